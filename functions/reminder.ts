@@ -1,0 +1,120 @@
+/**
+ * The contract: what a person may ask for, what the API answers, and the states a reminder goes through.
+ * Shared by the functions, the stack, the site and the suites, so that none of them can drift from the others.
+ */
+import * as v from "valibot";
+
+/** The longest wait: 364 days in seconds. A Standard execution lives for a year (AWS Step Functions quotas). */
+export const MAX_WAIT_SECONDS = 31_449_600;
+/** Characters (UTF-16 code units, as `maxlength` counts them) of a message, after trimming. */
+export const MAX_MESSAGE_LENGTH = 1_000;
+/** Characters of an e-mail address (RFC 5321, 4.5.3.1.3: a path of 256 octets, less its angle brackets). */
+export const MAX_EMAIL_LENGTH = 254;
+/** Bytes of a request body: a message of 1,000 characters, each escaped as `\uXXXX`, fits twice. */
+export const MAX_BODY_BYTES = 16_384;
+/** Characters of an `Idempotency-Key`. */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
+
+/** Where the API is found below `ApiUrl`. */
+export const REMINDERS_PATH = "/petcuddleotron";
+
+const waitSeconds = v.pipe(
+  v.union(
+    [v.number(), v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))],
+    "must be a whole number of seconds",
+  ),
+  v.integer("must be a whole number of seconds"),
+  v.minValue(0, "must be 0 seconds or more"),
+  v.maxValue(MAX_WAIT_SECONDS, `must be at most ${MAX_WAIT_SECONDS} seconds (364 days)`),
+);
+
+const message = v.pipe(
+  v.string("must be text"),
+  v.trim(),
+  v.minLength(1, "must not be empty"),
+  v.maxLength(MAX_MESSAGE_LENGTH, `must be at most ${MAX_MESSAGE_LENGTH} characters`),
+);
+
+const email = v.pipe(
+  v.string("must be text"),
+  v.maxLength(MAX_EMAIL_LENGTH, `must be at most ${MAX_EMAIL_LENGTH} characters`),
+  // the address syntax of HTML's <input type="email">: one address, no spaces, quotes or control characters
+  v.rfcEmail("must be one e-mail address, like rex@example.com"),
+  v.regex(/@[^@]+\.[^@]+$/, "must be one e-mail address, like rex@example.com"),
+);
+
+/** The body of `POST /petcuddleotron`. `waitSeconds` may be a string of digits, as HTML forms send it. */
+export const ReminderRequest = v.strictObject({ waitSeconds, message, email }, (issue) =>
+  issue.expected === "never"
+    ? "is not a known field"
+    : issue.input === undefined && issue.path
+      ? "is missing"
+      : "must be a JSON object",
+);
+/** A request as it goes into the workflow: `waitSeconds` is a number, `message` is trimmed. */
+export type ReminderRequest = v.InferOutput<typeof ReminderRequest>;
+
+/** What is wrong with one field; `field` is empty where the body as a whole is wrong. */
+export interface FieldError {
+  field: string;
+  detail: string;
+}
+
+/** Checks a parsed JSON body against {@link ReminderRequest}: the request, or one error for each wrong field. */
+export function parseReminderRequest(
+  body: unknown,
+): { success: true; request: ReminderRequest } | { success: false; errors: FieldError[] } {
+  const result = v.safeParse(ReminderRequest, body, { abortPipeEarly: true });
+  if (result.success) return { success: true, request: result.output };
+  const errors = result.issues.map((issue) => ({ field: v.getDotPath(issue) ?? "", detail: issue.message }));
+  return { success: false, errors };
+}
+
+/** The input of an execution. `attempt` is 0 for a request and counts the redrives of a failed one. */
+export interface WorkflowInput extends ReminderRequest {
+  id: string;
+  attempt: number;
+}
+
+/** The workflow's states, in the order in which a reminder goes through them when nothing fails. */
+export const WORKFLOW_STATES = ["ComposeReminder", "Timer", "SendReminder", "NotifyCompletion"] as const;
+/** Where a reminder ends that could not be sent. */
+export const FAILURE_STATES = ["RecordFailure", "Failed"] as const;
+export type WorkflowState = (typeof WORKFLOW_STATES)[number] | (typeof FAILURE_STATES)[number];
+
+export const REMINDER_STATUSES = ["WAITING", "SENDING", "COMPLETED", "FAILED", "CANCELLED"] as const;
+export type ReminderStatus = (typeof REMINDER_STATUSES)[number];
+
+/** What `POST`, `GET` and `DELETE` answer. Times are ISO 8601 in UTC. Carries no message and no address. */
+export interface Reminder {
+  id: string;
+  status: ReminderStatus;
+  /** When the reminder is due. */
+  remindAt: string;
+  /** `GET` only: the states gone through so far, in order. */
+  states?: { name: WorkflowState; enteredAt: string }[];
+}
+
+export const COMPLETION_SUBJECT = "Pet cuddle request completed";
+
+/** RFC 9457 problem details; `errors` names the field of each thing that is wrong. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors: FieldError[];
+}
+
+/** What stands in the storage bucket at `failures/<id>.json`. */
+export interface FailureRecord {
+  input: WorkflowInput;
+  error: string;
+  cause: string;
+  failedAt: string;
+}
+/** Key prefix of the failure records in the storage bucket. */
+export const FAILURES_PREFIX = "failures/";
+/** The id of a reminder is also the name of its execution; a redrive's has its attempt behind it. */
+export const executionName = (id: string, attempt = 0): string =>
+  attempt === 0 ? id : `${id}-redrive-${attempt}`;
