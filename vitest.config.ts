@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+/** CI reads the counts from here; `REPORT` names the run where there are several. */
+const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
+
 export default defineConfig({
   test: {
+    reporters: process.env.CI ? ["default", ["json", { outputFile }]] : ["default"],
     projects: [
       {
         test: {
