@@ -1,0 +1,49 @@
+import { InvalidArgumentError } from "commander";
+
+/** LocalStack's own default port. */
+export const DEFAULT_PORT = 4566;
+
+/**
+ * A TCP port from the command line or from `PORT`.
+ * @throws InvalidArgumentError for anything but a whole number from 1 to 65535
+ */
+export function parsePort(value: string): number {
+  const port = /^\d{1,5}$/.test(value.trim()) ? Number(value) : Number.NaN;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError("a port is a whole number from 1 to 65535.");
+}
+
+/**
+ * A number of seconds above 0; fractions are welcome.
+ * @throws InvalidArgumentError for anything else
+ */
+export function parseSeconds(value: string): number {
+  const seconds = value.trim() === "" ? Number.NaN : Number(value);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new InvalidArgumentError("a time is a number of seconds above 0.");
+}
+
+/**
+ * Where a LocalStack answers, without a trailing slash.
+ * @throws InvalidArgumentError for what is not an http(s) address of a host, and for hosts of AWS
+ */
+export function parseEndpoint(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash) {
+    throw new InvalidArgumentError(`an endpoint looks like http://localhost:${DEFAULT_PORT}.`);
+  }
+  if (/\.(amazonaws\.com(\.cn)?|api\.aws|on\.aws)$/i.test(url.hostname)) {
+    throw new InvalidArgumentError("that is AWS itself; this command talks to LocalStack only.");
+  }
+  return url.origin;
+}
+
+/** What commands that talk to a LocalStack take: `--endpoint` wins over `--port`, which wins over `PORT`. */
+export interface EndpointOptions {
+  port: number;
+  endpoint?: string;
+}
+
+/** The endpoint that the options name. */
+export const endpointOf = (options: EndpointOptions): string =>
+  options.endpoint ?? `http://localhost:${options.port}`;

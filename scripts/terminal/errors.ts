@@ -1,0 +1,31 @@
+import { inspect } from "node:util";
+import { printable } from "./paint.ts";
+
+/** Errors of JavaScript itself: when one of these arrives here, the program is wrong, not its user. */
+const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/**
+ * What a person reads when a command failed: the message, the messages of its causes where they say more, and the
+ * stack trace only where `DEBUG` asks for it.
+ */
+export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): string {
+  if (debug) return printable(inspect(error, { depth: 5 }));
+  const messages: string[] = [];
+  const chain = new Set<unknown>();
+  for (let at = error; at !== undefined && !chain.has(at); at = causeOf(at)) {
+    chain.add(at);
+    const message = messageOf(at);
+    if (!messages.some((said) => said.includes(message))) messages.push(message);
+  }
+  const hint = BUGS.some((bug) => error instanceof bug) ? "\n(DEBUG=1 shows where this comes from)" : "";
+  return printable(messages.join(": ")) + hint;
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // a failed connection to a name with several addresses has no message of its own
+  if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join(", ");
+  return error.message || error.name;
+}

@@ -1,0 +1,65 @@
+import type { Writable } from "node:stream";
+import { Listr, PRESET_TIMER } from "listr2";
+import { oneLine, paint } from "./paint.ts";
+
+/** One step of a command, shown with its progress and the time it took. */
+export interface Step {
+  /** What is done, as a headline: "Deploy the stack". */
+  title: string;
+  /**
+   * Does it. `report` shows what it is busy with; what is returned, if anything, is said of the outcome.
+   * @throws whatever went wrong; the steps behind it are not run
+   */
+  run(report: (progress: string) => void): Promise<string | undefined>;
+}
+
+/** A terminal that can redraw lines gets a live list; everything else (files, pipes, CI) one line at a time. */
+export async function runSteps(steps: readonly Step[], stdout: Writable = process.stdout): Promise<void> {
+  const terminal = "isTTY" in stdout && stdout.isTTY === true && process.env.TERM !== "dumb";
+  await (terminal ? runOnTerminal(steps) : runInLines(steps, stdout));
+}
+
+const titled = (title: string, outcome: string | undefined): string =>
+  outcome ? `${title}: ${outcome}` : title;
+
+async function runOnTerminal(steps: readonly Step[]): Promise<void> {
+  const tasks = steps.map(({ title, run }) => ({
+    title,
+    task: async (_: unknown, task: { title: string | undefined; output: string | undefined }) => {
+      task.title = titled(
+        title,
+        await run((progress) => {
+          task.output = oneLine(progress);
+        }),
+      );
+    },
+  }));
+  await new Listr(tasks, {
+    // the command turns signals into its own AbortSignal and cleans up; listr2 would exit with 127
+    registerSignalListeners: false,
+    // the command itself tells what went wrong, once
+    rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
+  }).run();
+}
+
+async function runInLines(steps: readonly Step[], stdout: Writable): Promise<void> {
+  const write = (line: string) => stdout.write(`${line}\n`);
+  for (const { title, run } of steps) {
+    const start = performance.now();
+    write(`${title} ...`);
+    let last = "";
+    try {
+      const outcome = await run((progress) => {
+        const line = oneLine(progress);
+        if (line !== last) write(`  ${line}`);
+        last = line;
+      });
+      write(`${paint("green", "ok", stdout)} ${titled(title, outcome)} [${duration(start)}]`);
+    } catch (error) {
+      write(`${paint("red", "failed", stdout)} ${title} [${duration(start)}]`);
+      throw error;
+    }
+  }
+}
+
+const duration = (start: number): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
