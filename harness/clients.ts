@@ -1,0 +1,27 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { clientConfig } from "./aws.ts";
+import { reach } from "./reach.ts";
+
+/** The SDK clients the harness itself uses. A LocalStack that has gone is a `LocalStackGoneError` in each. */
+export interface Clients {
+  sfn: SFNClient;
+  logs: CloudWatchLogsClient;
+  destroy(): void;
+}
+
+export function createClients(endpoint: string): Clients {
+  const sfn = new SFNClient(clientConfig(endpoint));
+  const logs = new CloudWatchLogsClient(clientConfig(endpoint));
+  const name = { step: "initialize", name: "reachOrGone" } as const;
+  sfn.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
+  logs.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
+  return {
+    sfn,
+    logs,
+    destroy() {
+      sfn.destroy();
+      logs.destroy();
+    },
+  };
+}

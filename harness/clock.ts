@@ -1,0 +1,41 @@
+import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
+
+export interface CompressOptions {
+  /** What is left of each wait: 0 (the default) none, 0.1 a tenth. */
+  scale?: number;
+  /** Seconds after which LocalStack itself returns to real time. Default: 60. */
+  lease?: number;
+}
+
+/**
+ * Time for the executions of one test. Waits of `Wait` states and pauses before retries become shorter, also those that
+ * have begun; task time-outs, heartbeats and `WaitForTaskToken` keep real time.
+ */
+export class Clock implements AsyncDisposable {
+  readonly #control: Control;
+  readonly #leases = new Set<Lease>();
+
+  constructor(control: Control) {
+    this.#control = control;
+  }
+
+  /**
+   * Compresses time for every execution whose ARN, name or input contains `match`: an execution's id, or, before it has
+   * one, an address that only this test uses. Throws a `NoPluginError` on AWS.
+   */
+  async compress(match: string, options: CompressOptions = {}): Promise<Lease> {
+    this.#control.need("clock", "the clock");
+    if (match === "")
+      throw new RangeError("the clock needs a text to match: an empty one would match every execution");
+    const { scale = 0, lease: seconds = DEFAULT_LEASE } = options;
+    const { id } = await this.#control.post<{ id: string }>("/clock", { match, scale, lease: seconds });
+    const lease = new Lease(id, () => this.#control.delete(`/clock/${id}`));
+    this.#leases.add(lease);
+    return lease;
+  }
+
+  /** Real time again for all that was compressed here. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#leases].map((lease) => lease.release()));
+  }
+}

@@ -1,0 +1,85 @@
+import { Calls } from "./calls.ts";
+import { type Clients, createClients } from "./clients.ts";
+import { Clock } from "./clock.ts";
+import { Control, type PluginInfo } from "./control.ts";
+import { Executions } from "./executions.ts";
+import { Faults } from "./faults.ts";
+import { HttpRecorder } from "./http.ts";
+import { Inbox } from "./inbox.ts";
+import { Logs } from "./logs.ts";
+import type { Scope } from "./scope.ts";
+import { Used } from "./used.ts";
+
+export interface ConnectOptions {
+  /** Where LocalStack answers, such as `http://localhost:4566`. */
+  endpoint: string;
+  /** The state machines whose executions are meant. Default: all there are. */
+  stateMachineArns?: readonly string[];
+  /** Milliseconds to wait for anything, where a call says nothing else. Default: 10,000. */
+  within?: number;
+  /** Domain of the inbox's addresses. Default: `inbox.example`, which can belong to nobody (RFC 2606). */
+  mailDomain?: string;
+}
+
+export interface ScopeOptions {
+  /** Ends all waiting of this part: a test's own signal. */
+  signal?: AbortSignal;
+}
+
+/** All that a test needs of one LocalStack. What it holds (clock, faults, sockets) ends when it is disposed of. */
+export class Harness implements AsyncDisposable {
+  readonly endpoint: string;
+  readonly inbox: Inbox;
+  readonly executions: Executions;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly calls: Calls;
+  readonly logs: Logs;
+  readonly http: HttpRecorder;
+  /** What was used so far, for the failure report. */
+  readonly used: Used;
+  readonly #options: ConnectOptions;
+  readonly #clients: Clients;
+  readonly #control: Control;
+  readonly #isScope: boolean;
+
+  constructor(options: ConnectOptions, clients: Clients, control: Control, scope?: ScopeOptions) {
+    this.endpoint = options.endpoint;
+    this.#options = options;
+    this.#clients = clients;
+    this.#control = control;
+    this.#isScope = scope !== undefined;
+    this.used = new Used();
+    const { endpoint, within = 10_000, mailDomain = "inbox.example", stateMachineArns } = options;
+    const shared: Scope = { endpoint, within, signal: scope?.signal, used: this.used };
+    this.inbox = new Inbox(shared, mailDomain);
+    this.executions = new Executions(shared, clients, stateMachineArns);
+    this.clock = new Clock(control);
+    this.faults = new Faults(control);
+    this.calls = new Calls(shared, control);
+    this.logs = new Logs(shared, clients);
+    this.http = new HttpRecorder(this.used);
+  }
+
+  /** What the plugin in LocalStack offers; `undefined` where there is none, and so neither clock, faults nor calls. */
+  get plugin(): PluginInfo | undefined {
+    return this.#control.info;
+  }
+
+  /** One for a test of its own, over the same connections: addresses, ids, clock and faults are not shared. */
+  scope(options: ScopeOptions = {}): Harness {
+    return new Harness(this.#options, this.#clients, this.#control, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.clock[Symbol.asyncDispose](), this.faults[Symbol.asyncDispose]()]);
+    if (!this.#isScope) this.#clients.destroy();
+  }
+}
+
+/** Connects to a LocalStack that runs. Throws a `LocalStackGoneError` when nothing answers at the endpoint. */
+export async function connect(options: ConnectOptions): Promise<Harness> {
+  const endpoint = options.endpoint.replace(/\/+$/, "");
+  const control = await Control.connect(endpoint);
+  return new Harness({ ...options, endpoint }, createClients(endpoint), control);
+}

@@ -1,0 +1,44 @@
+/** One event of a log stream. */
+export interface LogLine {
+  time: Date;
+  group: string;
+  stream: string;
+  /** Without the line break at its end. */
+  message: string;
+}
+
+const START = /^START RequestId: |"type":\s*"platform\.start"/;
+const END = /^REPORT RequestId: |"type":\s*"platform\.report"/;
+
+/**
+ * The lines that contain an id, and with each of them all lines of the same invocation. A function's environment, which
+ * is one stream, runs one invocation at a time, so that what stands between START and REPORT belongs to it
+ * (AWS Lambda Developer Guide, "Viewing CloudWatch logs for Lambda functions").
+ */
+export function ofInvocations(lines: readonly LogLine[], id: string): LogLine[] {
+  const chosen = new Set<LogLine>();
+  for (const stream of Map.groupBy(lines, (line) => line.stream).values())
+    for (const invocation of invocations(stream)) {
+      const meant = invocation.filter((line) => line.message.includes(id));
+      const isInvocation = invocation[0] !== undefined && START.test(invocation[0].message);
+      for (const line of meant.length > 0 && isInvocation ? invocation : meant) chosen.add(line);
+    }
+  return lines.filter((line) => chosen.has(line));
+}
+
+/** Cuts a stream at each START and behind each REPORT. */
+function invocations(stream: readonly LogLine[]): LogLine[][] {
+  const found: LogLine[][] = [];
+  let current: LogLine[] = [];
+  const cut = () => {
+    if (current.length > 0) found.push(current);
+    current = [];
+  };
+  for (const line of stream) {
+    if (START.test(line.message)) cut();
+    current.push(line);
+    if (END.test(line.message)) cut();
+  }
+  cut();
+  return found;
+}

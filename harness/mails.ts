@@ -1,0 +1,164 @@
+import PostalMime, { type Address, addressParser } from "postal-mime";
+
+/** One mail that SES accepted, as LocalStack captured it. Addresses are bare: `rex@example.com`. */
+export interface Mail {
+  /** SES's message id. */
+  id: string;
+  /** When SES accepted it; LocalStack keeps whole seconds. */
+  time: Date;
+  region: string;
+  from: string;
+  to: string[];
+  cc: string[];
+  /** `SendEmail` only: a raw message's hidden recipients are not kept by LocalStack. */
+  bcc: string[];
+  replyTo: string[];
+  subject: string;
+  text: string;
+  html: string;
+  /** `SendTemplatedEmail` only; LocalStack keeps the template's name and data, and renders nothing. */
+  template?: { name: string; data: unknown };
+  /** `SendRawEmail` only: the MIME message as it was sent. */
+  raw?: string;
+  /** Header lines of a raw message, names in lower case. */
+  headers: { name: string; value: string }[];
+  /** Attachments of a raw message. */
+  attachments: { filename: string; mimeType: string; content: Uint8Array }[];
+}
+
+/** A message as `GET /_aws/ses` gives it (LocalStack 4.14.0, services/ses/models.py). */
+export interface CapturedMessage {
+  Id: string;
+  Region: string;
+  /** ISO 8601 in UTC, to the second, without a zone. */
+  Timestamp: string;
+  Source: string;
+  Destination?: { ToAddresses?: string[]; CcAddresses?: string[]; BccAddresses?: string[] };
+  Subject?: string;
+  Body?: { text_part?: string | null; html_part?: string | null };
+  RawData?: string;
+  Template?: string;
+  TemplateData?: string;
+}
+
+/** Types a captured message; a raw one is parsed as MIME. */
+export async function toMail(message: CapturedMessage): Promise<Mail> {
+  const destination = message.Destination;
+  const mail: Mail = {
+    id: message.Id,
+    time: new Date(`${message.Timestamp.replace(/Z$/, "")}Z`),
+    region: message.Region,
+    from: bare(message.Source)[0] ?? message.Source,
+    to: (destination?.ToAddresses ?? []).flatMap(bare),
+    cc: (destination?.CcAddresses ?? []).flatMap(bare),
+    bcc: (destination?.BccAddresses ?? []).flatMap(bare),
+    replyTo: [],
+    subject: message.Subject ?? "",
+    text: message.Body?.text_part ?? "",
+    html: message.Body?.html_part ?? "",
+    headers: [],
+    attachments: [],
+  };
+  if (message.Template !== undefined)
+    mail.template = { name: message.Template, data: parsed(message.TemplateData) };
+  return message.RawData === undefined ? mail : withMime(mail, message.RawData);
+}
+
+async function withMime(mail: Mail, raw: string): Promise<Mail> {
+  const mime = await PostalMime.parse(raw);
+  return {
+    ...mail,
+    raw,
+    from: addresses(mime.from && [mime.from])[0] ?? mail.from,
+    to: addresses(mime.to),
+    cc: addresses(mime.cc),
+    bcc: addresses(mime.bcc),
+    replyTo: addresses(mime.replyTo),
+    subject: mime.subject ?? "",
+    text: mime.text ?? "",
+    html: mime.html ?? "",
+    headers: mime.headers.map(({ key, value }) => ({ name: key, value })),
+    attachments: mime.attachments.map(({ filename, mimeType, content }) => ({
+      filename: filename ?? "",
+      mimeType,
+      content:
+        typeof content === "string"
+          ? new TextEncoder().encode(content)
+          : new Uint8Array(content as ArrayBuffer),
+    })),
+  };
+}
+
+const addresses = (list: Address[] | undefined): string[] =>
+  (list ?? []).flatMap((entry) => (entry.group ?? [entry]).map((mailbox) => mailbox.address ?? ""));
+
+/** The addresses in one `Name <address>` text. */
+const bare = (text: string): string[] => addresses(addressParser(text, { flatten: true }));
+
+function parsed(json: string | undefined): unknown {
+  if (json === undefined) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    // SES takes any text here and fails when it renders: what was sent is what a test should see
+    if (error instanceof SyntaxError) return json;
+    throw error;
+  }
+}
+
+/** Which mails are meant: those of which every given field fits. */
+export interface MailFilter {
+  /** An address in To, Cc or Bcc; the case of letters does not matter. */
+  to?: string;
+  /** The sender's bare address. */
+  from?: string;
+  /** The whole subject, or a pattern in it. */
+  subject?: string | RegExp;
+  /** Something the plain text contains. */
+  text?: string | RegExp;
+  /** Something the HTML contains. */
+  html?: string | RegExp;
+  /** The template's name. */
+  template?: string;
+}
+
+export function recipients(mail: Mail): string[] {
+  return [...mail.to, ...mail.cc, ...mail.bcc].map((address) => address.toLowerCase());
+}
+
+export function fits(mail: Mail, filter: MailFilter): boolean {
+  const { to, from, subject, text, html, template } = filter;
+  return (
+    (to === undefined || recipients(mail).includes(to.toLowerCase())) &&
+    (from === undefined || mail.from.toLowerCase() === from.toLowerCase()) &&
+    (subject === undefined ||
+      (typeof subject === "string" ? mail.subject === subject : mail.subject.search(subject) >= 0)) &&
+    (text === undefined || holds(mail.text, text)) &&
+    (html === undefined || holds(mail.html, html)) &&
+    (template === undefined || mail.template?.name === template)
+  );
+}
+
+// `search` and not `test`: a pattern with the g flag keeps state between tests
+const holds = (text: string, part: string | RegExp): boolean =>
+  typeof part === "string" ? text.includes(part) : text.search(part) >= 0;
+
+/** `with subject /cuddle/i and to "rex@example.com"`, for sentences about what was awaited. */
+export function describeFilter(filter: MailFilter): string {
+  const parts = Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value instanceof RegExp ? value : JSON.stringify(value)}`);
+  return parts.length ? ` with ${parts.join(" and ")}` : "";
+}
+
+/** One line a mail, for failure messages and reports. */
+export function mailLine(mail: Mail): string {
+  const what = mail.template
+    ? `template ${mail.template.name} ${JSON.stringify(mail.template.data)}`
+    : JSON.stringify(mail.subject);
+  const copies = [
+    ...mail.cc.map((address) => ` cc ${address}`),
+    ...mail.bcc.map((address) => ` bcc ${address}`),
+  ];
+  return `${mail.time.toISOString()} ${what} from ${mail.from} to ${mail.to.join(", ") || "nobody"}${copies.join("")}`;
+}

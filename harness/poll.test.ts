@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { DeadlineError, duration, poll } from "./poll.ts";
+
+test("answers what was awaited as soon as it is there", async () => {
+  let looks = 0;
+  const found = await poll({ awaiting: "the third look", within: 5_000 }, async () =>
+    ++looks === 3 ? { done: "here" } : { seen: `look ${looks}` },
+  );
+  expect(found).toBe("here");
+  expect(looks).toBe(3);
+});
+
+test("says what was awaited and what was there instead when the time is up", async () => {
+  const wait = poll({ awaiting: "a mail", within: 60 }, async () => ({ seen: "2 other mails" }));
+  await expect(wait).rejects.toThrow(new DeadlineError("a mail", 60, "2 other mails"));
+  await expect(wait).rejects.toThrow("awaited a mail, for 60 ms, but there was: 2 other mails");
+});
+
+test("a look that never answers does not outlive the deadline", async () => {
+  const wait = poll({ awaiting: "an answer", within: 60 }, () => new Promise(() => {}));
+  await expect(wait).rejects.toThrow("awaited an answer, for 60 ms, but there was: no answer at all");
+});
+
+test("an error of a look ends the wait at once, as it is", async () => {
+  const broken = new Error("access denied");
+  const wait = poll({ awaiting: "a mail", within: 60_000 }, async () => {
+    throw broken;
+  });
+  await expect(wait).rejects.toBe(broken);
+});
+
+test("the test's own signal ends the wait, with its reason", async () => {
+  const abort = new AbortController();
+  const wait = poll({ awaiting: "a mail", within: 60_000, signal: abort.signal }, async () => {
+    abort.abort(new Error("the run was cancelled"));
+    return { seen: "nothing" };
+  });
+  await expect(wait).rejects.toThrow("the run was cancelled");
+});
+
+test.each([
+  [0, "0 ms"],
+  [999, "999 ms"],
+  [1_000, "1 s"],
+  [1_500, "1.5 s"],
+  [60_000, "60 s"],
+])("%i milliseconds read as %s", (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text);
+});
