@@ -1,0 +1,97 @@
+/**
+ * The Chromium that npm installed: `@sparticuz/chromium` carries one (Linux x64, headless shell) as Brotli archives,
+ * with the NSS libraries and a font that a bare machine lacks. Unpacked once a version, into a folder of its own.
+ */
+import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
+import { findPackageJSON } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { isThere, unpackChromium } from "./chromium-unpack.ts";
+
+/** The package is there, and could not be unpacked anywhere. */
+export class ChromiumUnpackError extends Error {
+  override name = "ChromiumUnpackError";
+}
+
+/** Where an unpacked Chromium is, and what its process needs in its environment. */
+export interface Chromium {
+  executablePath: string;
+  env: Record<string, string>;
+}
+
+const PACKAGE = "@sparticuz/chromium";
+
+/** Whether this machine can run the packaged Chromium: the npm package holds a binary for Linux x64 with glibc. */
+export const hasPackagedChromium = (platform = process.platform, arch = process.arch): boolean =>
+  platform === "linux" && arch === "x64" && packageManifest() !== undefined;
+
+/**
+ * Unpacks Chromium unless that was done before; safe to call from many processes at once.
+ *
+ * @param folders where to look and to unpack, the first that can be used wins: by default `node_modules/.cache`, which
+ * goes when the package goes, then the temporary folder for a checkout that this user cannot write to
+ * @throws {ChromiumUnpackError} when none of the folders can be written to, or has room
+ */
+export async function packagedChromium(folders?: string[]): Promise<Chromium> {
+  const manifest = packageManifest();
+  if (manifest === undefined) throw new ChromiumUnpackError(`${PACKAGE} is not installed: run npm ci`);
+  const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
+  const name = `chromium-${version}`;
+  const candidates = folders ?? [
+    join(dirname(manifest), "..", "..", ".cache", name),
+    join(tmpdir(), `${name}-${process.getuid?.()}`),
+  ];
+
+  const failures: Error[] = [];
+  for (const folder of candidates) {
+    try {
+      return await unpackedIn(folder, dirname(manifest));
+    } catch (error) {
+      failures.push(new Error(`${folder}: ${(error as Error).message}`, { cause: error }));
+    }
+  }
+  const reasons = failures.map((failure) => failure.message).join("\n  ");
+  throw new ChromiumUnpackError(
+    `could not unpack ${PACKAGE} (it needs 300 MB and a folder that may hold programs); set CHROME_PATH to use another browser\n  ${reasons}`,
+    { cause: new AggregateError(failures) },
+  );
+}
+
+async function unpackedIn(folder: string, packageFolder: string): Promise<Chromium> {
+  // ld.so separates LD_LIBRARY_PATH at both, and knows no escape (ld.so(8))
+  if (/[:;]/.test(folder))
+    throw new Error("a folder with a colon or semicolon in its path cannot hold libraries");
+  await makeFolder(dirname(folder), 0o755);
+  await makeFolder(folder, 0o700);
+  // in a temporary folder anybody may have made it, with anything in it
+  if ((await stat(folder)).uid !== process.getuid?.()) throw new Error("it belongs to another user");
+  const ready = join(folder, "ready");
+  if (!(await isThere(ready))) await unpackChromium(packageFolder, folder, ready);
+
+  const executablePath = join(ready, "chromium");
+  await access(executablePath, constants.X_OK);
+  return {
+    executablePath,
+    env: {
+      LD_LIBRARY_PATH: join(ready, "al2023", "lib"),
+      FONTCONFIG_FILE: join(ready, "fonts.conf"),
+      // certificates and caches of the person at the machine are none of its business, nor its own of theirs
+      HOME: join(ready, "home"),
+    },
+  };
+}
+
+function packageManifest(): string | undefined {
+  try {
+    return findPackageJSON(PACKAGE, import.meta.url);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
+
+async function makeFolder(path: string, mode: number): Promise<void> {
+  await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
