@@ -1,0 +1,34 @@
+/** The region and the account's credentials of every LocalStack. No AWS account has ever had these keys. */
+export const REGION = "us-east-1";
+const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
+
+/**
+ * The configuration for every AWS SDK client that talks to LocalStack. It names everything that a client would
+ * otherwise look up in the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or in the files of `~/.aws`: so no
+ * setting of the person's can lead a client to a real account, or break it.
+ * @param endpoint where LocalStack answers, such as `http://localhost:4566`
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+export function clientConfig(endpoint: string) {
+  return {
+    endpoint,
+    region: REGION,
+    credentials: CREDENTIALS,
+    // `<bucket>.localhost` does not resolve everywhere; clients other than S3's ignore this one
+    forcePathStyle: true,
+    maxAttempts: 3,
+    retryMode: "standard",
+    defaultsMode: "standard",
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    userAgentAppId: "harness",
+    authSchemePreference: [] as string[],
+    sigv4aSigningRegionSet: [REGION] as string[],
+    accountIdEndpointMode: "disabled",
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    disableS3ExpressSessionAuth: true,
+    useArnRegion: false,
+    disableClockSkewCorrection: true,
+  } as const;
+}
