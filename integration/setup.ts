@@ -1,0 +1,33 @@
+import { execa } from "execa";
+import type { TestProject } from "vitest/node";
+import { startLocalStack } from "../harness/localstack/localstack.ts";
+import { stackOutputs } from "../harness/outputs.ts";
+import { superviseRun } from "../harness/vitest/supervise.ts";
+
+/** The stack under test. */
+const STACK = "PetCuddleOTron";
+
+/**
+ * Brings up the app once for all suites: on the LocalStack that runs at `PORT`, or on one of its own on a free port, so
+ * that several runs and `npm start` live side by side. What is deployed is what stands in the checkout, by the command
+ * that a person would type.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const say = (step: string) => console.log(`e2e: ${step}`);
+  const localstack = await startLocalStack({ port: 0, onProgress: say });
+  try {
+    say(`${localstack.kind} LocalStack at ${localstack.endpoint}`);
+    await execa("node", ["scripts/deploy.ts", "--endpoint", localstack.endpoint], { all: true });
+    project.provide("endpoint", localstack.endpoint);
+    project.provide("outputs", await stackOutputs(localstack.endpoint, STACK));
+    say("deployed");
+    const supervision = superviseRun(project, localstack);
+    return async () => {
+      supervision[Symbol.dispose]();
+      await localstack.stop();
+    };
+  } catch (error) {
+    await localstack.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/** Promise: at the time asked for the reminder arrives, and on completion "Pet cuddle request completed". */
+import { COMPLETION_SUBJECT } from "../functions/reminder.ts";
+import { expect, test } from "./app.ts";
+
+test("a reminder goes through every state, in order, and succeeds", async ({ api, inbox, executions }) => {
+  const { id } = await api.request({ waitSeconds: 0, message: "Brush Rex", email: inbox.address() });
+  await expect(executions.get(id)).toSucceed();
+  await expect(executions.get(id)).toHaveVisited(
+    "ComposeReminder",
+    "Timer",
+    "SendReminder",
+    "NotifyCompletion",
+  );
+  const { body } = await api.get(id);
+  expect(body).toMatchObject({ id, status: "COMPLETED" });
+  expect(body.states?.map((state) => state.name)).toEqual([
+    "ComposeReminder",
+    "Timer",
+    "SendReminder",
+    "NotifyCompletion",
+  ]);
+});
+
+test("two mails arrive, the reminder first, both with the reminder's id", async ({ api, inbox }) => {
+  const email = inbox.address();
+  const { id } = await api.request({ waitSeconds: 0, message: 'Brush Rex <gently> & "often"', email });
+  const mails = await inbox.receiveExactly(2, { to: email });
+  const [reminder, completion] = mails;
+  expect(reminder?.subject).toMatch(/cuddle/i);
+  expect(reminder?.text).toContain('Brush Rex <gently> & "often"');
+  expect(reminder?.html).toContain("Brush Rex &lt;gently&gt; &amp; &quot;often&quot;");
+  expect(completion?.subject).toBe(COMPLETION_SUBJECT);
+  for (const mail of mails) {
+    expect(mail.to).toEqual([email]);
+    expect(mail.cc).toEqual([]);
+    expect(mail.bcc).toEqual([]);
+    expect(mail.text).toContain(id);
+  }
+});
+
+test("nothing is sent before its time", async ({ api, inbox, executions }) => {
+  const email = inbox.address();
+  const { id, remindAt } = await api.request({ waitSeconds: 2, message: "Brush Rex", email });
+  expect((await api.get(id)).body.status).toBe("WAITING");
+  await expect(executions.get(id)).toSucceed();
+  const [reminder] = await inbox.receiveExactly(2, { to: email });
+  expect(reminder?.time.getTime()).toBeGreaterThanOrEqual(Date.parse(remindAt) - 1_000);
+  const history = await executions.get(id).describe();
+  const entered = (name: string) =>
+    history.states.find((state) => state.name === name)?.enteredAt.getTime() ?? 0;
+  expect(entered("SendReminder") - entered("Timer")).toBeGreaterThanOrEqual(1_900);
+});
