@@ -1,0 +1,71 @@
+// console.* in AWS's two log formats, text and JSON.
+// https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+import fs from "node:fs";
+import util from "node:util";
+import { formatError, isError, toError } from "./errors.mjs";
+import { LATEST_RULES } from "./rules.mjs";
+
+const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+const JSON_FORMAT = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
+const lowest = Math.max(LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()), 0);
+
+/** What stands for the request id while the function starts. */
+const NO_REQUEST = LATEST_RULES ? "-" : undefined;
+let requestId = NO_REQUEST;
+
+export function setRequestId(id) {
+  requestId = id;
+}
+
+/** Standard output is a file: a write is done when it returns, whatever becomes of the process afterwards. */
+function write(line) {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let written = 0; written < bytes.length; ) written += fs.writeSync(1, bytes, written);
+}
+
+function describe(error) {
+  return {
+    errorType: error?.constructor?.name ?? "UnknownError",
+    errorMessage: error.message,
+    stackTrace: typeof error.stack === "string" ? error.stack.split("\n") : [],
+  };
+}
+
+function formatJson(time, level, message, params) {
+  const record = { timestamp: time, level, requestId };
+  if (params.length > 0) {
+    const error = params.find(isError);
+    return JSON.stringify({
+      ...record,
+      message: util.format(message, ...params),
+      ...(error ? describe(error) : {}),
+    });
+  }
+  const readable = (_key, value) => (isError(value) ? { ...describe(value), ...value } : value);
+  try {
+    return JSON.stringify({ ...record, message }, readable);
+  } catch {
+    return JSON.stringify({ ...record, message: util.format(message) });
+  }
+}
+
+function log(level, message, params) {
+  const time = new Date().toISOString();
+  const line = JSON_FORMAT
+    ? formatJson(time, level, message, params)
+    : `${time}\t${requestId}\t${level}\t${util.format(message, ...params)}`;
+  // CloudWatch Logs makes an event of each line: AWS keeps a record together in the same way.
+  write(line.replaceAll("\n", "\r"));
+}
+
+export function patchConsole() {
+  for (const [index, level] of LEVELS.entries())
+    console[level.toLowerCase()] =
+      index < lowest ? () => undefined : (message, ...params) => log(level, message, params);
+  console.log = console.info;
+}
+
+export function logError(label, error) {
+  if (JSON_FORMAT) console.error(toError(error));
+  else console.error(label, formatError(toError(error)));
+}
