@@ -115,6 +115,11 @@ export interface FailureRecord {
 }
 /** Key prefix of the failure records in the storage bucket. */
 export const FAILURES_PREFIX = "failures/";
+/**
+ * Names of the errors by which `SendReminder` asks the workflow to try again later; any other error ends the
+ * attempt and is recorded.
+ */
+export const TRANSIENT_ERRORS = ["MailDelayed", "StorageUnavailable"] as const;
 /** The id of a reminder is also the name of its execution; a redrive's has its attempt behind it. */
 export const executionName = (id: string, attempt = 0): string =>
   attempt === 0 ? id : `${id}-redrive-${attempt}`;

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { isTransient } from "./aws-errors.ts";
+
+const awsError = (name: string, httpStatusCode: number, $fault = "client") =>
+  Object.assign(new Error(name), { name, $fault, $metadata: { httpStatusCode } });
+
+describe("isTransient", () => {
+  it.each([
+    awsError("Throttling", 400),
+    awsError("ThrottlingException", 400),
+    awsError("TooManyRequestsException", 429),
+    awsError("InternalFailure", 500, "server"),
+    awsError("ServiceUnavailable", 503, "server"),
+    awsError("AnythingElse", 429),
+    Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+    Object.assign(new Error("slow"), { name: "TimeoutError" }),
+  ])("holds for $name", (error) => expect(isTransient(error)).toBe(true));
+
+  it.each([
+    awsError("MessageRejected", 400),
+    awsError("AccessDenied", 403),
+    new TypeError("a mistake of ours"),
+    Object.assign(new TypeError("another"), { code: "ERR_INVALID_ARG_TYPE" }),
+    "no error",
+  ])("does not hold for %s", (error) => expect(isTransient(error)).toBe(false));
+});

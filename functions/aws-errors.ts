@@ -1,0 +1,34 @@
+/** Names under which AWS services ask a caller to slow down (AWS SDK for JavaScript, its throttling error codes). */
+const THROTTLING = new Set([
+  "LimitExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+]);
+
+/** Whether the same call to AWS may well succeed a little later: throttled, broken over there, or not reached. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (THROTTLING.has(error.name)) return true;
+  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
+  const status = $metadata?.httpStatusCode;
+  if (status !== undefined) return status >= 500 || status === 429;
+  // without an answer there is no status: a time-out, or a connection that was refused or cut (a system error of
+  // libuv, like ECONNRESET; codes that begin with ERR_ are Node's own, for mistakes of the program)
+  return error.name === "TimeoutError" || (typeof code === "string" && /^E(?!RR_)/.test(code));
+}
+
+/** An error of AWS by its name, status and request id; its message may hold what was sent. */
+export function awsErrorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number; requestId?: string } };
+  const status = $metadata?.httpStatusCode;
+  return status === undefined
+    ? error.name
+    : `${error.name} (HTTP ${status}, request ${$metadata?.requestId})`;
+}

@@ -1,0 +1,6 @@
+/** A mail as `ComposeReminder` writes it; the workflow carries it through its state to where it is sent. */
+export interface Mail {
+  subject: string;
+  text: string;
+  html: string;
+}

@@ -1,0 +1,25 @@
+import type { Context } from "aws-lambda";
+import { loggable, logger } from "../logger.ts";
+import { type FailureInput, FailureNotRecordedError, recordFailure, toFailureRecord } from "./record.ts";
+
+/** What the workflow ends with, in `Failed`. */
+export interface FailureOutput {
+  error: string;
+  cause: string;
+}
+
+/** `RecordFailure`: keeps a reminder that could not be sent, so that it can be redriven. */
+export const handler = async (failure: FailureInput, context: Context): Promise<FailureOutput> => {
+  logger.resetKeys();
+  logger.addContext(context);
+  logger.appendKeys({ reminderId: failure.input.id, attempt: failure.input.attempt });
+  const record = toFailureRecord(failure, new Date());
+  try {
+    await recordFailure(record);
+  } catch (error) {
+    logger.error("could not record the failure", { error: loggable(error) });
+    throw new FailureNotRecordedError(record.input.id, error);
+  }
+  logger.error("failed", { error: record.error });
+  return { error: record.error, cause: record.cause };
+};

@@ -1,0 +1,43 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { awsErrorName } from "../aws-errors.ts";
+import { environment } from "../environment.ts";
+import { FAILURES_PREFIX, type FailureRecord, type WorkflowInput } from "../reminder.ts";
+
+/** What the workflow hands to `RecordFailure`: its own input, and the error output of the state that failed. */
+export interface FailureInput {
+  input: WorkflowInput;
+  failure: { Error: string; Cause?: string };
+}
+
+/** The failure could not be kept: the workflow tries again, for without the record the reminder is lost. */
+export class FailureNotRecordedError extends Error {
+  constructor(id: string, error: unknown) {
+    super(`s3 did not keep the failure record of reminder ${id}: ${awsErrorName(error)}`, { cause: error });
+    this.name = "FailureNotRecorded";
+  }
+}
+
+const s3 = new S3Client({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+});
+
+/** Step Functions leaves `Cause` out for some errors, a time-out for example. */
+export const toFailureRecord = ({ input, failure }: FailureInput, failedAt: Date): FailureRecord => ({
+  input,
+  error: failure.Error,
+  cause: failure.Cause ?? "",
+  failedAt: failedAt.toISOString(),
+});
+
+/** Keeps what is needed to send the reminder later, in place of what an earlier attempt left. */
+export async function recordFailure(record: FailureRecord): Promise<void> {
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: environment("STORAGE_BUCKET"),
+      Key: `${FAILURES_PREFIX}${record.input.id}.json`,
+      Body: JSON.stringify(record),
+      ContentType: "application/json",
+    }),
+  );
+}

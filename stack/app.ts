@@ -1,0 +1,13 @@
+import { App } from "aws-cdk-lib/core";
+import { PetCuddleOTron } from "./petcuddleotron.ts";
+import { settingsFrom } from "./settings.ts";
+
+// nothing but the stack's own resources goes into the template, and nothing is reported to anybody
+const app = new App({ analyticsReporting: false, treeMetadata: false });
+const settings = settingsFrom(app.node);
+if (settings.target.name === "localstack") {
+  // AWS's rules for templates take longer to check than the rest of the synthesis; for AWS they are checked
+  app.node.setContext("@aws-cdk/core:validateAgainstDefaultRules", false);
+}
+new PetCuddleOTron(app, "PetCuddleOTron", settings);
+app.synth();

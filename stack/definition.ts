@@ -1,0 +1,144 @@
+import {
+  Errors,
+  Fail,
+  type IChainable,
+  JitterType,
+  JsonPath,
+  type RetryProps,
+  TaskInput,
+  type TaskStateBase,
+  Timeout,
+  Wait,
+  WaitTime,
+} from "aws-cdk-lib/aws-stepfunctions";
+import { CallAwsService, LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import { Duration, type IResolvable } from "aws-cdk-lib/core";
+import type { Construct } from "constructs";
+import { TRANSIENT_ERRORS } from "../functions/reminder.ts";
+import type { Functions, Job } from "./functions.ts";
+
+/**
+ * Errors of the Lambda service, and of functions that were cut off (AWS Step Functions, "Handle Lambda service
+ * exceptions"). A time-out comes as `Sandbox.Timedout` and a crash as `Runtime.ExitError` where the error is passed
+ * on, and as `Lambda.Unknown` where it is not.
+ */
+const LAMBDA_ERRORS = [
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.TooManyRequestsException",
+  "Lambda.Unknown",
+  "Sandbox.Timedout",
+  "Runtime.ExitError",
+  Errors.TIMEOUT,
+];
+
+/**
+ * SES does not model throttling, nor that it is unavailable: such errors come under the service's own name, together
+ * with some that last. Those that it does model, like `Ses.MessageRejectedException`, are not worth another try.
+ */
+const SES_ERRORS = ["Ses.SesException", "Ses.SdkClientException", Errors.TIMEOUT];
+
+/** At most 61 s, and half of that on average: full jitter spreads out what failed together. */
+const backOff = (errors: string[]): RetryProps => ({
+  errors,
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxAttempts: 6,
+  maxDelay: Duration.seconds(30),
+  jitterStrategy: JitterType.FULL,
+});
+
+/**
+ * `ComposeReminder` → `Timer` → `SendReminder` → `NotifyCompletion`; from each task that fails for good to
+ * `RecordFailure` → `Failed`. The state carries the input (`WorkflowInput`), then also `mails` (both, composed), and
+ * after an error `failure`.
+ */
+export function definition(scope: Construct, functions: Functions, sender: string): IChainable {
+  const recordFailure = recordingFailure(scope, functions);
+  const caught = (task: TaskStateBase, transient: string[]) =>
+    task
+      .addRetry(backOff(transient))
+      .addCatch(recordFailure, { errors: [Errors.ALL], resultPath: "$.failure" });
+
+  const composeReminder = invoke(scope, "ComposeReminder", functions, "compose", {
+    payload: TaskInput.fromJsonPathAt("$"),
+    resultSelector: {
+      reminder: JsonPath.objectAt("$.Payload.reminder"),
+      completion: JsonPath.objectAt("$.Payload.completion"),
+    },
+    resultPath: "$.mails",
+  });
+  const timer = new Wait(scope, "Timer", { time: WaitTime.secondsPath("$.waitSeconds") });
+  const sendReminder = invoke(scope, "SendReminder", functions, "send", {
+    payload: TaskInput.fromObject({
+      id: JsonPath.stringAt("$.id"),
+      email: JsonPath.stringAt("$.email"),
+      mail: JsonPath.objectAt("$.mails.reminder"),
+    }),
+    resultPath: JsonPath.DISCARD,
+  });
+  return caught(composeReminder, LAMBDA_ERRORS)
+    .next(timer)
+    .next(caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
+    .next(caught(notifyingCompletion(scope, sender), SES_ERRORS));
+}
+
+/** The second mail, by SES itself. Its answer is the output of the execution: no personal data. */
+function notifyingCompletion(scope: Construct, sender: string): CallAwsService {
+  const content = (path: string) => ({ Data: JsonPath.stringAt(path), Charset: "UTF-8" });
+  return new CallAwsService(scope, "NotifyCompletion", {
+    service: "ses",
+    action: "sendEmail",
+    iamResources: ["*"], // without effect: workflow.ts grants
+    parameters: {
+      Source: sender,
+      Destination: { ToAddresses: JsonPath.array(JsonPath.stringAt("$.email")) },
+      Message: {
+        Subject: content("$.mails.completion.subject"),
+        Body: { Text: content("$.mails.completion.text"), Html: content("$.mails.completion.html") },
+      },
+    },
+    taskTimeout: Timeout.duration(Duration.seconds(60)),
+  });
+}
+
+/** Nothing is lost as long as this works, so it is tried again whatever the error. */
+function recordingFailure(scope: Construct, functions: Functions): IChainable & TaskStateBase {
+  const recordFailure = invoke(scope, "RecordFailure", functions, "record-failure", {
+    payload: TaskInput.fromObject({
+      input: JsonPath.objectAt("$$.Execution.Input"),
+      failure: JsonPath.objectAt("$.failure"),
+    }),
+    resultSelector: {
+      error: JsonPath.stringAt("$.Payload.error"),
+      cause: JsonPath.stringAt("$.Payload.cause"),
+    },
+  });
+  recordFailure.addRetry(backOff([Errors.ALL]));
+  recordFailure.next(new Fail(scope, "Failed", { errorPath: "$.error", causePath: "$.cause" }));
+  return recordFailure;
+}
+
+interface InvokeProps {
+  payload: TaskInput;
+  resultSelector?: Record<string, string | IResolvable>;
+  resultPath?: string;
+}
+
+/** The time-out is above that of every function: it ends a task of which Lambda never tells the end. */
+function invoke(
+  scope: Construct,
+  id: string,
+  functions: Functions,
+  job: Job,
+  props: InvokeProps,
+): LambdaInvoke {
+  return new LambdaInvoke(scope, id, {
+    lambdaFunction: functions.get(job),
+    retryOnServiceExceptions: false,
+    taskTimeout: Timeout.duration(Duration.seconds(90)),
+    ...props,
+  });
+}

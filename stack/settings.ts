@@ -1,0 +1,60 @@
+import type { Node } from "constructs";
+import { awsTarget, localStackTarget, type Target } from "./target.ts";
+
+/** What differs from one deployment to another; given to the CDK as context (`-c name=value`). */
+export interface Settings {
+  target: Target;
+  /** The address that mails come from. */
+  sender: string;
+  /** Domains that mail may go to; empty: all. */
+  allowedRecipientDomains: string[];
+}
+
+const DEFAULT_SENDER = "cuddles@petcuddleotron.example";
+const ADDRESS = /^[^\s@"',:;<>]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+
+/** A value of the context that cannot be used. */
+export class InvalidSettingError extends Error {
+  constructor(name: string, value: unknown, expected: string) {
+    super(`context ${name} is ${JSON.stringify(value)}: give ${expected}, as in -c ${name}=…`);
+    this.name = "InvalidSettingError";
+  }
+}
+
+/**
+ * Reads `sender`, `allowedRecipientDomains` (with commas between them) and `localstack` (the endpoint; without it
+ * the stack is for AWS). Throws {@link InvalidSettingError}.
+ */
+export function settingsFrom(node: Pick<Node, "tryGetContext">): Settings {
+  const sender: unknown = node.tryGetContext("sender") ?? DEFAULT_SENDER;
+  if (typeof sender !== "string" || !ADDRESS.test(sender)) {
+    throw new InvalidSettingError("sender", sender, "one e-mail address");
+  }
+  return {
+    target: target(node.tryGetContext("localstack")),
+    sender,
+    allowedRecipientDomains: domains(node.tryGetContext("allowedRecipientDomains") ?? ""),
+  };
+}
+
+function target(endpoint: unknown): Target {
+  if (endpoint === undefined) return awsTarget;
+  if (typeof endpoint !== "string" || !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
+    throw new InvalidSettingError(
+      "localstack",
+      endpoint,
+      "LocalStack's endpoint, http://localhost:4566 for example",
+    );
+  }
+  return localStackTarget(new URL(endpoint));
+}
+
+function domains(value: unknown): string[] {
+  const list = typeof value === "string" ? value.split(",").map((domain) => domain.trim()) : [""];
+  const given = list.filter((domain) => domain !== "");
+  if (typeof value !== "string" || !given.every((domain) => DOMAIN.test(domain))) {
+    throw new InvalidSettingError("allowedRecipientDomains", value, "domains with commas between them");
+  }
+  return given;
+}

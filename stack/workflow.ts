@@ -1,0 +1,120 @@
+import { Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
+import { ArnFormat, Aws, Stack } from "aws-cdk-lib/core";
+import { Construct } from "constructs";
+import { FAILURES_PREFIX } from "../functions/reminder.ts";
+import { definition } from "./definition.ts";
+import type { Functions } from "./functions.ts";
+import { logGroup } from "./log-group.ts";
+import type { Mail } from "./mail.ts";
+import { SENT_PREFIX, type Storage } from "./storage.ts";
+
+interface WorkflowProps {
+  functions: Functions;
+  mail: Mail;
+  storage: Storage;
+}
+
+/** What a reminder goes through. */
+export class Workflow extends Construct {
+  readonly machine: StateMachine;
+  readonly #machineArn: string;
+  readonly #executionArns: string;
+
+  constructor(scope: Construct, id: string, { functions, mail, storage }: WorkflowProps) {
+    super(scope, id);
+    const { stackName } = Stack.of(this);
+    // from the machine's name and not from the machine, because its role has to exist before it
+    this.#machineArn = this.#statesArn("stateMachine", stackName);
+    this.#executionArns = this.#statesArn("execution", `${stackName}:*`);
+    grantStorage(functions, storage);
+    functions.get("send").addToRolePolicy(mail.sendStatement());
+    functions.get("send").addEnvironment("SENDER", mail.sender);
+
+    const invoked = [functions.get("compose"), functions.get("send"), functions.get("record-failure")];
+    const role = this.#role();
+    const policy = new Policy(this, "Policy", {
+      roles: [role],
+      statements: [...invocation(invoked), mail.sendStatement(), logDelivery()],
+    });
+    this.machine = new StateMachine(this, "Machine", {
+      stateMachineName: stackName,
+      definitionBody: DefinitionBody.fromChainable(definition(this, functions, mail.sender)),
+      // the statements above are all: CDK would add every version of each function
+      role: role.withoutPolicyUpdates(),
+      logs: {
+        destination: logGroup(this, "Logs", `/aws/vendedlogs/states/${stackName}`),
+        level: LogLevel.ALL,
+        // it is personal data
+        includeExecutionData: false,
+      },
+    });
+    this.machine.node.addDependency(policy);
+  }
+
+  /** The right to start executions. */
+  startStatement(): PolicyStatement {
+    return new PolicyStatement({ actions: ["states:StartExecution"], resources: [this.#machineArn] });
+  }
+
+  /** The right to do this to executions that are there. */
+  executionStatement(...actions: `states:${string}`[]): PolicyStatement {
+    return new PolicyStatement({ actions, resources: [this.#executionArns] });
+  }
+
+  #statesArn(resource: string, resourceName: string): string {
+    const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
+    return Stack.of(this).formatArn({ service: "states", resource, resourceName, arnFormat });
+  }
+
+  /** Only this machine, in this account, may take the role (AWS Step Functions, "cross-service confused deputy"). */
+  #role(): Role {
+    return new Role(this, "Role", {
+      assumedBy: new ServicePrincipal("states.amazonaws.com").withConditions({
+        ArnEquals: { "aws:SourceArn": this.#machineArn },
+        StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID },
+      }),
+    });
+  }
+}
+
+function grantStorage(functions: Functions, { bucket }: Storage): void {
+  const send = functions.get("send");
+  const recordFailure = functions.get("record-failure");
+  for (const each of [send, recordFailure]) each.addEnvironment("STORAGE_BUCKET", bucket.bucketName);
+  send.addToRolePolicy(
+    new PolicyStatement({
+      actions: ["s3:ListBucket"],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { "s3:prefix": `${SENT_PREFIX}*` } },
+    }),
+  );
+  const put = (prefix: string) =>
+    new PolicyStatement({ actions: ["s3:PutObject"], resources: [bucket.arnForObjects(`${prefix}*`)] });
+  send.addToRolePolicy(put(SENT_PREFIX));
+  recordFailure.addToRolePolicy(put(FAILURES_PREFIX));
+}
+
+const invocation = (functions: IFunction[]) => [
+  new PolicyStatement({
+    actions: ["lambda:InvokeFunction"],
+    resources: functions.map(({ functionArn }) => functionArn),
+  }),
+];
+
+/** These have no resource of their own (AWS Step Functions, "Logging using CloudWatch Logs": the policy given there). */
+const logDelivery = () =>
+  new PolicyStatement({
+    actions: [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+    ],
+    resources: ["*"],
+  });
