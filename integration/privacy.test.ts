@@ -1,0 +1,36 @@
+/** Promise: every log line tells which reminder it is about, and none tells whose it is or what it says. */
+import { expect, test } from "./app.ts";
+
+test("the id stands in the logs of the whole way, the address and the message in none", async ({
+  api,
+  inbox,
+  executions,
+  faults,
+  logs,
+}) => {
+  const email = inbox.address();
+  const message = `Brush ${crypto.randomUUID()}`;
+  await using _outage = await faults.inject({
+    service: "ses",
+    operation: "SendEmail",
+    error: "MessageRejected",
+    message: `Address ${email} is not verified`,
+    match: email,
+  });
+  const { id } = await api.request({ waitSeconds: 0, message, email });
+  await api.submit({ waitSeconds: "soon", message, email });
+  await api.submit({ waitSeconds: 0, message, email: `${email}\r\nBcc: ${email}` });
+  await expect(executions.get(id)).toHaveVisited("RecordFailure", "Failed");
+  await api.get(id);
+
+  for (const name of ["Request", "Compose", "Send", "RecordFailure", "Get"]) {
+    await logs.of(id, new RegExp(name, "i")).waitFor(id);
+  }
+  const groups = await logs.groups();
+  const lines = (await Promise.all(groups.map((group) => logs.in(group).read()))).flat();
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) {
+    expect(line.message).not.toContain(email);
+    expect(line.message).not.toContain(message);
+  }
+});
