@@ -1,4 +1,4 @@
-import { getJson, send, UnexpectedStatusError } from "./reach.ts";
+import { getJson, LocalStackGoneError, send, UnexpectedStatusError } from "./reach.ts";
 
 /** What the plugin in LocalStack offers: `GET /_harness/info`. */
 export interface PluginInfo {
@@ -58,9 +58,13 @@ export class Control {
     return (await response.json()) as T;
   }
 
-  /** Removes something; one that has vanished by its lease is removed already. */
+  /** Removes something; what has vanished by its lease, or with LocalStack, is removed already. */
   async delete(path: string): Promise<void> {
-    await send(this.#endpoint, "DELETE", `/_harness${path}`);
+    try {
+      await send(this.#endpoint, "DELETE", `/_harness${path}`);
+    } catch (error) {
+      if (!(error instanceof LocalStackGoneError)) throw error;
+    }
   }
 }
 

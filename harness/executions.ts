@@ -141,12 +141,14 @@ export class Executions {
     await this.#sfn.send(new StopExecutionCommand({ executionArn: arn }));
   }
 
-  /** Those started since this test began whose input contains a text, newest first. */
-  async startedWith(text: string): Promise<ExecutionRecord[]> {
+  /** Those started since this test began whose input contains one of the texts, newest first. */
+  async startedWith(...texts: string[]): Promise<ExecutionRecord[]> {
     const found: ExecutionRecord[] = [];
+    if (texts.length === 0) return found;
     for (const arn of await this.#startedSince(this.#scope.used.since)) {
       const execution = await this.#sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
-      if (execution.input?.includes(text)) found.push(toRecord(execution, await this.#history(arn)));
+      if (texts.some((text) => execution.input?.includes(text)))
+        found.push(toRecord(execution, await this.#history(arn)));
     }
     return found;
   }

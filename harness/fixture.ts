@@ -1,4 +1,4 @@
-import { test as base, expect, inject } from "vitest";
+import { test as base, expect, inject, type TestContext } from "vitest";
 import type { Calls } from "./calls.ts";
 import type { Clock } from "./clock.ts";
 import type { Executions } from "./executions.ts";
@@ -8,6 +8,7 @@ import type { HttpRecorder } from "./http.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Logs } from "./logs.ts";
 import { matchers } from "./matchers.ts";
+import { reportFailure } from "./report/report.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -24,6 +25,8 @@ expect.extend(matchers);
 export interface HarnessFixtures {
   endpoint: string;
   outputs: Record<string, string>;
+  /** Where the report of a failed test goes, relative to the project. Default: `reports`. */
+  reportsDirectory: string;
   harness: Harness;
   inbox: Inbox;
   executions: Executions;
@@ -35,33 +38,53 @@ export interface HarnessFixtures {
 }
 
 const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/;
+/** Milliseconds that a report may take, the writing of its file included. */
+const REPORT_WITHIN = 15_000;
 
-/** One connection for all tests of a file. */
-let connected: Promise<Harness> | undefined;
-function connection(): Promise<Harness> {
-  const outputs = inject("outputs") ?? {};
-  connected ??= connect({
-    endpoint: inject("endpoint"),
-    stateMachineArns: Object.values(outputs).filter((value) => STATE_MACHINE.test(value)),
-  });
-  return connected;
-}
+/** Set by the first test of a file that found LocalStack gone: those behind it have nothing to add. */
+let gone = false;
 
-/** vitest's `test` with the harness as fixtures. A failed test leaves a report. */
-export const test = base.extend<HarnessFixtures>({
-  endpoint: async ({ task: _ }, use) => use(inject("endpoint")),
-  outputs: async ({ task: _ }, use) => use(inject("outputs")),
-  harness: async ({ signal }, use) => {
-    await using harness = (await connection()).scope({ signal });
+/** vitest's `test` with the harness as fixtures. A test that fails leaves a report. */
+export const test = base.extend<{ $worker: { connection: Harness }; $test: HarnessFixtures }>({
+  connection: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
+    async ({}, use) => {
+      await using harness = await connect({
+        endpoint: inject("endpoint"),
+        stateMachineArns: Object.values(inject("outputs")).filter((value) => STATE_MACHINE.test(value)),
+      });
+      await use(harness);
+    },
+    { scope: "worker" },
+  ],
+  endpoint: ({ task: _ }, use) => use(inject("endpoint")),
+  outputs: ({ task: _ }, use) => use(inject("outputs")),
+  reportsDirectory: "reports",
+  harness: async ({ connection, reportsDirectory, signal, task, skip, onTestFailed }, use) => {
+    skip(gone, "LocalStack has gone");
+    await using harness = connection.scope({ signal });
+    onTestFailed(() => report(harness, task, reportsDirectory), REPORT_WITHIN);
     await use(harness);
   },
-  inbox: async ({ harness }, use) => use(harness.inbox),
-  executions: async ({ harness }, use) => use(harness.executions),
-  clock: async ({ harness }, use) => use(harness.clock),
-  faults: async ({ harness }, use) => use(harness.faults),
-  calls: async ({ harness }, use) => use(harness.calls),
-  logs: async ({ harness }, use) => use(harness.logs),
-  http: async ({ harness }, use) => use(harness.http),
+  inbox: ({ harness }, use) => use(harness.inbox),
+  executions: ({ harness }, use) => use(harness.executions),
+  clock: ({ harness }, use) => use(harness.clock),
+  faults: ({ harness }, use) => use(harness.faults),
+  calls: ({ harness }, use) => use(harness.calls),
+  logs: ({ harness }, use) => use(harness.logs),
+  http: ({ harness }, use) => use(harness.http),
 });
+
+async function report(harness: Harness, task: TestContext["task"], directory: string): Promise<void> {
+  const errors = task.result?.errors ?? [];
+  if (errors.some(({ name }) => name === "LocalStackGoneError")) {
+    gone = true;
+    return;
+  }
+  const names = [task.name];
+  for (let suite = task.suite; suite; suite = suite.suite) names.unshift(suite.name);
+  const name = names.join(" > ");
+  console.error(await reportFailure(harness, { name, file: task.file.name, errors }, directory));
+}
 
 export { expect };

@@ -58,7 +58,7 @@ export class Harness implements AsyncDisposable {
     this.faults = new Faults(control);
     this.calls = new Calls(shared, control);
     this.logs = new Logs(shared, clients);
-    this.http = new HttpRecorder(this.used);
+    this.http = new HttpRecorder(endpoint, this.used);
   }
 
   /** What the plugin in LocalStack offers; `undefined` where there is none, and so neither clock, faults nor calls. */

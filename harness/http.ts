@@ -1,11 +1,13 @@
-import { connectionCode } from "./reach.ts";
+import { connectionCode, reach } from "./reach.ts";
 import { type Exchange, MAX_BODY, type Used } from "./used.ts";
 
-/** `fetch` that keeps each request and its answer for the failure report. */
+/** `fetch` that keeps each request and its answer for the failure report, and knows when LocalStack has gone. */
 export class HttpRecorder {
   readonly #used: Used;
+  readonly #endpoint: string;
 
-  constructor(used: Used) {
+  constructor(endpoint: string, used: Used) {
+    this.#endpoint = endpoint;
     this.#used = used;
   }
 
@@ -31,20 +33,32 @@ export class HttpRecorder {
     this.#used.exchanges.push(exchange);
     const start = performance.now();
     try {
-      const response = await fetch(request);
+      const response = await this.#send(request);
       exchange.status = response.status;
       exchange.headers = Object.fromEntries(response.headers);
       exchange.body = cut(await response.clone().text());
       return response;
     } catch (error) {
-      exchange.error =
-        `${error instanceof Error ? error.message : error} ${connectionCode(error) ?? ""}`.trim();
+      exchange.error = `${error instanceof Error ? error.message : error}${code(error)}`;
       throw error;
     } finally {
       exchange.durationMs = performance.now() - start;
     }
   };
+
+  /** Only what goes to LocalStack itself can tell that it has gone. */
+  #send(request: Request): Promise<Response> {
+    const { port } = new URL(request.url);
+    return port === new URL(this.#endpoint).port
+      ? reach(this.#endpoint, () => fetch(request))
+      : fetch(request);
+  }
 }
+
+const code = (error: unknown): string => {
+  const found = connectionCode(error);
+  return found === undefined ? "" : ` (${found})`;
+};
 
 const cut = (text: string): string =>
   text.length > MAX_BODY ? `${text.slice(0, MAX_BODY)} … (${text.length} characters)` : text;

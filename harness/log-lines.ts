@@ -11,15 +11,15 @@ const START = /^START RequestId: |"type":\s*"platform\.start"/;
 const END = /^REPORT RequestId: |"type":\s*"platform\.report"/;
 
 /**
- * The lines that contain an id, and with each of them all lines of the same invocation. A function's environment, which
+ * The lines that contain one of the ids, and with each of them all lines of the same invocation. A function's environment, which
  * is one stream, runs one invocation at a time, so that what stands between START and REPORT belongs to it
  * (AWS Lambda Developer Guide, "Viewing CloudWatch logs for Lambda functions").
  */
-export function ofInvocations(lines: readonly LogLine[], id: string): LogLine[] {
+export function ofInvocations(lines: readonly LogLine[], ids: readonly string[]): LogLine[] {
   const chosen = new Set<LogLine>();
   for (const stream of Map.groupBy(lines, (line) => line.stream).values())
     for (const invocation of invocations(stream)) {
-      const meant = invocation.filter((line) => line.message.includes(id));
+      const meant = invocation.filter((line) => ids.some((id) => line.message.includes(id)));
       const isInvocation = invocation[0] !== undefined && START.test(invocation[0].message);
       for (const line of meant.length > 0 && isInvocation ? invocation : meant) chosen.add(line);
     }

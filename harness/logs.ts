@@ -72,14 +72,15 @@ export class Logs {
   }
 
   /**
-   * The lines about one id, of all log groups or of those whose name a pattern fits: each line that contains the id, and
-   * with it the whole invocation that wrote it, from START to REPORT.
+   * The lines about one id (or several), of all log groups or of those whose name a pattern fits: each line that contains
+   * it, and with it the whole invocation that wrote it, from START to REPORT.
    */
-  of(id: string, groups?: RegExp): LogLines {
-    return new LogLines(this.#scope, `the logs of ${id}`, async (signal) => {
+  of(id: string | readonly string[], groups?: RegExp): LogLines {
+    const ids = [id].flat();
+    return new LogLines(this.#scope, `the logs of ${ids.join(" and ")}`, async (signal) => {
       const names = (await this.groups(signal)).filter((name) => !groups || name.search(groups) >= 0);
       const lines = await Promise.all(
-        names.map(async (name) => ofInvocations(await this.#events(name, signal), id)),
+        names.map(async (name) => ofInvocations(await this.#events(name, signal), ids)),
       );
       return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
     });
