@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import getPort from "get-port";
+import type { ContainerRuntimeClient, StartedTestContainer } from "testcontainers";
+import { connectDocker } from "./docker/daemon.ts";
+import { ContainerNotReadyError } from "./docker/errors.ts";
+import { ensureImage, LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE } from "./docker/images.ts";
+import { labelled, removeLabelled } from "./docker/leftovers.ts";
+import { HarnessContainer, INSTANCE_LABEL, PORT_LABEL, REUSE_LABEL } from "./docker/localstack-container.ts";
+import { ContainerLocalStack, endContainer, type Found } from "./docker/running-container.ts";
+import { CHECKOUT } from "./folders.ts";
+import { harnessInfo } from "./health.ts";
+import { DEFAULT_PORT, type LocalStack, type StartOptions } from "./localstack.ts";
+import { assertPortFree, PortTakenError } from "./port.ts";
+
+/** Milliseconds for the first health; a busy machine takes its time. */
+const START_MS = 120_000;
+/** A port that was free a moment ago may be taken by the time that Docker binds it. */
+const PORT_ATTEMPTS = 3;
+const PLUGIN_FOLDER = join(import.meta.dirname, "plugin");
+
+/**
+ * Starts LocalStack's container image, with the plugin in it; functions run in containers of their own. Everything is
+ * removed by `stop()`, and by Testcontainers' Ryuk where this process is killed. Containers with `detached`, and those
+ * for which `TESTCONTAINERS_REUSE_ENABLE=true` asks, stay: the latter are found again by the next call.
+ * @throws DockerAbsentError, DockerDaemonDownError, DockerPermissionError, ImageUnavailableError, PortTakenError,
+ * ContainerNotReadyError; the signal's reason
+ */
+export async function startContainer(options: StartOptions = {}): Promise<LocalStack> {
+  const { onProgress, signal } = options;
+  signal?.throwIfAborted();
+  const client = await connectDocker();
+  for (const image of [LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE])
+    await ensureImage(client, image, { onProgress, signal });
+  const reuse = process.env.TESTCONTAINERS_REUSE_ENABLE === "true" ? checkoutId() : undefined;
+  const kept = reuse && (await findReusable(client, reuse));
+  if (kept) {
+    onProgress?.(`reusing container ${kept.name}`);
+    return new ContainerLocalStack(client, kept, async () => {});
+  }
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port || (options.port === 0 ? await getPort() : DEFAULT_PORT);
+    try {
+      return await start(client, { ...options, port, reuse });
+    } catch (error) {
+      const again = error instanceof PortTakenError && options.port === 0 && attempt < PORT_ATTEMPTS;
+      if (!again) throw error;
+    }
+  }
+}
+
+/**
+ * Ends the containers that `detached` left at this port, functions included.
+ * @returns whether there was one
+ */
+export async function stopDetachedContainer(port: number): Promise<boolean> {
+  const client = await connectDocker();
+  const containers = await labelled(client, PORT_LABEL, String(port));
+  await Promise.all(
+    containers.map(({ Id, Labels }) => endContainer(client, Id, Labels[INSTANCE_LABEL] ?? "unknown")),
+  );
+  return containers.length > 0;
+}
+
+type RunOptions = StartOptions & { port: number; reuse: string | undefined };
+
+async function start(client: ContainerRuntimeClient, options: RunOptions): Promise<LocalStack> {
+  const { port, onProgress, signal, reuse } = options;
+  await assertPortFree(port);
+  const instance = randomBytes(4).toString("hex");
+  const log: string[] = [];
+  onProgress?.("starting LocalStack's container");
+  const container = new HarnessContainer({
+    instance,
+    port,
+    pluginFolder: PLUGIN_FOLDER,
+    socket: client.info.containerRuntime.remoteSocketPath,
+    kept: Boolean(options.detached || reuse),
+    labels: reuse ? { [REUSE_LABEL]: reuse } : {},
+    env: options.env ?? {},
+  })
+    .withStartupTimeout(START_MS)
+    .withLogConsumer((stream) =>
+      stream.on("data", (chunk) => log.splice(0, log.length - 30, String(chunk).trimEnd())),
+    );
+  const remove = () => removeLabelled(client, INSTANCE_LABEL, instance);
+  const starting = container.start();
+  try {
+    const started = await unlessAborted(starting, signal);
+    await assertPlugin(port, log, signal);
+    const found = { id: started.getId(), name: started.getName().replace(/^\//, ""), port };
+    return new ContainerLocalStack(client, found, () => endContainer(client, found.id, instance));
+  } catch (error) {
+    if (signal?.aborted) {
+      // what is still being created can be removed only once it is there
+      await starting.then(remove, remove);
+      throw signal.reason;
+    }
+    await remove();
+    throw explain(error, port, log);
+  }
+}
+
+async function findReusable(client: ContainerRuntimeClient, reuse: string): Promise<Found | undefined> {
+  const [container] = (await labelled(client, REUSE_LABEL, reuse)).filter(({ State }) => State === "running");
+  if (!container) return undefined;
+  const name = container.Names[0]?.replace(/^\//, "") ?? container.Id;
+  return { id: container.Id, name, port: Number(container.Labels[PORT_LABEL]) };
+}
+
+async function assertPlugin(port: number, log: readonly string[], signal?: AbortSignal): Promise<void> {
+  const info = await harnessInfo(port, signal);
+  if (info) return;
+  throw new ContainerNotReadyError(
+    `answers nothing at http://localhost:${port}/_harness/info: the plugin was not loaded, or the daemon publishes ports on another machine`,
+    log.join("\n"),
+  );
+}
+
+function explain(error: unknown, port: number, log: readonly string[]): unknown {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/port is already allocated|address already in use/.test(message))
+    return new PortTakenError(port, "another container (docker ps shows it)");
+  if (error instanceof ContainerNotReadyError) return error;
+  return new ContainerNotReadyError(`did not get ready (${message})`, log.join("\n"), error);
+}
+
+async function unlessAborted(
+  starting: Promise<StartedTestContainer>,
+  signal: AbortSignal | undefined,
+): Promise<StartedTestContainer> {
+  if (!signal) return starting;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([starting, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** One kept container for each checkout. */
+const checkoutId = (): string => createHash("sha256").update(CHECKOUT).digest("hex").slice(0, 12);

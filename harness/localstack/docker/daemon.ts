@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { connect } from "node:net";
+import { homedir, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
+import type { ContainerRuntimeClient } from "testcontainers";
+import { DockerAbsentError, DockerDaemonDownError, DockerPermissionError } from "./errors.ts";
+
+/**
+ * The Docker daemon of this machine.
+ * @throws DockerAbsentError, DockerDaemonDownError, DockerPermissionError
+ */
+export async function connectDocker(): Promise<ContainerRuntimeClient> {
+  // Testcontainers looks for published ports at the bridge's gateway where it believes to be in a container itself.
+  // Where the daemon's bridge is an interface of this machine, they are here: CI machines often are such containers.
+  if (existsSync("/.dockerenv") && existsSync("/sys/class/net/docker0"))
+    process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "localhost";
+  // a third of a second to load: only who uses Docker waits for it
+  const { getContainerRuntimeClient } = await import("testcontainers");
+  try {
+    return await getContainerRuntimeClient();
+  } catch (error) {
+    // its message names no cause: look for it
+    throw await whyDockerFails(error);
+  }
+}
+
+/** Tells apart the ways in which Docker is not there. Environment and sockets can be given for tests. */
+export async function whyDockerFails(
+  cause: unknown,
+  env: NodeJS.ProcessEnv = process.env,
+  sockets: readonly string[] = usualSockets(),
+): Promise<Error> {
+  const named = env.DOCKER_HOST;
+  if (named && !named.startsWith("unix://")) return new DockerDaemonDownError(`DOCKER_HOST=${named}`, cause);
+  const candidates = named ? [named.slice("unix://".length)] : sockets.filter((path) => existsSync(path));
+  for (const socket of candidates) {
+    const code = await connectionError(socket);
+    if (code === "EACCES" || code === "EPERM") return new DockerPermissionError(socket, cause);
+    return new DockerDaemonDownError(socket, cause);
+  }
+  return isOnPath("docker", env)
+    ? new DockerDaemonDownError("/var/run/docker.sock", cause)
+    : new DockerAbsentError(cause);
+}
+
+function usualSockets(): string[] {
+  const { uid } = userInfo();
+  return [
+    "/var/run/docker.sock",
+    ...(process.env.XDG_RUNTIME_DIR ? [join(process.env.XDG_RUNTIME_DIR, "docker.sock")] : []),
+    join(homedir(), ".docker/run/docker.sock"),
+    join(homedir(), ".docker/desktop/docker.sock"),
+    `/run/user/${uid}/docker.sock`,
+  ];
+}
+
+/** The system's code for why a socket takes no connection; `undefined` where it takes one. */
+function connectionError(socketPath: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(undefined);
+    });
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+}
+
+const isOnPath = (command: string, env: NodeJS.ProcessEnv): boolean =>
+  (env.PATH ?? "").split(delimiter).some((folder) => folder !== "" && existsSync(join(folder, command)));
