@@ -14,7 +14,9 @@ LOG = logging.getLogger(__name__)
 
 @prepare_docker_executor()
 def use_the_image_that_is_there(function_version: FunctionVersion) -> None:
-    from localstack.services.lambda_.invocation import docker_runtime_executor as executor
+    from localstack.services.lambda_.invocation import (
+        docker_runtime_executor as executor,
+    )
     from localstack.utils.container_utils.container_client import NoSuchImage
 
     if not function_version.config.runtime:

@@ -5,6 +5,9 @@ from typing import Any
 from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
+from localstack_harness import lifeline
+from localstack_harness.late_patch import when_imported
+
 
 class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
     """Selected by LAMBDA_RUNTIME_EXECUTOR=node-process."""
@@ -17,9 +20,59 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
         return NodeProcessExecutor
 
 
+@hooks.on_runtime_create()
+def hold_the_lifeline() -> None:
+    lifeline.hold()
+
+
 @hooks.on_infra_start()
 def install() -> None:
-    from localstack_harness.functions.invocation_patches import log_where_the_function_says, pass_client_context
+    from localstack.aws import handlers
 
-    pass_client_context()
-    log_where_the_function_says()
+    from localstack_harness import call_handlers, control, fault_handlers
+
+    control.install()
+    handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
+    handlers.serve_custom_service_request_handlers.append(
+        fault_handlers.meet_service_call
+    )
+    handlers.run_custom_response_handlers.append(call_handlers.record_call)
+    when_imported("localstack.services.stepfunctions.provider", _patch_step_functions)
+    when_imported(
+        "localstack.services.lambda_.invocation.version_manager", _patch_lambda
+    )
+    when_imported(
+        "localstack.services.apigateway.next_gen.execute_api.gateway",
+        _patch_api_gateway,
+    )
+    when_imported(
+        "localstack.services.apigateway.resource_providers.aws_apigateway_stage",
+        _patch_stages,
+    )
+
+
+def _patch_step_functions() -> None:
+    from localstack_harness import clock_patches, sdk_error_names
+
+    clock_patches.install()
+    sdk_error_names.install()
+
+
+def _patch_lambda() -> None:
+    from localstack_harness import fault_handlers, invocation_patches
+
+    invocation_patches.pass_client_context()
+    invocation_patches.log_where_the_function_says()
+    fault_handlers.meet_invocations()
+
+
+def _patch_api_gateway() -> None:
+    from localstack_harness import access_log_handlers
+
+    access_log_handlers.install()
+
+
+def _patch_stages() -> None:
+    from localstack_harness import stage_patches
+
+    stage_patches.install()

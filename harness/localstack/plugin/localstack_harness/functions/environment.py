@@ -13,11 +13,21 @@ _SYSTEM_FOLDERS = ("/usr/local/bin", "/usr/bin", "/bin")
 # Without these no process starts on Windows
 _WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT")
 # LocalStack's words with the Go program that it runs in its containers, and not there on AWS
-_FOR_CONTAINERS_ONLY = ("AWS_LAMBDA_FUNCTION_TIMEOUT", "LOCALSTACK_FUNCTION_ACCOUNT_ID", "LOCALSTACK_MAX_PAYLOAD_SIZE")
+_FOR_CONTAINERS_ONLY = (
+    "AWS_LAMBDA_FUNCTION_TIMEOUT",
+    "LOCALSTACK_FUNCTION_ACCOUNT_ID",
+    "LOCALSTACK_MAX_PAYLOAD_SIZE",
+)
 
 
 def function_environment(
-    *, given: Mapping[str, object], own: Mapping[str, str], runtime: str, task_root: str, sandbox: Path, node: Node
+    *,
+    given: Mapping[str, object],
+    own: Mapping[str, str],
+    runtime: str,
+    task_root: str,
+    sandbox: Path,
+    node: Node,
 ) -> dict[str, str]:
     """`given` is LocalStack's; `own` is what the function is configured with, and wins."""
     temporary = str(sandbox / "tmp")
@@ -32,7 +42,8 @@ def function_environment(
         **{
             name: str(value)
             for name, value in given.items()
-            if name not in _FOR_CONTAINERS_ONLY and not name.startswith("LOCALSTACK_RUNTIME_")
+            if name not in _FOR_CONTAINERS_ONLY
+            and not name.startswith("LOCALSTACK_RUNTIME_")
         },
         "PATH": path,
         "LANG": "en_US.UTF-8",

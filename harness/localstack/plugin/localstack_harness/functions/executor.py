@@ -17,14 +17,20 @@ from pathlib import Path
 
 from localstack import config
 from localstack.aws.api.lambda_ import PackageType
-from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
-from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException, RuntimeExecutor
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InvocationResult,
+)
+from localstack.services.lambda_.invocation.runtime_executor import (
+    LambdaRuntimeException,
+    RuntimeExecutor,
+)
 
 from localstack_harness.functions.environment import function_environment
 from localstack_harness.functions.log_file import LogFile
 from localstack_harness.functions.log_lines import Figures, LogLines
 from localstack_harness.functions.node import NodeNotFoundError, command, find_node
-from localstack_harness.functions.outcome import Outcome, timed_out
+from localstack_harness.functions.outcome import timed_out
 from localstack_harness.functions.runtime_api import RuntimeRequest
 from localstack_harness.functions.sandbox import Limits, Sandbox
 
@@ -44,7 +50,10 @@ class NodeProcessExecutor(RuntimeExecutor):
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
         super().__init__(id=id, function_version=function_version)
         settings = function_version.config.logging_config
-        self._lines = LogLines(settings.get("LogFormat") == "JSON", settings.get("SystemLogLevel") or "INFO")
+        self._lines = LogLines(
+            settings.get("LogFormat") == "JSON",
+            settings.get("SystemLogLevel") or "INFO",
+        )
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
         self._stopped = False
@@ -77,9 +86,17 @@ class NodeProcessExecutor(RuntimeExecutor):
         except NodeNotFoundError as error:
             raise LambdaRuntimeException(str(error)) from error
         if int(wanted.group(1)) != node.major:
-            LOG.warning("%s wants %s and gets Node.js %d", function_version.qualified_arn, settings.runtime, node.major)
+            LOG.warning(
+                "%s wants %s and gets Node.js %d",
+                function_version.qualified_arn,
+                settings.runtime,
+                node.major,
+            )
         if settings.layers:
-            LOG.warning("%s has layers, which this executor leaves out", function_version.qualified_arn)
+            LOG.warning(
+                "%s has layers, which this executor leaves out",
+                function_version.qualified_arn,
+            )
         settings.code.prepare_for_execution()
 
     @classmethod
@@ -88,7 +105,9 @@ class NodeProcessExecutor(RuntimeExecutor):
 
     def start(self, env_vars: dict[str, str]) -> None:
         settings = self.function_version.config
-        self._folder = Path(tempfile.mkdtemp(prefix=f"lambda-{self.function_version.id.function_name}-"))
+        self._folder = Path(
+            tempfile.mkdtemp(prefix=f"lambda-{self.function_version.id.function_name}-")
+        )
         (self._folder / "tmp").mkdir()
         self._log = LogFile(self._folder / "log")
         self._env = function_environment(
@@ -102,7 +121,9 @@ class NodeProcessExecutor(RuntimeExecutor):
         # A start that fails is not raised: LocalStack would drop its logs. It comes out of the first invocation.
         self._start_sandbox().wait_until_started(INIT_TIMEOUT_S)
         if self._stopped:
-            raise LambdaRuntimeException("the execution environment was stopped while it started")
+            raise LambdaRuntimeException(
+                "the execution environment was stopped while it started"
+            )
 
     def stop(self) -> None:
         with self._lock:
@@ -126,14 +147,24 @@ class NodeProcessExecutor(RuntimeExecutor):
         started = sandbox.wait_until_started(timeout - (time.monotonic() - began))
         logs = self._log.take() if first else ""
         if not started and sandbox.api.init_error is not None:
-            logs += self._lines.init_failed(sandbox.init_ms, sandbox.api.init_error_type)
-        logs += self._lines.start(request.request_id, self.function_version.id.qualifier)
+            logs += self._lines.init_failed(
+                sandbox.init_ms, sandbox.api.init_error_type
+            )
+        logs += self._lines.start(
+            request.request_id, self.function_version.id.qualifier
+        )
         if started:
-            outcome = sandbox.invoke(request, max(0.001, timeout - (time.monotonic() - began)))
+            outcome = sandbox.invoke(
+                request, max(0.001, timeout - (time.monotonic() - began))
+            )
         else:
             outcome = sandbox.failed_start(request.request_id)
         outcome = outcome or timed_out(request.request_id, timeout)
-        duration_ms = timeout * 1000 if outcome.status == "timeout" else (time.monotonic() - began) * 1000
+        duration_ms = (
+            timeout * 1000
+            if outcome.status == "timeout"
+            else (time.monotonic() - began) * 1000
+        )
         if outcome.status:
             self._drop(sandbox)
         figures = Figures(
@@ -143,7 +174,9 @@ class NodeProcessExecutor(RuntimeExecutor):
             init_ms=sandbox.init_ms if first and started_before else None,
         )
         logs += self._log.take() + self._lines.end(request.request_id, outcome, figures)
-        return InvocationResult(request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs)
+        return InvocationResult(
+            request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs
+        )
 
     def get_logs(self) -> str:
         return self._log.read_all() if self._log else ""
@@ -170,9 +203,15 @@ class NodeProcessExecutor(RuntimeExecutor):
                 env=self._env,
                 cwd=self._env["LAMBDA_TASK_ROOT"],
                 log=self._log,
-                limits=Limits(memory, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES),
+                limits=Limits(
+                    memory, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES
+                ),
             )
-            LOG.debug("%s runs as process %d", self.function_version.qualified_arn, self._sandbox.pid)
+            LOG.debug(
+                "%s runs as process %d",
+                self.function_version.qualified_arn,
+                self._sandbox.pid,
+            )
             return self._sandbox
 
     def _drop(self, sandbox: Sandbox) -> None:
@@ -188,12 +227,16 @@ class NodeProcessExecutor(RuntimeExecutor):
         }
         if context := _decoded(self.client_context):
             headers["Lambda-Runtime-Client-Context"] = context
-        return RuntimeRequest(payload["invoke-id"], payload["payload"].encode(), headers)
+        return RuntimeRequest(
+            payload["invoke-id"], payload["payload"].encode(), headers
+        )
 
 
 def _decoded(client_context: str | None) -> str | None:
     """As JSON that fits into a header."""
     try:
-        return json.dumps(json.loads(base64.b64decode(client_context or "", validate=True)))
+        return json.dumps(
+            json.loads(base64.b64decode(client_context or "", validate=True))
+        )
     except (binascii.Error, ValueError):
         return None  # not what a client may send: AWS drops it

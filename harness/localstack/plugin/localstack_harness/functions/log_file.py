@@ -27,7 +27,9 @@ class LogFile:
             file.seek(self._offset)
             written = file.read()
         self._offset += len(written)
-        return "".join(f"{part}\n" for line in written.splitlines() for part in _split(line))
+        return "".join(
+            f"{part}\n" for line in written.splitlines() for part in _split(line)
+        )
 
     def read_all(self) -> str:
         return self._path.read_text(errors="replace") if self._path.exists() else ""

@@ -42,7 +42,9 @@ class LogLines:
 
     def start(self, request_id: str, version: str) -> str:
         if self._json:
-            return self._event("INFO", "platform.start", {"requestId": request_id, "version": version})
+            return self._event(
+                "INFO", "platform.start", {"requestId": request_id, "version": version}
+            )
         return f"START RequestId: {request_id} Version: {version}\n"
 
     def init_failed(self, init_ms: float, error_type: str) -> str:
@@ -59,7 +61,11 @@ class LogLines:
         return f"{report}\n"
 
     def end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
-        return self._json_end(request_id, outcome, figures) if self._json else self._text_end(request_id, outcome, figures)
+        return (
+            self._json_end(request_id, outcome, figures)
+            if self._json
+            else self._text_end(request_id, outcome, figures)
+        )
 
     def _text_end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
         lines = []
@@ -80,7 +86,10 @@ class LogLines:
             report.append(f"Status: {outcome.status}")
         if outcome.status == "error":
             report.append(f"Error Type: {outcome.error_type}")
-        return "\n".join([*lines, f"END RequestId: {request_id}", "\t".join(report)]) + "\n"
+        return (
+            "\n".join([*lines, f"END RequestId: {request_id}", "\t".join(report)])
+            + "\n"
+        )
 
     def _json_end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
         metrics: dict[str, Any] = {
@@ -91,12 +100,24 @@ class LogLines:
         }
         if figures.init_ms is not None:
             metrics["initDurationMs"] = round(figures.init_ms, 2)
-        record: dict[str, Any] = {"requestId": request_id, "metrics": metrics, "status": outcome.status or "success"}
+        record: dict[str, Any] = {
+            "requestId": request_id,
+            "metrics": metrics,
+            "status": outcome.status or "success",
+        }
         if outcome.status == "error":
             record["errorType"] = outcome.error_type
-        return self._event("WARN" if outcome.status else "INFO", "platform.report", record)
+        return self._event(
+            "WARN" if outcome.status else "INFO", "platform.report", record
+        )
 
     def _event(self, level: str, event_type: str, record: dict[str, Any]) -> str:
         if _LEVELS.index(level) < self._level:
             return ""
-        return json.dumps({"time": _now(), "type": event_type, "record": record}, separators=(",", ":")) + "\n"
+        return (
+            json.dumps(
+                {"time": _now(), "type": event_type, "record": record},
+                separators=(",", ":"),
+            )
+            + "\n"
+        )

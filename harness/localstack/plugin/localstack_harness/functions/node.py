@@ -29,14 +29,22 @@ def find_node() -> Node:
     """
     path = os.environ.get("LAMBDA_NODE_BIN") or shutil.which("node")
     if not path:
-        raise NodeNotFoundError("no node.js found: put `node` on the PATH or set LAMBDA_NODE_BIN to its path")
+        raise NodeNotFoundError(
+            "no node.js found: put `node` on the PATH or set LAMBDA_NODE_BIN to its path"
+        )
     try:
-        answer = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20, check=True).stdout
+        answer = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, timeout=20, check=True
+        ).stdout
     except (OSError, subprocess.SubprocessError) as error:
-        raise NodeNotFoundError(f"{path} does not run: set LAMBDA_NODE_BIN to the path of a node.js") from error
+        raise NodeNotFoundError(
+            f"{path} does not run: set LAMBDA_NODE_BIN to the path of a node.js"
+        ) from error
     match = re.match(r"v(\d+)", answer)
     if not match:
-        raise NodeNotFoundError(f"{path} says {answer.strip()!r} to --version: set LAMBDA_NODE_BIN to a node.js")
+        raise NodeNotFoundError(
+            f"{path} says {answer.strip()!r} to --version: set LAMBDA_NODE_BIN to a node.js"
+        )
     return Node(os.path.realpath(path), int(match.group(1)))
 
 
@@ -46,5 +54,8 @@ def command(node: Node, memory_size_mb: int, node_options: str) -> list[str]:
     flags = ["--max-http-header-size=81920"]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10
-        flags += [f"--max-semi-space-size={max(1, young // 2)}", f"--max-old-space-size={memory_size_mb - young}"]
+        flags += [
+            f"--max-semi-space-size={max(1, young // 2)}",
+            f"--max-old-space-size={memory_size_mb - young}",
+        ]
     return [node.path, *flags, str(BOOTSTRAP)]

@@ -8,14 +8,18 @@ from typing import Any
 
 # In a session of its own: what it starts can be killed with it, and Ctrl-C in a terminal does not reach it.
 START_APART: dict[str, Any] = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    if sys.platform == "win32"
+    else {"start_new_session": True}
 )
 
 
 def kill_group(pid: int) -> None:
     """Kills the group led by `pid`, at once; does nothing where it has gone."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(pid)], capture_output=True, check=False)
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(pid)], capture_output=True, check=False
+        )
         return
     try:
         os.killpg(pid, signal.SIGKILL)

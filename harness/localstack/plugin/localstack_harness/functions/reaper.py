@@ -37,7 +37,12 @@ class Reaper:
 
     def _start(self) -> None:
         self._helper = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(Path(__file__).with_name("reaper_main.py"))],
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                str(Path(__file__).with_name("reaper_main.py")),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -10,13 +10,15 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from process_group import kill_group  # noqa: E402
+from process_group import kill_group
 
 
 def main() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # only the end of the pipe ends it
+            signal.signal(
+                getattr(signal, name), signal.SIG_IGN
+            )  # only the end of the pipe ends it
     groups: set[int] = set()
     for line in sys.stdin:
         pid = int(line[1:])

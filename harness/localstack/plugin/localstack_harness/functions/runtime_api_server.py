@@ -19,12 +19,14 @@ class RuntimeApiServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.api = api
         self._closing = False
-        threading.Thread(target=self._serve, daemon=True, name="lambda-runtime-api").start()
+        threading.Thread(
+            target=self._serve, daemon=True, name="lambda-runtime-api"
+        ).start()
 
     @property
     def address(self) -> str:
         host, port = self.server_address[:2]
-        return f"{str(host)}:{port}"
+        return f"{host!s}:{port}"
 
     def _serve(self) -> None:
         with self:
@@ -34,7 +36,9 @@ class RuntimeApiServer(ThreadingHTTPServer):
     def close(self) -> None:
         self._closing = True
         try:
-            socket.create_connection(self.server_address[:2], timeout=1).close()  # wakes it
+            socket.create_connection(
+                self.server_address[:2], timeout=1
+            ).close()  # wakes it
         except OSError:
             pass  # it has closed already
 
@@ -58,7 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
         if request is None:
             self.close_connection = True
             return
-        self._answer(200, request.payload, {"Lambda-Runtime-Aws-Request-Id": request.request_id, **request.headers})
+        self._answer(
+            200,
+            request.payload,
+            {"Lambda-Runtime-Aws-Request-Id": request.request_id, **request.headers},
+        )
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -67,10 +75,16 @@ class _Handler(BaseHTTPRequestHandler):
         match = _ANSWER.fullmatch(self.path)
         if not match:
             return self._answer(404)
-        settle = self._runtime_api.respond if match.group(2) == "response" else self._runtime_api.fail
+        settle = (
+            self._runtime_api.respond
+            if match.group(2) == "response"
+            else self._runtime_api.fail
+        )
         self._answer(settle(match.group(1), body), b'{"status":"OK"}\n')
 
-    def _answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
+    def _answer(
+        self, status: int, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> None:
         self.send_response_only(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from localstack.services.lambda_.invocation.execution_environment import (
+    ExecutionEnvironment,
+)
 
 
 def pass_client_context() -> None:
@@ -21,6 +23,8 @@ def log_where_the_function_says() -> None:
     original = ExecutionEnvironment.get_log_group_name
 
     def get_log_group_name(self: ExecutionEnvironment) -> str:
-        return self.function_version.config.logging_config.get("LogGroup") or original(self)
+        return self.function_version.config.logging_config.get("LogGroup") or original(
+            self
+        )
 
     ExecutionEnvironment.get_log_group_name = get_log_group_name
