@@ -78,7 +78,9 @@ export const executionMatchers = {
     const what = `execution ${execution.id} to have succeeded${wanted}`;
     const holds = (record: ExecutionRecord) =>
       record.status === "SUCCEEDED" && (output === undefined || this.equals(record.output, output));
-    return judgedAtEnd(this, execution, what, holds, options);
+    const shown = (record: ExecutionRecord) =>
+      output === undefined ? "" : `output ${JSON.stringify(record.output)}, `;
+    return judgedAtEnd(this, execution, what, holds, { ...options, shown });
   },
 
   async toFailWith(

@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput, ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
-import { type Failure, parseJson, readHistory, type StateVisit } from "./history.ts";
+import { type Failure, failureOf, parseJson, readHistory, type StateVisit } from "./history.ts";
 
 /** All that one execution did so far. */
 export interface ExecutionRecord {
@@ -43,14 +43,17 @@ export function toRecord(
     retries,
     caught: states.flatMap((state) => (state.caught ? [{ state: state.name, ...state.caught }] : [])),
     ...(hasEnded(status) &&
-      status !== "SUCCEEDED" && {
-        failure: {
-          error: execution.error ?? "",
-          cause: execution.cause ?? "",
-          state: states.at(-1)?.name,
-        },
-      }),
+      status !== "SUCCEEDED" && { failure: { ...endOf(execution, events), state: states.at(-1)?.name } }),
   };
+}
+
+/** LocalStack describes a stopped or timed out execution without its error, which the last event has. */
+function endOf(
+  { error, cause }: Pick<DescribeExecutionOutput, "error" | "cause">,
+  events: HistoryEvent[],
+): Failure {
+  const last = events.at(-1);
+  return error === undefined && last ? failureOf(last) : { error: error ?? "", cause: cause ?? "" };
 }
 
 /** `PENDING_REDRIVE` belongs to Distributed Map children, which wait for a redrive of their parent. */

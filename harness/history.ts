@@ -107,7 +107,7 @@ function attempted(event: HistoryEvent, type: HistoryEventType, visit: Open): Op
 }
 
 /** The error and cause in whichever details an event has. A time-out without a name is `States.Timeout`. */
-function failureOf(event: HistoryEvent): Failure {
+export function failureOf(event: HistoryEvent): Failure {
   for (const value of Object.values(event) as unknown[]) {
     if (typeof value !== "object" || value === null || !("error" in value || "cause" in value)) continue;
     const { error, cause } = value as Partial<Failure>;

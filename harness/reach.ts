@@ -64,8 +64,8 @@ export function refused(endpoint: string, within = 1_000): Promise<Error | undef
       resolve(error);
     };
     socket.once("connect", () => answer());
-    socket.once("error", answer);
-    // something that takes a connection slowly is busy, not gone
+    // what resets a connection, or takes it slowly, is there
+    socket.once("error", (error) => answer(connectionCode(error) === "ECONNRESET" ? undefined : error));
     socket.once("timeout", () => answer());
   });
 }

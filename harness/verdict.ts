@@ -66,15 +66,22 @@ export async function judged(context: MatcherContext, wait: () => Promise<unknow
   return { pass: !context.isNot, message: () => "" };
 }
 
-/** Judges an execution when it has ended, or as soon as `decided` says that nothing can change the judgement. */
+interface JudgeOptions extends Within {
+  /** Says that nothing can change the judgement any more. */
+  decided?: (record: ExecutionRecord) => boolean;
+  /** What a failure shows besides the states. */
+  shown?: (record: ExecutionRecord) => string;
+}
+
+/** Judges an execution when it has ended, or as soon as it is decided. */
 export async function judgedAtEnd(
   context: MatcherContext,
   execution: Execution,
   what: string,
   holds: (record: ExecutionRecord) => boolean,
-  options: Within & { decided?: (record: ExecutionRecord) => boolean } = {},
+  options: JudgeOptions = {},
 ): Promise<Verdict> {
-  const { decided = () => false } = options;
+  const { decided = () => false, shown = () => "" } = options;
   let record: ExecutionRecord;
   try {
     record = await execution.waitUntil(what, (so) => hasEnded(so.status) || decided(so), options);
@@ -82,6 +89,9 @@ export async function judgedAtEnd(
     if (isOutcome(error)) return { pass: context.isNot, message: () => error.message };
     throw error;
   }
-  const not = context.isNot ? "not " : "";
-  return { pass: holds(record), message: () => `expected ${not}${what}, but there was: ${summary(record)}` };
+  const expected = context.isNot ? what.replace(" to have ", " not to have ") : what;
+  return {
+    pass: holds(record),
+    message: () => `expected ${expected}, but there was: ${shown(record)}${summary(record)}`,
+  };
 }

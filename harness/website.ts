@@ -1,4 +1,10 @@
-import { DeleteObjectsCommand, PutObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectsCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
 import { lookup } from "mrmime";
 import { clientConfig } from "./aws.ts";
 
@@ -9,7 +15,8 @@ export interface WebsiteFile {
 }
 
 export interface WebsiteOptions {
-  endpoint: string;
+  /** Where LocalStack answers, or how a client of another S3 is configured. */
+  endpoint: string | S3ClientConfig;
   bucket: string;
   /** By key, such as `index.html` or `pictures/cat.svg`. */
   files: Map<string, WebsiteFile>;
@@ -23,7 +30,7 @@ const DELETE_BATCH = 1_000;
  * meanwhile finds what it asks for.
  */
 export async function publishWebsite({ endpoint, bucket, files }: WebsiteOptions): Promise<void> {
-  const client = new S3Client(clientConfig(endpoint));
+  const client = new S3Client(typeof endpoint === "string" ? clientConfig(endpoint) : endpoint);
   try {
     await Promise.all([...files].map(([key, file]) => put(client, bucket, key, file)));
     await removeOthers(client, bucket, files);

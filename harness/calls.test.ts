@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { Calls, callLine, fitsCall, UnexpectedCallError } from "./calls.ts";
+import { Control, NoPluginError } from "./control.ts";
+import { pluginServer } from "./testing/plugin.ts";
+import { testScope } from "./testing/scope.ts";
+
+const now = Date.now();
+const recorded = (seq: number, fields: Record<string, unknown> = {}) => ({
+  seq,
+  time: new Date(now + 1_000 + seq).toISOString(),
+  service: "ses",
+  operation: "SendEmail",
+  account: "000000000000",
+  region: "us-east-1",
+  resource: "cuddles@sender.example",
+  role: "SendRole",
+  session: "send",
+  principal: "arn:aws:sts::000000000000:assumed-role/SendRole/send",
+  source: "",
+  internal: false,
+  status: 200,
+  error: "",
+  durationMs: 12.3,
+  request: { Destination: { ToAddresses: ["rex@inbox.example"] } },
+  ...fields,
+});
+
+async function callsAt(endpoint: string) {
+  const scope = testScope(endpoint);
+  scope.used.addresses.add("rex@inbox.example");
+  return new Calls(scope, await Control.connect(endpoint));
+}
+
+const PATH = "GET /_harness/calls?since=0&match=rex%40inbox.example";
+
+describe("calls", () => {
+  test("are those that mention what this test used, since it began, in order", async () => {
+    const early = recorded(1, { time: new Date(now - 60_000).toISOString() });
+    await using server = await pluginServer({
+      [PATH]: { calls: [recorded(3), early, recorded(2)], next: 4 },
+    });
+    const calls = await callsAt(server.endpoint);
+    expect((await calls.list()).map(({ seq, time }) => [seq, time])).toEqual([
+      [2, new Date(now + 1_002)],
+      [3, new Date(now + 1_003)],
+    ]);
+  });
+
+  test("of everybody come with an empty match", async () => {
+    await using server = await pluginServer({ "GET /_harness/calls?since=0": { calls: [recorded(1)] } });
+    const calls = await callsAt(server.endpoint);
+    expect(await calls.list({ match: [] })).toHaveLength(1);
+  });
+
+  test("with a match of the caller's own are asked for by it", async () => {
+    const answer = { calls: [recorded(1), recorded(2, { request: { Subject: "done", to: "rex" } })] };
+    await using server = await pluginServer({ "GET /_harness/calls?since=0&match=rex": answer });
+    const calls = await callsAt(server.endpoint);
+    expect((await calls.list({ match: ["rex", "done"] })).map(({ seq }) => seq)).toEqual([2]);
+  });
+
+  test("need the plugin", async () => {
+    await using server = await pluginServer({}, ["clock"]);
+    const calls = await callsAt(server.endpoint);
+    await expect(calls.list()).rejects.toThrow(NoPluginError);
+  });
+});
+
+describe("waiting for calls", () => {
+  test("answers those that fit, and tells of the others when none does", async () => {
+    await using server = await pluginServer({ [PATH]: { calls: [recorded(1)] } });
+    const calls = await callsAt(server.endpoint);
+    expect(await calls.waitFor({ operation: "SendEmail", role: /Send/ })).toHaveLength(1);
+    await expect(calls.waitFor({ service: "s3" }, { within: 40 })).rejects.toThrow(
+      `awaited a call with service "s3", for 40 ms, but there was: 1 others of this test:\n  ${new Date(now + 1_001).toISOString()} ses:SendEmail on cuddles@sender.example by SendRole (send), 200, 12 ms`,
+    );
+  });
+
+  test("counts", async () => {
+    await using server = await pluginServer({ [PATH]: { calls: [recorded(1), recorded(2)] } });
+    const calls = await callsAt(server.endpoint);
+    expect(await calls.waitFor({}, { times: 2 })).toHaveLength(2);
+    await expect(calls.waitFor({}, { times: 1 })).rejects.toThrow(/^expected 1 calls, but there were 2:/);
+    await expect(calls.waitFor({}, { times: 3, within: 40 })).rejects.toThrow("awaited 3 calls");
+  });
+
+  test("for none passes after the bound, and fails on the first", async () => {
+    await using server = await pluginServer({ [PATH]: { calls: [recorded(1)] } });
+    const calls = await callsAt(server.endpoint);
+    await calls.waitForNone({ service: "s3" }, { within: 40 });
+    await expect(calls.waitForNone({ service: "ses" }, { within: 60_000 })).rejects.toThrow(
+      UnexpectedCallError,
+    );
+  });
+});
+
+test.each([
+  [{ service: "ses", operation: "SendEmail" }, true],
+  [{ service: "s" }, false],
+  [{ service: /^s/ }, true],
+  [{ role: /send/i, session: "send" }, true],
+  [{ error: "" }, true],
+  [{ error: "Throttling" }, false],
+  [{ status: 200 }, true],
+  [{ status: 400 }, false],
+  [{ internal: true }, false],
+  [{ match: "rex@inbox.example" }, true],
+  [{ match: ["rex", "tom"] }, false],
+  [{ resource: /cuddles@/ }, true],
+])("a filter of %j: %s", (filter, fits) => {
+  const call = { ...recorded(1), time: new Date() };
+  expect(fitsCall(call, filter)).toBe(fits);
+});
+
+test("a call that failed reads with its error", () => {
+  const call = {
+    ...recorded(1, { status: 400, error: "Throttling", role: "", resource: "" }),
+    time: new Date(0),
+  };
+  expect(callLine(call)).toBe("1970-01-01T00:00:00.000Z ses:SendEmail, 400 Throttling, 12 ms");
+});
