@@ -2,10 +2,11 @@ import type { Control } from "./control.ts";
 import { duration } from "./poll.ts";
 import { awaitIn, type Scope, type Within } from "./scope.ts";
 
-/** One AWS call that reached LocalStack. */
+/** One AWS call that reached LocalStack. Texts are empty where the plugin cannot tell. */
 export interface Call {
   /** Grows with each call. */
   seq: number;
+  /** When it was answered. */
   time: Date;
   /** As the AWS CLI names it: `ses`. */
   service: string;
@@ -13,27 +14,30 @@ export interface Call {
   operation: string;
   account: string;
   region: string;
-  /** ARN or name of what it was about, where the plugin can tell. */
+  /** ARN or name of what it was about. */
   resource: string;
-  /** Name of the role that made it; empty for the account itself and for LocalStack's own calls. */
+  /** ARN of the role that made it; empty for the account itself and for LocalStack's own calls. */
   role: string;
   /** Session of the role: a function's name for its calls. */
   session: string;
-  /** ARN of who made it. */
+  /** The service that made it, or for which the role was assumed: `lambda`, `states`. */
   principal: string;
   /** ARN on whose behalf a service made it. */
   source: string;
-  /** Whether LocalStack itself made it. */
+  /** Whether one of LocalStack's own services made it. */
   internal: boolean;
   /** HTTP status of the answer. */
   status: number;
   /** The error's code; empty for a success. */
   error: string;
-  durationMs: number;
+  /** `null` where the call was refused before it reached its service. */
+  durationMs: number | null;
+  /** The parameters; streams are left out, long texts cut. */
   request: unknown;
 }
 
-type Recorded = Omit<Call, "time"> & { time: string | number };
+/** As the plugin has it: milliseconds since 1970, `null` for what it cannot tell. */
+type Recorded = { [Field in keyof Call]: Field extends "time" ? number : Call[Field] | null };
 
 /** Which calls are meant: those of which every given field fits; a text is compared as a whole, a pattern is searched. */
 export interface CallFilter {
@@ -46,7 +50,7 @@ export interface CallFilter {
   status?: number;
   internal?: boolean;
   /**
-   * Texts that must all stand in the request. Without it only calls that mention an id or an address of this test count;
+   * Texts that must all stand in the call or its request, also in JSON within it. Without it only calls that mention an id or an address of this test count;
    * `match: []` means everybody's.
    */
   match?: string | string[];
@@ -67,9 +71,14 @@ export class Calls {
   readonly #scope: Scope;
   readonly #control: Control;
 
+  /** What happened before this test began need not be looked through. */
+  readonly #from: number;
+  readonly #seen = new Map<string, { next: number; calls: readonly Call[] }>();
+
   constructor(scope: Scope, control: Control) {
     this.#scope = scope;
     this.#control = control;
+    this.#from = control.lastCall;
   }
 
   /** The calls that fit, as of now, in order. Throws a `NoPluginError` on AWS. */
@@ -104,44 +113,58 @@ export class Calls {
     });
   }
 
-  /** What concerns this test, before the filter is put to it. */
-  async #mine(filter: CallFilter, signal?: AbortSignal): Promise<Call[]> {
+  /** What concerns this test, before the other fields of the filter are put to it. */
+  async #mine({ match }: CallFilter, signal?: AbortSignal): Promise<Call[]> {
     this.#control.need("calls", "the record of AWS calls");
-    const all = filter.match === undefined ? this.#scope.used.marks : [filter.match].flat().slice(0, 1);
-    const since = this.#scope.used.since;
+    const marks = this.#scope.used.marks;
+    const wanted =
+      match === undefined && marks.length > 0 ? marks.map((mark) => [mark]) : [[match ?? []].flat()];
     const found = new Map<number, Call>();
-    for (const mark of all.length > 0 ? all : [undefined]) {
-      const query = mark === undefined ? "" : `&match=${encodeURIComponent(mark)}`;
-      const answer = await this.#control.get<{ calls: Recorded[] }>(`/calls?since=0${query}`, signal);
-      for (const call of answer.calls) {
-        const time = new Date(typeof call.time === "number" ? call.time * 1_000 : call.time);
-        if (time >= since) found.set(call.seq, { ...call, time });
-      }
-    }
+    for (const texts of wanted)
+      for (const call of await this.#matching(texts, signal)) found.set(call.seq, call);
     return [...found.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  /** Those that hold all the texts, since this test began. Only what was not yet seen is asked for. */
+  async #matching(texts: readonly string[], signal?: AbortSignal): Promise<readonly Call[]> {
+    const key = JSON.stringify(texts);
+    const { next, calls } = this.#seen.get(key) ?? { next: this.#from, calls: [] };
+    const query = new URLSearchParams({ since: `${next}` });
+    for (const text of texts) query.append("match", text);
+    const answer = await this.#control.get<{ calls: Recorded[]; next: number }>(`/calls?${query}`, signal);
+    const { since } = this.#scope.used;
+    const later = [...calls, ...answer.calls.map(toCall).filter(({ time }) => time >= since)];
+    this.#seen.set(key, { next: answer.next, calls: later });
+    this.#control.lastCall = Math.max(this.#control.lastCall, answer.next);
+    return later;
   }
 }
 
-export function fitsCall(call: Call, filter: CallFilter): boolean {
-  const { match, ...fields } = filter;
-  const request = JSON.stringify(call.request) ?? "";
-  return (
-    Object.entries(fields).every(([name, wanted]) => {
-      const value = call[name as keyof typeof fields];
-      return (
-        wanted === undefined ||
-        (wanted instanceof RegExp ? String(value).search(wanted) >= 0 : value === wanted)
-      );
-    }) &&
-    (match === undefined || [match].flat().every((text) => request.includes(text)))
-  );
+const toCall = (recorded: Recorded): Call => ({
+  ...(Object.fromEntries(
+    Object.entries(recorded).map(([name, value]) => [name, name === "durationMs" ? value : (value ?? "")]),
+  ) as unknown as Call),
+  time: new Date(recorded.time),
+});
+
+/** Whether every field but `match`, which is LocalStack's to look for, fits. */
+export function fitsCall(call: Call, { match: _, ...fields }: CallFilter): boolean {
+  return Object.entries(fields).every(([name, wanted]) => {
+    const value = call[name as keyof typeof fields];
+    return (
+      wanted === undefined ||
+      (wanted instanceof RegExp ? String(value).search(wanted) >= 0 : value === wanted)
+    );
+  });
 }
 
 /** `12:00:00.123Z ses:SendEmail by SendRole (send), 200, 12 ms`. */
 export function callLine(call: Call): string {
-  const who = call.role ? ` by ${call.role}${call.session ? ` (${call.session})` : ""}` : "";
+  const who = call.role
+    ? ` by ${call.role.split("/").at(-1)}${call.session ? ` (${call.session})` : ""}`
+    : "";
   const how = call.error ? `${call.status} ${call.error}` : call.status;
-  return `${call.time.toISOString()} ${call.service}:${call.operation}${call.resource ? ` on ${call.resource}` : ""}${who}, ${how}, ${Math.round(call.durationMs)} ms`;
+  return `${call.time.toISOString()} ${call.service}:${call.operation}${call.resource ? ` on ${call.resource}` : ""}${who}, ${how}, ${call.durationMs === null ? "refused" : `${Math.round(call.durationMs)} ms`}`;
 }
 
 const lines = (calls: Call[]): string => calls.map((call) => `\n  ${callLine(call)}`).join("");

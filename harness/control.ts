@@ -24,6 +24,8 @@ export class Control {
   readonly #endpoint: string;
   /** `undefined` where the endpoint has no plugin. */
   readonly info: PluginInfo | undefined;
+  /** The number of the last AWS call that is known to be over. */
+  lastCall = 0;
 
   private constructor(endpoint: string, info: PluginInfo | undefined) {
     this.#endpoint = endpoint;

@@ -11,6 +11,8 @@ export function pluginServer(
       return { status: 200, body: { version: "0.1.0", executor: "node-process", features } };
     const key = `${method} ${url}`;
     if (key in answers) return { status: 200, body: answers[key] };
+    const later = /^GET \/_harness\/calls\?since=([1-9]\d*)/.exec(key)?.[1];
+    if (later) return { status: 200, body: { calls: [], next: Number(later) } };
     if (method === "POST" && /^\/_harness\/(clock|faults)$/.test(url)) {
       id += 1;
       return { status: 200, body: { id: `${id}` } };
