@@ -7,6 +7,8 @@ import {
   MethodLoggingLevel,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { type IFunction, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { REMINDERS_PATH } from "../functions/reminder.ts";
@@ -93,10 +95,22 @@ export class Api extends Construct {
     route(reminder, "DELETE", "cancel");
     addPreflight(reminders, site.url, ["POST"]);
     addPreflight(reminder, site.url, ["GET", "DELETE"]);
-    // everything else: API Gateway's own answers would be 403, and without CORS headers on LocalStack
-    for (const resource of [root, root.addResource("{proxy+}"), reminders, reminder]) {
-      route(resource, "ANY", "refuse");
-    }
+    this.#refuseElse(functions.get("refuse"), [root, root.addResource("{proxy+}"), reminders, reminder]);
+  }
+
+  /** Takes every other request: API Gateway's own answer would be 403, and without CORS headers on LocalStack. */
+  #refuseElse(refuse: IFunction, resources: IResource[]): void {
+    // by its ARN, so that it gets one permission and not one a resource, of which the widest holds the others
+    const { functionArn } = refuse;
+    const byArn = LambdaFunction.fromFunctionAttributes(this, "Refuse", {
+      functionArn,
+      skipPermissions: true,
+    });
+    for (const resource of resources) resource.addMethod("ANY", new LambdaIntegration(byArn));
+    refuse.addPermission("Api", {
+      principal: new ServicePrincipal("apigateway.amazonaws.com"),
+      sourceArn: this.api.arnForExecuteApi("*", "/*", STAGE),
+    });
   }
 }
 

@@ -16,6 +16,7 @@ import { Duration, type IResolvable } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { TRANSIENT_ERRORS } from "../functions/reminder.ts";
 import type { Functions, Job } from "./functions.ts";
+import type { Settings } from "./settings.ts";
 
 /**
  * Errors of the Lambda service, and of functions that were cut off (AWS Step Functions, "Handle Lambda service
@@ -34,12 +35,6 @@ const LAMBDA_ERRORS = [
   Errors.TIMEOUT,
 ];
 
-/**
- * SES does not model throttling, nor that it is unavailable: such errors come under the service's own name, together
- * with some that last. Those that it does model, like `Ses.MessageRejectedException`, are not worth another try.
- */
-const SES_ERRORS = ["Ses.SesException", "Ses.SdkClientException", Errors.TIMEOUT];
-
 /** At most 61 s, and half of that on average: full jitter spreads out what failed together. */
 const backOff = (errors: string[]): RetryProps => ({
   errors,
@@ -55,7 +50,10 @@ const backOff = (errors: string[]): RetryProps => ({
  * `RecordFailure` → `Failed`. The state carries the input (`WorkflowInput`), then also `mails` (both, composed), and
  * after an error `failure`.
  */
-export function definition(scope: Construct, functions: Functions, sender: string): IChainable {
+export function definition(scope: Construct, functions: Functions, { sender, target }: Settings): IChainable {
+  // SES models neither throttling nor being unavailable: such errors come under the service's own name, with some
+  // that last. Those that it models, like `Ses.MessageRejectedException`, are not worth another try.
+  const sesErrors = [...target.sesErrors, "Ses.SdkClientException", Errors.TIMEOUT];
   const recordFailure = recordingFailure(scope, functions);
   const caught = (task: TaskStateBase, transient: string[]) =>
     task
@@ -82,7 +80,7 @@ export function definition(scope: Construct, functions: Functions, sender: strin
   return caught(composeReminder, LAMBDA_ERRORS)
     .next(timer)
     .next(caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
-    .next(caught(notifyingCompletion(scope, sender), SES_ERRORS));
+    .next(caught(notifyingCompletion(scope, sender), sesErrors));
 }
 
 /** The second mail, by SES itself. Its answer is the output of the execution: no personal data. */

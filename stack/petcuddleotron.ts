@@ -1,5 +1,6 @@
 import { CfnOutput, type IStackSynthesizer, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
+import { acceptFindings } from "./accepted-findings.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
 import { Functions } from "./functions.ts";
@@ -21,9 +22,10 @@ export class PetCuddleOTron extends Stack {
     const site = new Site(this, "Site", settings.target);
     const storage = new Storage(this, "Storage");
     const mail = new Mail(this, "Mail", settings);
-    const workflow = new Workflow(this, "Workflow", { functions, mail, storage });
+    const workflow = new Workflow(this, "Workflow", { functions, mail, storage, settings });
     const api = new Api(this, "Api", { functions, site, workflow, settings });
     new Alarms(this, "Alarms", { api, functions, workflow });
+    acceptFindings(this);
 
     this.#output("ApiUrl", api.url);
     this.#output("SiteUrl", site.url);

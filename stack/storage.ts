@@ -18,7 +18,6 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      minimumTLSVersion: 1.2,
       lifecycleRules: [
         { id: "failures", prefix: FAILURES_PREFIX, expiration: Duration.days(90) },
         { id: "sent", prefix: SENT_PREFIX, expiration: Duration.days(400) },

@@ -8,12 +8,14 @@ import { definition } from "./definition.ts";
 import type { Functions } from "./functions.ts";
 import { logGroup } from "./log-group.ts";
 import type { Mail } from "./mail.ts";
+import type { Settings } from "./settings.ts";
 import { SENT_PREFIX, type Storage } from "./storage.ts";
 
 interface WorkflowProps {
   functions: Functions;
   mail: Mail;
   storage: Storage;
+  settings: Settings;
 }
 
 /** What a reminder goes through. */
@@ -22,7 +24,7 @@ export class Workflow extends Construct {
   readonly #machineArn: string;
   readonly #executionArns: string;
 
-  constructor(scope: Construct, id: string, { functions, mail, storage }: WorkflowProps) {
+  constructor(scope: Construct, id: string, { functions, mail, storage, settings }: WorkflowProps) {
     super(scope, id);
     const { stackName } = Stack.of(this);
     // from the machine's name and not from the machine, because its role has to exist before it
@@ -40,7 +42,7 @@ export class Workflow extends Construct {
     });
     this.machine = new StateMachine(this, "Machine", {
       stateMachineName: stackName,
-      definitionBody: DefinitionBody.fromChainable(definition(this, functions, mail.sender)),
+      definitionBody: DefinitionBody.fromChainable(definition(this, functions, settings)),
       // the statements above are all: CDK would add every version of each function
       role: role.withoutPolicyUpdates(),
       logs: {

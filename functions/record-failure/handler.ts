@@ -2,7 +2,10 @@ import type { Context } from "aws-lambda";
 import { loggable, logger } from "../logger.ts";
 import { type FailureInput, FailureNotRecordedError, recordFailure, toFailureRecord } from "./record.ts";
 
-/** What the workflow ends with, in `Failed`. */
+/**
+ * What the workflow ends with, in `Failed`. Step Functions logs both whatever its settings, so the cause says where
+ * the cause stands: SES repeats addresses in its own.
+ */
 export interface FailureOutput {
   error: string;
   cause: string;
@@ -14,12 +17,13 @@ export const handler = async (failure: FailureInput, context: Context): Promise<
   logger.addContext(context);
   logger.appendKeys({ reminderId: failure.input.id, attempt: failure.input.attempt });
   const record = toFailureRecord(failure, new Date());
+  let key: string;
   try {
-    await recordFailure(record);
+    key = await recordFailure(record);
   } catch (error) {
     logger.error("could not record the failure", { error: loggable(error) });
     throw new FailureNotRecordedError(record.input.id, error);
   }
   logger.error("failed", { error: record.error });
-  return { error: record.error, cause: record.cause };
+  return { error: record.error, cause: `the storage bucket has the cause in ${key}` };
 };

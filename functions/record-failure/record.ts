@@ -30,14 +30,16 @@ export const toFailureRecord = ({ input, failure }: FailureInput, failedAt: Date
   failedAt: failedAt.toISOString(),
 });
 
-/** Keeps what is needed to send the reminder later, in place of what an earlier attempt left. */
-export async function recordFailure(record: FailureRecord): Promise<void> {
+/** Keeps what is needed to send the reminder later, in place of what an earlier attempt left; returns its key. */
+export async function recordFailure(record: FailureRecord): Promise<string> {
+  const key = `${FAILURES_PREFIX}${record.input.id}.json`;
   await s3.send(
     new PutObjectCommand({
       Bucket: environment("STORAGE_BUCKET"),
-      Key: `${FAILURES_PREFIX}${record.input.id}.json`,
+      Key: key,
       Body: JSON.stringify(record),
       ContentType: "application/json",
     }),
   );
+  return key;
 }

@@ -1,0 +1,58 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  SFNClient,
+} from "@aws-sdk/client-sfn";
+import { mockClient } from "aws-sdk-client-mock";
+import { beforeEach, vi } from "vitest";
+import { executionName, type WorkflowInput } from "../reminder.ts";
+
+export const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:PetCuddleOTron";
+export const ID = "3f1c9c0e-6a55-4d0a-9a52-0d6c1f1d2b11";
+export const STARTED = new Date("2030-01-01T00:00:00.000Z");
+export const DUE = "2030-01-01T01:00:00.000Z";
+
+export const arnOf = (attempt = 0) =>
+  `arn:aws:states:us-east-1:000000000000:execution:PetCuddleOTron:${executionName(ID, attempt)}`;
+
+export const inputOf = (input: Partial<WorkflowInput> = {}): WorkflowInput => ({
+  id: ID,
+  attempt: 0,
+  waitSeconds: 3_600,
+  message: "Brush Rex",
+  email: "rex@example.com",
+  ...input,
+});
+
+export const alreadyExists = () =>
+  new ExecutionAlreadyExists({ message: "", $metadata: { httpStatusCode: 400 } });
+
+/** Step Functions that knows of no execution but those that a test puts there. */
+export function mockExecutions() {
+  const sfn = mockClient(SFNClient);
+  beforeEach(() => {
+    vi.stubEnv("STATE_MACHINE_ARN", MACHINE);
+    sfn.reset();
+    sfn
+      .on(DescribeExecutionCommand)
+      .rejects(new ExecutionDoesNotExist({ message: "", $metadata: { httpStatusCode: 400 } }));
+  });
+  const described = (status: ExecutionStatus, attempt = 0, input = inputOf({ attempt })) => ({
+    executionArn: arnOf(attempt),
+    stateMachineArn: MACHINE,
+    status,
+    startDate: STARTED,
+    input: JSON.stringify(input),
+  });
+  return {
+    sfn,
+    described,
+    /** Puts an execution there, in place of one that was. */
+    has: (...[status, attempt, input]: Parameters<typeof described>) =>
+      sfn
+        .on(DescribeExecutionCommand, { executionArn: arnOf(attempt) })
+        .resolves(described(status, attempt, input)),
+  };
+}
