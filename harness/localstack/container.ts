@@ -10,7 +10,7 @@ import { HarnessContainer, INSTANCE_LABEL, PORT_LABEL, REUSE_LABEL } from "./doc
 import { ContainerLocalStack, endContainer, type Found } from "./docker/running-container.ts";
 import { CHECKOUT } from "./folders.ts";
 import { harnessInfo } from "./health.ts";
-import { DEFAULT_PORT, type LocalStack, type StartOptions } from "./localstack.ts";
+import type { LocalStack, StartOptions } from "./localstack.ts";
 import { assertPortFree, PortTakenError } from "./port.ts";
 
 /** Milliseconds for the first health; a busy machine takes its time. */
@@ -23,10 +23,11 @@ const PLUGIN_FOLDER = join(import.meta.dirname, "plugin");
  * Starts LocalStack's container image, with the plugin in it; functions run in containers of their own. Everything is
  * removed by `stop()`, and by Testcontainers' Ryuk where this process is killed. Containers with `detached`, and those
  * for which `TESTCONTAINERS_REUSE_ENABLE=true` asks, stay: the latter are found again by the next call.
+ * @param options `port` 0 is any that is free
  * @throws DockerAbsentError, DockerDaemonDownError, DockerPermissionError, ImageUnavailableError, PortTakenError,
  * ContainerNotReadyError; the signal's reason
  */
-export async function startContainer(options: StartOptions = {}): Promise<LocalStack> {
+export async function startContainer(options: StartOptions & { port: number }): Promise<LocalStack> {
   const { onProgress, signal } = options;
   signal?.throwIfAborted();
   const client = await connectDocker();
@@ -39,7 +40,7 @@ export async function startContainer(options: StartOptions = {}): Promise<LocalS
     return new ContainerLocalStack(client, kept, async () => {});
   }
   for (let attempt = 1; ; attempt++) {
-    const port = options.port || (options.port === 0 ? await getPort() : DEFAULT_PORT);
+    const port = options.port || (await getPort());
     try {
       return await start(client, { ...options, port, reuse });
     } catch (error) {
@@ -62,9 +63,9 @@ export async function stopDetachedContainer(port: number): Promise<boolean> {
   return containers.length > 0;
 }
 
-type RunOptions = StartOptions & { port: number; reuse: string | undefined };
+type ContainerStart = StartOptions & { port: number; reuse: string | undefined };
 
-async function start(client: ContainerRuntimeClient, options: RunOptions): Promise<LocalStack> {
+async function start(client: ContainerRuntimeClient, options: ContainerStart): Promise<LocalStack> {
   const { port, onProgress, signal, reuse } = options;
   await assertPortFree(port);
   const instance = randomBytes(4).toString("hex");

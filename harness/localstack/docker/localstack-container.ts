@@ -51,6 +51,9 @@ export class HarnessContainer extends LocalstackContainer {
         DISABLE_EVENTS: "1",
         SKIP_SSL_CERT_DOWNLOAD: "1",
         API_ENDPOINT: "http://127.0.0.1:9",
+        AWS_EC2_METADATA_DISABLED: "true",
+        // seconds until a function's first sign of life; many at once on a busy machine take their time
+        LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
         ...env,
       })
       .withCopyDirectoriesToContainer([{ source: pluginFolder, target: PLUGIN_FOLDER }])
