@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api import handlers
@@ -10,6 +11,7 @@ from localstack.services.apigateway.next_gen.execute_api.context import (
     RestApiInvocationContext,
 )
 from localstack.services.apigateway.next_gen.execute_api.gateway import RestApiGateway
+from localstack.utils.patch import patch
 
 from localstack_harness.access_log_delivery import DELIVERY, Destination
 from localstack_harness.access_log_format import render
@@ -18,9 +20,8 @@ LOG = logging.getLogger(__name__)
 
 
 def install() -> None:
-    original = RestApiGateway.__init__
-
-    def __init__(self: RestApiGateway) -> None:
+    @patch(RestApiGateway.__init__)
+    def __init__(original: Any, self: Any) -> None:
         original(self)
         self.request_handlers.insert(0, _mark("harness_began"))
         integration = self.request_handlers.index(handlers.integration_handler)
@@ -29,8 +30,6 @@ def install() -> None:
         )
         self.request_handlers.insert(integration, _mark("harness_integration_began"))
         self.finalizers.append(_write)
-
-    RestApiGateway.__init__ = __init__
 
 
 def _mark(name: str) -> Any:
@@ -57,6 +56,16 @@ def _write(chain: Any, context: RestApiInvocationContext, response: Any) -> None
     DELIVERY.send(destination, render(template, _variables(context, response)))
 
 
+def _clf_time(variables: Any) -> str | None:
+    """LocalStack's own lacks the zone."""
+    epoch_ms = variables.get("requestTimeEpoch")
+    if epoch_ms is None:
+        return None
+    return datetime.fromtimestamp(epoch_ms / 1000, UTC).strftime(
+        "%d/%b/%Y:%H:%M:%S +0000"
+    )
+
+
 def _variables(context: RestApiInvocationContext, response: Any) -> dict[str, Any]:
     now = time.perf_counter()
     began = getattr(context, "harness_began", now)
@@ -65,6 +74,7 @@ def _variables(context: RestApiInvocationContext, response: Any) -> dict[str, An
         "status": response.status_code,
         "responseLength": len(response.data),
         "responseLatency": round((now - began) * 1000),
+        "requestTime": _clf_time(context.context_variables or {}),
         "xrayTraceId": (context.trace_id or "").removeprefix("Root=").split(";")[0]
         or None,
     }

@@ -23,20 +23,19 @@ def record_call(chain: Any, context: RequestContext, response: Any) -> None:
     """A response handler of LocalStack's gateway: it runs for answers and for errors alike."""
     if not context.operation or not context.service:
         return
-    try:
-        _record(context, response)
-    except Exception:  # a call that cannot be noted must be answered all the same
-        LOG.exception(
-            "%s.%s was not recorded",
-            context.service.service_name,
-            context.operation.name,
-        )
-
-
-def _record(context: RequestContext, response: Any) -> None:
     service, operation = context.service.service_name, context.operation.name
-    internal = context.internal_request_params or {}
-    key = extract_access_key_id_from_auth_header(context.request.headers)
+    try:
+        _record(context, service, operation, response)
+    except Exception:  # a call that cannot be noted must be answered all the same
+        LOG.exception("%s.%s was not recorded", service, operation)
+
+
+def _record(
+    context: RequestContext, service: str, operation: str, response: Any
+) -> None:
+    internal: Any = context.internal_request_params or {}
+    headers: Any = context.request.headers
+    key = extract_access_key_id_from_auth_header(headers)
     key = (
         key or context.request.args.get("X-Amz-Credential", "").split("/")[0] or None
     )  # presigned

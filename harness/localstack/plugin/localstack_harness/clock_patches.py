@@ -12,12 +12,19 @@ from localstack.services.stepfunctions.asl.component.state.state_wait.wait_funct
     WaitFunction,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.utils.patch import patch
 
 from localstack_harness.clock import CLOCK, Wakeups
 from localstack_harness.searchable import searchable
 
 
-def _wait(env: Environment, seconds: float) -> None:
+def install() -> None:
+    _make_environments_wakeable()
+    _wait_by_the_clock()
+    _pause_retries_by_the_clock()
+
+
+def _wait(env: Any, seconds: float) -> None:
     execution = env.states.context_object.context_object_data["Execution"]
     CLOCK.wait(
         seconds,
@@ -27,35 +34,29 @@ def _wait(env: Environment, seconds: float) -> None:
     )
 
 
-def install() -> None:
-    _make_environments_wakeable()
-    WaitFunction._wait_interval = lambda self, env, wait_seconds: _wait(
-        env, wait_seconds
-    )
-    _pause_retries_by_the_clock()
-
-
 def _make_environments_wakeable() -> None:
     """LocalStack sets and clears an event when an execution is stopped: a wait that is about to begin misses that."""
-    original = Environment.__init__
 
-    def __init__(self: Environment, *args: Any, **kwargs: Any) -> None:
+    @patch(Environment.__init__)
+    def __init__(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         self.program_state_event = Wakeups()
 
-    Environment.__init__ = __init__
+
+def _wait_by_the_clock() -> None:
+    @patch(WaitFunction._wait_interval)
+    def _wait_interval(original: Any, self: Any, env: Any, wait_seconds: int) -> None:
+        _wait(env, wait_seconds)
 
 
 def _pause_retries_by_the_clock() -> None:
     """The retrier calls time.sleep in the middle of its work, without the execution at hand."""
     current = threading.local()
-    original = retrier_decl.RetrierDecl._eval_body
 
-    def _eval_body(self: retrier_decl.RetrierDecl, env: Environment) -> None:
+    @patch(retrier_decl.RetrierDecl._eval_body)
+    def _eval_body(original: Any, self: Any, env: Any) -> None:
         current.env = env
         original(self, env)
 
-    retrier_decl.RetrierDecl._eval_body = _eval_body
-    retrier_decl.time = SimpleNamespace(
-        sleep=lambda seconds: _wait(current.env, seconds)
-    )
+    module: Any = retrier_decl
+    module.time = SimpleNamespace(sleep=lambda seconds: _wait(current.env, seconds))

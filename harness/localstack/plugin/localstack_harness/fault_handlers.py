@@ -42,12 +42,10 @@ def meet_invocations() -> None:
     from localstack.services.lambda_.invocation.version_manager import (
         LambdaVersionManager,
     )
+    from localstack.utils.patch import patch
 
-    original = LambdaVersionManager.invoke
-
-    def invoke(
-        self: "LambdaVersionManager", *, invocation: "Invocation"
-    ) -> "InvocationResult":
+    @patch(LambdaVersionManager.invoke)
+    def invoke(original: Any, self: Any, *, invocation: "Invocation") -> Any:
         version = self.function_version
         name = version.id.function_name
         request = {"FunctionName": name, "Payload": invocation.payload}
@@ -68,8 +66,6 @@ def meet_invocations() -> None:
             if fault.effect:
                 return _failed(self, fault, version, invocation.request_id)
         return original(self, invocation=invocation)
-
-    LambdaVersionManager.invoke = invoke
 
 
 def _throttled() -> Exception:

@@ -5,26 +5,23 @@ from typing import Any
 from localstack.services.lambda_.invocation.execution_environment import (
     ExecutionEnvironment,
 )
+from localstack.utils.patch import patch
 
 
 def pass_client_context() -> None:
     """LocalStack drops what Invoke says as ClientContext before it reaches the executor."""
-    original = ExecutionEnvironment.invoke
 
-    def invoke(self: ExecutionEnvironment, invocation: Any) -> Any:
-        self.runtime_executor.client_context = invocation.client_context  # type: ignore[attr-defined]
+    @patch(ExecutionEnvironment.invoke)
+    def invoke(original: Any, self: ExecutionEnvironment, invocation: Any) -> Any:
+        executor: Any = self.runtime_executor
+        executor.client_context = invocation.client_context
         return original(self, invocation)
-
-    ExecutionEnvironment.invoke = invoke
 
 
 def log_where_the_function_says() -> None:
     """LocalStack writes to /aws/lambda/<name> even when LoggingConfig names another log group."""
-    original = ExecutionEnvironment.get_log_group_name
 
-    def get_log_group_name(self: ExecutionEnvironment) -> str:
-        return self.function_version.config.logging_config.get("LogGroup") or original(
-            self
-        )
-
-    ExecutionEnvironment.get_log_group_name = get_log_group_name
+    @patch(ExecutionEnvironment.get_log_group_name)
+    def get_log_group_name(original: Any, self: ExecutionEnvironment) -> Any:
+        configured = self.function_version.config.logging_config.get("LogGroup")
+        return configured or original(self)

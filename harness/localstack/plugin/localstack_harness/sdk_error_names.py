@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.h
 """
 
 import re
+from typing import Any
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _IRREGULAR = {"SESv2": "SesV2", "IoT": "Iot"}
@@ -23,11 +24,8 @@ def install() -> None:
         StateTaskServiceAwsSdk,
     )
 
-    original = StateTaskServiceAwsSdk._normalise_service_error_name
-
-    def _normalise_service_error_name(service_name: str) -> str:
-        return java_name(original(service_name))
-
-    StateTaskServiceAwsSdk._normalise_service_error_name = staticmethod(
-        _normalise_service_error_name
+    task: Any = StateTaskServiceAwsSdk
+    original = task._normalise_service_error_name
+    task._normalise_service_error_name = staticmethod(
+        lambda service_name: java_name(original(service_name))
     )

@@ -97,6 +97,7 @@ class NodeProcessExecutor(RuntimeExecutor):
                 "%s has layers, which this executor leaves out",
                 function_version.qualified_arn,
             )
+        assert settings.code, "a zip package has code"
         settings.code.prepare_for_execution()
 
     @classmethod
@@ -105,6 +106,7 @@ class NodeProcessExecutor(RuntimeExecutor):
 
     def start(self, env_vars: dict[str, str]) -> None:
         settings = self.function_version.config
+        assert settings.code, "a zip package has code"
         self._folder = Path(
             tempfile.mkdtemp(prefix=f"lambda-{self.function_version.id.function_name}-")
         )

@@ -7,11 +7,11 @@ import sys
 from typing import Any
 
 # In a session of its own: what it starts can be killed with it, and Ctrl-C in a terminal does not reach it.
-START_APART: dict[str, Any] = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    if sys.platform == "win32"
-    else {"start_new_session": True}
-)
+START_APART: dict[str, Any]
+if sys.platform == "win32":
+    START_APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    START_APART = {"start_new_session": True}
 
 
 def kill_group(pid: int) -> None:

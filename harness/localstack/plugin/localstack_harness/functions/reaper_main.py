@@ -9,8 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from process_group import kill_group
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from localstack_harness.functions.process_group import kill_group
 
 
 def main() -> None:

@@ -25,8 +25,7 @@ class RuntimeApiServer(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        host, port = self.server_address[:2]
-        return f"{host!s}:{port}"
+        return f"127.0.0.1:{self.server_port}"
 
     def _serve(self) -> None:
         with self:
@@ -36,9 +35,8 @@ class RuntimeApiServer(ThreadingHTTPServer):
     def close(self) -> None:
         self._closing = True
         try:
-            socket.create_connection(
-                self.server_address[:2], timeout=1
-            ).close()  # wakes it
+            wake = ("127.0.0.1", self.server_port)
+            socket.create_connection(wake, timeout=1).close()
         except OSError:
             pass  # it has closed already
 
