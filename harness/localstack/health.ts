@@ -1,0 +1,46 @@
+/** What a LocalStack says of itself at `/_localstack/health`. */
+export interface Health {
+  version: string;
+  edition: string;
+  services: Record<string, string>;
+}
+
+/** What the plugin in a LocalStack says of itself at `/_harness/info`. */
+export interface HarnessInfo {
+  version: string;
+  /** What functions run in: `node-process` is the plugin's own, `docker` LocalStack's. */
+  executor: string;
+  features: string[];
+}
+
+/** The health of the LocalStack at a port of this machine; `undefined` where there is none. */
+export async function localStackHealth(port: number, signal?: AbortSignal): Promise<Health | undefined> {
+  const health = await getJson<Health>(port, "/_localstack/health", signal);
+  return typeof health?.version === "string" && health.services ? health : undefined;
+}
+
+/** `undefined` where the LocalStack runs without the plugin. */
+export async function harnessInfo(port: number, signal?: AbortSignal): Promise<HarnessInfo | undefined> {
+  const info = await getJson<HarnessInfo>(port, "/_harness/info", signal);
+  return typeof info?.executor === "string" ? info : undefined;
+}
+
+/** Milliseconds until something that takes a connection but says nothing counts as something else. */
+const SILENCE_MS = 5_000;
+
+/**
+ * A JSON object from a port of this machine; `undefined` for any other answer, and for none: whatever it may be that is
+ * there, it is not what was asked for.
+ */
+async function getJson<T>(port: number, path: string, signal?: AbortSignal): Promise<T | undefined> {
+  const silence = AbortSignal.timeout(SILENCE_MS);
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      signal: signal ? AbortSignal.any([signal, silence]) : silence,
+    });
+    return response.ok ? ((await response.json()) as T) : undefined;
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Runs a command that must not outlive whoever started it: `node leash.ts <command> [argument…]`.
+ *
+ * The standard input is the leash. When it ends, and the system ends it even for a starter that was killed with
+ * SIGKILL, the command and all that it started are ended too. So is it on SIGTERM.
+ */
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/** Milliseconds between the polite signal and the one that cannot be refused. */
+const GRACE_MS = 2_000;
+
+const [command = "", ...args] = process.argv.slice(2);
+// a group of its own, so that one signal reaches all of it
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+
+child.on("error", (error) => {
+  console.error(error.message);
+  process.exit(127);
+});
+child.on("exit", (code, signal) => {
+  signalGroup("SIGKILL");
+  // 128 + the signal's number, as shells have it
+  process.exit(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
+});
+
+let ending = false;
+process.stdin.on("end", end).on("error", end).resume();
+process.on("SIGTERM", end);
+
+function end(): void {
+  if (ending) return;
+  ending = true;
+  signalGroup("SIGTERM");
+  setTimeout(() => signalGroup("SIGKILL"), GRACE_MS);
+}
+
+function signalGroup(signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

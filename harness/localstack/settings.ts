@@ -1,0 +1,71 @@
+import { dirname, join } from "node:path";
+
+export interface EmbeddedSettings {
+  port: number;
+  /** The folder of this LocalStack, absolute. */
+  folder: string;
+  /** The Node.js that functions run on. */
+  node: string;
+  /** The folder that holds the plugin's Python package. */
+  plugin: string;
+  /** It ends when its standard input does. */
+  lifeline: boolean;
+  /** What the caller adds. */
+  extra?: Record<string, string> | undefined;
+}
+
+/** Where in its folder LocalStack keeps what. */
+export const FILESYSTEM = "filesystem";
+export const TEMPORARY = "tmp";
+export const HOME = "home";
+
+/** Where nobody listens (the discard port). */
+const NOWHERE = "http://127.0.0.1:9";
+
+/**
+ * The whole environment of an embedded LocalStack: nothing of the person's is inherited. LocalStack reads more than a
+ * hundred variables (`DEBUG`, `SERVICES`, `PERSISTENCE` …) and the files of the home folder, its libraries read `AWS_*`
+ * and proxies, and Python reads `PYTHON*`.
+ * @see https://docs.localstack.cloud/references/configuration/
+ */
+export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, string> {
+  const { port, folder, node, plugin, lifeline, extra } = settings;
+  return {
+    PATH: [dirname(node), "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"].join(":"),
+    HOME: join(folder, HOME),
+    LANG: "C.UTF-8",
+    // Timestamp waits of Step Functions are wrong in any other zone
+    TZ: "UTC",
+
+    GATEWAY_LISTEN: `127.0.0.1:${port}`,
+    LOCALSTACK_HOST: `localhost:${port}`,
+    FILESYSTEM_ROOT: join(folder, FILESYSTEM),
+    CONFIG_DIR: join(folder, HOME),
+    // code is unzipped there
+    TMPDIR: join(folder, TEMPORARY),
+    // a name server of its own would need root, and might ask for it by sudo
+    DNS_ADDRESS: "0",
+    // a CI machine may be a container, but not LocalStack's own
+    OVERRIDE_IN_DOCKER: "0",
+
+    // no word to the internet; the last one lacks a time-out, so it must fail at once
+    DISABLE_EVENTS: "1",
+    SKIP_SSL_CERT_DOWNLOAD: "1",
+    API_ENDPOINT: NOWHERE,
+    AWS_EC2_METADATA_DISABLED: "true",
+
+    LAMBDA_RUNTIME_EXECUTOR: "node-process",
+    LAMBDA_NODE_BIN: node,
+    // seconds until a function's first sign of life; many at once on a busy machine take their time
+    LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
+    ...(lifeline && { HARNESS_LIFELINE: "1" }),
+
+    PYTHONPATH: plugin,
+    // only what is in the environment and the plugin, whatever the working folder or the home hold
+    PYTHONSAFEPATH: "1",
+    PYTHONNOUSERSITE: "1",
+    PYTHONUNBUFFERED: "1",
+    PYTHONUTF8: "1",
+    ...extra,
+  };
+}
