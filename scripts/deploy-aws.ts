@@ -1,3 +1,4 @@
+import { type AwsAccount, settleEnvironment } from "../harness/account.ts";
 import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
 import { settleEarlyEnd } from "./aws/aftermath.ts";
 import { showChanges } from "./aws/change-set.ts";
@@ -5,18 +6,12 @@ import { confirm } from "./aws/confirm.ts";
 import { costAndLimits } from "./aws/cost.ts";
 import { AwsDeployment } from "./aws/deployment.ts";
 import { mailAdvice } from "./aws/sender.ts";
-import {
-  type AwsTarget,
-  accountOption,
-  emulatorOption,
-  regionOption,
-  settleEnvironment,
-} from "./aws/target.ts";
+import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
 import { paint } from "./terminal/paint.ts";
 import { runSteps } from "./terminal/steps.ts";
 
-interface DeployAwsOptions extends ContextOptions, AwsTarget {
+interface DeployAwsOptions extends ContextOptions, AwsAccount {
   sender: string;
   alarmsTo?: string;
   mailEvents?: true;
@@ -46,7 +41,7 @@ await runCommand(
   command,
   async (signal) => {
     const { account, region, endpoint, sender, ...options } = command.opts<DeployAwsOptions>();
-    const target: AwsTarget = { account, region, ...(endpoint !== undefined && { endpoint }) };
+    const target: AwsAccount = { account, region, ...(endpoint !== undefined && { endpoint }) };
     settleEnvironment(target);
     const context = {
       ...contextFrom(options),
@@ -66,7 +61,7 @@ await runCommand(
   { awsAccount: "kept" },
 );
 
-async function run(deployment: AwsDeployment, target: AwsTarget, yes: boolean, signal: AbortSignal) {
+async function run(deployment: AwsDeployment, target: AwsAccount, yes: boolean, signal: AbortSignal) {
   const { account, region } = target;
   await runSteps(deployment.lookSteps);
   if (deployment.needsBootstrap) {

@@ -3,22 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
+import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/account.ts";
+import { checkAccount } from "../harness/identity.ts";
+import { STACK_NAME } from "./app/petcuddleotron.ts";
 import { destroy } from "./aws/cdk.ts";
 import { confirm } from "./aws/confirm.ts";
 import { emptyBucket } from "./aws/emptying.ts";
-import { checkAccount } from "./aws/identity.ts";
 import { type Inventory, inventoryText, takeInventory } from "./aws/inventory.ts";
 import { removeLogGroups, removeLoggingRole } from "./aws/leftovers.ts";
 import { StackBusyError } from "./aws/stack-state.ts";
-import {
-  type AwsTarget,
-  accountOption,
-  emulatorOption,
-  regionOption,
-  STACK,
-  sdkConfig,
-  settleEnvironment,
-} from "./aws/target.ts";
+import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
 import { paint } from "./terminal/paint.ts";
 import { runSteps, type Step } from "./terminal/steps.ts";
@@ -38,10 +32,10 @@ const write = (text: string) => process.stdout.write(`${text}\n`);
 await runCommand(
   command,
   async (signal) => {
-    const { account, region, endpoint, yes = false } = command.opts<AwsTarget & { yes?: boolean }>();
-    const target: AwsTarget = { account, region, ...(endpoint !== undefined && { endpoint }) };
+    const { account, region, endpoint, yes = false } = command.opts<AwsAccount & { yes?: boolean }>();
+    const target: AwsAccount = { account, region, ...(endpoint !== undefined && { endpoint }) };
     settleEnvironment(target);
-    const client = new CloudFormationClient(sdkConfig(target));
+    const client = new CloudFormationClient(accountConfig(target));
     let inventory: Inventory | undefined;
     await runSteps([
       { title: "Check the account", run: async () => `${account}, ${await checkAccount(target)}` },
@@ -54,7 +48,7 @@ await runCommand(
       },
     ]);
     if (!inventory) {
-      write(`\nThere is no stack ${STACK} in ${account}, ${region}: nothing to remove.`);
+      write(`\nThere is no stack ${STACK_NAME} in ${account}, ${region}: nothing to remove.`);
       return;
     }
     if (inventory.status.endsWith("_IN_PROGRESS") && inventory.status !== "REVIEW_IN_PROGRESS")
@@ -73,7 +67,7 @@ await runCommand(
 );
 
 /** Nothing of it is undone when it ends early: what is gone is gone, and the next run removes the rest. */
-async function remove(target: AwsTarget, inventory: Inventory, signal: AbortSignal): Promise<void> {
+async function remove(target: AwsAccount, inventory: Inventory, signal: AbortSignal): Promise<void> {
   const output = await mkdtemp(join(tmpdir(), "petcuddleotron-aws-"));
   try {
     await runSteps(removal(target, inventory, output, signal));
@@ -86,13 +80,13 @@ async function remove(target: AwsTarget, inventory: Inventory, signal: AbortSign
   }
 }
 
-function removal(target: AwsTarget, inventory: Inventory, output: string, signal: AbortSignal): Step[] {
+function removal(target: AwsAccount, inventory: Inventory, output: string, signal: AbortSignal): Step[] {
   const { buckets, logGroups, loggingRole, sender } = inventory;
   return [
     {
       title: "Empty the buckets",
       run: async () => {
-        const s3 = new S3Client(sdkConfig(target));
+        const s3 = new S3Client(accountConfig(target));
         try {
           let objects = 0;
           for (const bucket of buckets.keys()) objects += await emptyBucket(s3, bucket, signal);

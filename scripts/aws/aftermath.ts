@@ -1,10 +1,10 @@
+import type { AwsAccount } from "../../harness/account.ts";
 import { explain } from "../terminal/errors.ts";
 import { InterruptedError } from "../terminal/interruption.ts";
 import type { Stage } from "./deployment.ts";
-import type { AwsTarget } from "./target.ts";
 
 /** What is so when a deployment ends early: nobody should have to guess. */
-const LEFT: Record<Stage, (target: AwsTarget) => string> = {
+const LEFT: Record<Stage, (target: AwsAccount) => string> = {
   looking: () => "nothing was changed",
   preparing: () => "nothing was changed, and the change set was removed",
   prepared: () => "nothing was changed, and the change set was removed",
@@ -35,7 +35,7 @@ export interface Unfinished {
 export async function settleEarlyEnd(
   cause: unknown,
   deployment: Unfinished,
-  target: AwsTarget,
+  target: AwsAccount,
 ): Promise<EarlyEndError> {
   const { stage } = deployment;
   try {

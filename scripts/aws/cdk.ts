@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { STACK } from "./target.ts";
+import { STACK_NAME } from "../app/petcuddleotron.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -30,7 +30,7 @@ export const prepareChangeSet = (changeSet: string, context: Context, output: st
   cdk(
     [
       "deploy",
-      STACK,
+      STACK_NAME,
       "--app",
       "node stack/app.ts",
       "--output",
@@ -46,7 +46,7 @@ export const executeChangeSet = (changeSet: string, output: string, options: Cdk
   cdk(
     [
       "deploy",
-      STACK,
+      STACK_NAME,
       "--app",
       output,
       "--method",
@@ -64,7 +64,7 @@ export const bootstrap = (account: string, region: string, options: CdkOptions) 
 /** Removes the stack and waits for its end. */
 export const destroy = (context: Context, output: string, options: CdkOptions) =>
   cdk(
-    ["destroy", STACK, "--app", "node stack/app.ts", "--output", output, "--force"].concat(
+    ["destroy", STACK_NAME, "--app", "node stack/app.ts", "--output", output, "--force"].concat(
       contextArguments(context),
     ),
     options,

@@ -9,8 +9,8 @@ import {
   type ResourceChange,
 } from "@aws-sdk/client-cloudformation";
 import { describeStack } from "../../harness/outputs.ts";
+import { STACK_NAME } from "../app/petcuddleotron.ts";
 import { paint } from "../terminal/paint.ts";
-import { STACK } from "./target.ts";
 
 /** CloudFormation did not accept what should be deployed. */
 export class ChangeSetRefusedError extends Error {
@@ -52,7 +52,7 @@ async function describe(
 ): Promise<DescribeChangeSetCommandOutput | undefined> {
   try {
     return await client.send(
-      new DescribeChangeSetCommand({ StackName: STACK, ChangeSetName: changeSet, NextToken }),
+      new DescribeChangeSetCommand({ StackName: STACK_NAME, ChangeSetName: changeSet, NextToken }),
     );
   } catch (error) {
     if (error instanceof ChangeSetNotFoundException) return undefined;
@@ -66,13 +66,13 @@ async function describe(
  */
 export async function discardChangeSet(client: CloudFormationClient, changeSet: string): Promise<void> {
   try {
-    await client.send(new DeleteChangeSetCommand({ StackName: STACK, ChangeSetName: changeSet }));
+    await client.send(new DeleteChangeSetCommand({ StackName: STACK_NAME, ChangeSetName: changeSet }));
   } catch (error) {
     if (!(error instanceof ChangeSetNotFoundException) && !/does not exist/.test(String(error))) throw error;
   }
-  const stack = await describeStack(client, STACK);
+  const stack = await describeStack(client, STACK_NAME);
   if (stack?.StackStatus === "REVIEW_IN_PROGRESS")
-    await client.send(new DeleteStackCommand({ StackName: STACK }));
+    await client.send(new DeleteStackCommand({ StackName: STACK_NAME }));
 }
 
 /**

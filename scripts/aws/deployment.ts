@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Change, CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { SESClient } from "@aws-sdk/client-ses";
+import { type AwsAccount, accountConfig } from "../../harness/account.ts";
+import { checkAccount } from "../../harness/identity.ts";
 import { describeStack, outputsOf } from "../../harness/outputs.ts";
 import { publishWebsite } from "../../harness/website.ts";
-import { type App, appFrom } from "../app/petcuddleotron.ts";
+import { type App, appFrom, STACK_NAME } from "../app/petcuddleotron.ts";
 import { buildSite } from "../build-site.ts";
 import type { Step } from "../terminal/steps.ts";
 import { bootstrap, type Context, executeChangeSet, prepareChangeSet } from "./cdk.ts";
 import { changesOf, discardChangeSet } from "./change-set.ts";
-import { checkAccount } from "./identity.ts";
 import { type MailState, mailState } from "./sender.ts";
 import { deployableStack } from "./stack-state.ts";
-import { type AwsTarget, STACK, sdkConfig } from "./target.ts";
 
 /** Made once for an account and Region, for all that the CDK deploys there. */
 const TOOLKIT = "CDKToolkit";
@@ -23,7 +23,7 @@ export type Stage = "looking" | "preparing" | "prepared" | "deploying" | "deploy
 
 /** Takes the stack and the page to an account, in parts between which a person is asked. */
 export class AwsDeployment implements AsyncDisposable {
-  readonly #target: AwsTarget;
+  readonly #target: AwsAccount;
   readonly #sender: string;
   readonly #context: Context;
   readonly #signal: AbortSignal;
@@ -40,12 +40,12 @@ export class AwsDeployment implements AsyncDisposable {
   isUpdate = false;
   stage: Stage = "looking";
 
-  constructor(target: AwsTarget, sender: string, context: Context, signal: AbortSignal) {
+  constructor(target: AwsAccount, sender: string, context: Context, signal: AbortSignal) {
     this.#target = target;
     this.#sender = sender;
     this.#context = context;
     this.#signal = signal;
-    this.#cloudFormation = new CloudFormationClient(sdkConfig(target));
+    this.#cloudFormation = new CloudFormationClient(accountConfig(target));
   }
 
   get mail(): MailState {
@@ -76,7 +76,7 @@ export class AwsDeployment implements AsyncDisposable {
     {
       title: "Ask SES about the sender",
       run: async () => {
-        const ses = new SESClient(sdkConfig(this.#target));
+        const ses = new SESClient(accountConfig(this.#target));
         try {
           this.#mail = await mailState(this.#sender, ses, this.#cloudFormation);
         } finally {
@@ -131,7 +131,7 @@ export class AwsDeployment implements AsyncDisposable {
         } else {
           await this.discard();
         }
-        const stack = await describeStack(this.#cloudFormation, STACK);
+        const stack = await describeStack(this.#cloudFormation, STACK_NAME);
         this.#app = appFrom(stack ? outputsOf(stack) : {});
         this.stage = "deployed";
         return this.changes.length > 0 ? undefined : "unchanged";
@@ -142,7 +142,7 @@ export class AwsDeployment implements AsyncDisposable {
       run: async () => {
         const { apiUrl, siteBucket } = this.app;
         const files = await buildSite({ apiUrl });
-        await publishWebsite({ endpoint: sdkConfig(this.#target), bucket: siteBucket, files });
+        await publishWebsite({ endpoint: accountConfig(this.#target), bucket: siteBucket, files });
         this.stage = "published";
         return `${files.size} files`;
       },

@@ -6,9 +6,10 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
 import { paginateListExecutions, SFNClient } from "@aws-sdk/client-sfn";
+import { type AwsAccount, accountConfig } from "../../harness/account.ts";
 import { describeStack, outputsOf } from "../../harness/outputs.ts";
+import { STACK_NAME } from "../app/petcuddleotron.ts";
 import { countObjects } from "./emptying.ts";
-import { type AwsTarget, STACK, sdkConfig } from "./target.ts";
 
 /** What would go with the stack. */
 export interface Inventory {
@@ -26,13 +27,15 @@ export interface Inventory {
 
 /** What the stack holds; `undefined` where there is none. */
 export async function takeInventory(
-  target: AwsTarget,
+  target: AwsAccount,
   client: CloudFormationClient,
   signal: AbortSignal,
 ): Promise<Inventory | undefined> {
-  const stack = await describeStack(client, STACK);
+  const stack = await describeStack(client, STACK_NAME);
   if (!stack) return undefined;
-  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: STACK }));
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: STACK_NAME }),
+  );
   // what is gone already has no name any more that could be asked for
   const there = StackResources.filter(({ ResourceStatus }) => !ResourceStatus?.startsWith("DELETE_COMPLETE"));
   const names = (type: string, of = there) =>
@@ -52,11 +55,11 @@ const physicalId = ({ PhysicalResourceId = "" }: StackResource): string => Physi
 const senderOf = (stack: Stack): string | undefined => outputsOf(stack).Sender;
 
 async function countAll(
-  target: AwsTarget,
+  target: AwsAccount,
   buckets: string[],
   signal: AbortSignal,
 ): Promise<Map<string, number>> {
-  const s3 = new S3Client(sdkConfig(target));
+  const s3 = new S3Client(accountConfig(target));
   try {
     const counts = buckets
       .filter(Boolean)
@@ -68,12 +71,12 @@ async function countAll(
 }
 
 async function countWaiting(
-  target: AwsTarget,
+  target: AwsAccount,
   machine: string | undefined,
   signal: AbortSignal,
 ): Promise<number> {
   if (!machine) return 0;
-  const client = new SFNClient(sdkConfig(target));
+  const client = new SFNClient(accountConfig(target));
   let waiting = 0;
   try {
     const running = { stateMachineArn: machine, statusFilter: "RUNNING" as const };
@@ -88,7 +91,7 @@ async function countWaiting(
 
 /** What a person should know before saying yes. */
 export function inventoryText({ resources, buckets, waiting, sender }: Inventory): string {
-  const lines = [`  ${resources} resources of the stack ${STACK}`];
+  const lines = [`  ${resources} resources of the stack ${STACK_NAME}`];
   for (const [bucket, objects] of buckets) {
     lines.push(
       `  the bucket ${bucket} and all that is in it: ${objects} ${objects === 1 ? "object" : "objects"}`,

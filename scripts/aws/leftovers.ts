@@ -16,7 +16,7 @@ import {
   ListAttachedRolePoliciesCommand,
   NoSuchEntityException,
 } from "@aws-sdk/client-iam";
-import { type AwsTarget, sdkConfig } from "./target.ts";
+import { type AwsAccount, accountConfig } from "../../harness/account.ts";
 
 /**
  * API Gateway writes the logs of all APIs of an account and Region under one role, which CloudFormation therefore
@@ -24,12 +24,12 @@ import { type AwsTarget, sdkConfig } from "./target.ts";
  * @returns what was done, as a sentence; `undefined` where there was nothing to do
  */
 export async function removeLoggingRole(
-  target: AwsTarget,
+  target: AwsAccount,
   role: string | undefined,
 ): Promise<string | undefined> {
   if (role === undefined) return undefined;
-  const apiGateway = new APIGatewayClient(sdkConfig(target));
-  const iam = new IAMClient(sdkConfig(target));
+  const apiGateway = new APIGatewayClient(accountConfig(target));
+  const iam = new IAMClient(accountConfig(target));
   try {
     const { cloudwatchRoleArn = "" } = await apiGateway.send(new GetAccountCommand({}));
     const inUse = cloudwatchRoleArn.endsWith(`/${role}`);
@@ -62,8 +62,8 @@ async function deleteRole(iam: IAMClient, RoleName: string): Promise<boolean> {
 }
 
 /** Removes log groups that a late log line has brought back after the stack's removal. Answers how many there were. */
-export async function removeLogGroups(target: AwsTarget, names: readonly string[]): Promise<number> {
-  const logs = new CloudWatchLogsClient(sdkConfig(target));
+export async function removeLogGroups(target: AwsAccount, names: readonly string[]): Promise<number> {
+  const logs = new CloudWatchLogsClient(accountConfig(target));
   let removed = 0;
   try {
     for (const logGroupName of names) {

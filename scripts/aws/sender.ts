@@ -5,7 +5,7 @@ import {
   paginateListIdentities,
   type SESClient,
 } from "@aws-sdk/client-ses";
-import { STACK } from "./target.ts";
+import { STACK_NAME } from "../app/petcuddleotron.ts";
 
 /** What SES says of the account and of the sender. */
 export interface MailState {
@@ -68,7 +68,7 @@ async function knownIdentities(client: SESClient, wanted: string[]): Promise<str
 async function ownedIdentity(client: CloudFormationClient): Promise<string | undefined> {
   try {
     const { StackResources = [] } = await client.send(
-      new DescribeStackResourcesCommand({ StackName: STACK }),
+      new DescribeStackResourcesCommand({ StackName: STACK_NAME }),
     );
     return StackResources.find(({ ResourceType }) => ResourceType === "AWS::SES::EmailIdentity")
       ?.PhysicalResourceId;

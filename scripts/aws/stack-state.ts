@@ -1,6 +1,6 @@
 import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
 import { describeStack } from "../../harness/outputs.ts";
-import { STACK } from "./target.ts";
+import { STACK_NAME } from "../app/petcuddleotron.ts";
 
 /** CloudFormation is at work on the stack. */
 export class StackBusyError extends Error {
@@ -38,7 +38,7 @@ const REMEDIES: Record<string, string> = {
  * @throws StackBusyError, StackBrokenError
  */
 export async function deployableStack(client: CloudFormationClient): Promise<Stack | undefined> {
-  const stack = await describeStack(client, STACK);
+  const stack = await describeStack(client, STACK_NAME);
   const status = stack?.StackStatus ?? "";
   if (status === "REVIEW_IN_PROGRESS") return undefined;
   if (status.endsWith("_IN_PROGRESS")) throw new StackBusyError(status);

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type AwsTarget, sdkConfig } from "./target.ts";
+import { type AwsAccount, accountConfig } from "./account.ts";
 
 const HOW = "log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE";
 
@@ -36,7 +36,7 @@ export class WrongAccountError extends Error {
 
   constructor(expected: string, actual: string) {
     super(
-      `the credentials belong to account ${actual}, not to ${expected}: name another profile with AWS_PROFILE, or give --account ${actual}`,
+      `the credentials belong to account ${actual}, not to ${expected}: name another profile with AWS_PROFILE, or name account ${actual}`,
     );
   }
 }
@@ -57,8 +57,8 @@ export class UnknownRegionError extends Error {
  * Whose credentials these are, as an ARN; they must be the named account's.
  * @throws MissingCredentialsError, ExpiredCredentialsError, RefusedCredentialsError, WrongAccountError, UnknownRegionError
  */
-export async function checkAccount(target: AwsTarget, client?: STSClient): Promise<string> {
-  const sts = client ?? new STSClient(sdkConfig(target));
+export async function checkAccount(target: AwsAccount, client?: STSClient): Promise<string> {
+  const sts = client ?? new STSClient(accountConfig(target));
   try {
     const { Account = "none", Arn = "nobody" } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account !== target.account) throw new WrongAccountError(target.account, Account);
