@@ -46,6 +46,18 @@ describe("calls", () => {
     ]);
   });
 
+  test("leave out what the harness itself reads, and only that", async () => {
+    const reading = { service: "stepfunctions", operation: "DescribeExecution" };
+    const answer = [
+      recorded(1, { ...reading, role: null }),
+      recorded(2, reading),
+      recorded(3, { role: null }),
+    ];
+    await using server = await pluginServer({ [PATH]: { calls: answer, next: 3 } });
+    const calls = await callsAt(server.endpoint);
+    expect((await calls.list()).map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
   test("of everybody come with an empty match", async () => {
     await using server = await pluginServer({
       "GET /_harness/calls?since=0": { calls: [recorded(1)], next: 1 },

@@ -66,7 +66,7 @@ export class UnexpectedCallError extends Error {
   override readonly name = "UnexpectedCallError";
 }
 
-/** The AWS calls that were made since this test began. */
+/** The AWS calls that were made since this test began, without the harness's own reading. */
 export class Calls {
   readonly #scope: Scope;
   readonly #control: Control;
@@ -133,12 +133,25 @@ export class Calls {
     for (const text of texts) query.append("match", text);
     const answer = await this.#control.get<{ calls: Recorded[]; next: number }>(`/calls?${query}`, signal);
     const { since } = this.#scope.used;
-    const later = [...calls, ...answer.calls.map(toCall).filter(({ time }) => time >= since)];
+    const fresh = answer.calls.map(toCall).filter((call) => call.time >= since && !isOwn(call));
+    const later = [...calls, ...fresh];
     this.#seen.set(key, { next: answer.next, calls: later });
     this.#control.lastCall = Math.max(this.#control.lastCall, answer.next);
     return later;
   }
 }
+
+/** What the harness itself asks while it waits. */
+const OWN = new Set([
+  "DescribeExecution",
+  "DescribeLogGroups",
+  "FilterLogEvents",
+  "GetExecutionHistory",
+  "ListExecutions",
+  "ListStateMachines",
+]);
+const isOwn = ({ operation, role, internal }: Call): boolean =>
+  OWN.has(operation) && role === "" && !internal;
 
 const toCall = (recorded: Recorded): Call => ({
   ...(Object.fromEntries(
