@@ -58,7 +58,7 @@ export function whenView(): WhenView {
       unit.selectedOptions[0]?.text.replace(/^./, (first) => first.toUpperCase()) ?? "";
     const seconds = waitSecondsOf(choice(), now);
     const moment = new Date(now.getTime() + (seconds ?? Number.NaN) * 1_000);
-    const shown = seconds !== undefined && seconds >= 0 && !Number.isNaN(moment.getTime());
+    const shown = Number.isInteger(seconds) && moment >= now;
     element("preview", HTMLElement).textContent = shown ? `That is ${momentInWords(moment, now)}.` : "";
   };
   group.addEventListener("input", refresh);
