@@ -126,10 +126,27 @@ describe("a function that fails", () => {
       "Runtime.UserCodeSyntaxError",
       /SyntaxError/,
     ],
-    "a missing import": [
-      { "index.mjs": 'import "nowhere"; export const handler = async () => 1;' },
+    "a missing module": [
+      { "index.cjs": 'require("nowhere"); exports.handler = async () => 1;' },
       "Runtime.ImportModuleError",
       /nowhere/,
+    ],
+    // AWS names only what `require` misses
+    "a missing import": [
+      { "index.mjs": 'import "nowhere"; export const handler = async () => 1;' },
+      "Error",
+      /Cannot find package 'nowhere'/,
+    ],
+    // a package of this checkout is not one of the function's
+    "an import of what was not bundled": [
+      { "index.mjs": 'import "valibot"; export const handler = async () => 1;' },
+      "Error",
+      /Cannot find package 'valibot'/,
+    ],
+    "a handler with a callback, which Node.js 24 no longer has": [
+      { "index.cjs": "exports.handler = (event, context, done) => done(null, 1);" },
+      "Runtime.CallbackHandlerDeprecated",
+      /callback/,
     ],
     "no such handler": [
       { "index.mjs": "export const other = 1;" },
@@ -197,9 +214,6 @@ describe("payloads and modules", () => {
 
   const modules: Record<string, Record<string, string>> = {
     CommonJS: { "index.js": "exports.handler = async () => 'meow';" },
-    "CommonJS with a callback": {
-      "index.cjs": "exports.handler = (event, context, done) => done(null, 'meow');",
-    },
     "an ES module with top-level await": {
       "index.mjs": "const sound = await Promise.resolve('meow'); export const handler = async () => sound;",
     },

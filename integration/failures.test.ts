@@ -50,7 +50,8 @@ test("a rejected mail is recorded as a failure, and a redrive sends it once SES 
     expect((await api.get(id)).body.status).toBe("FAILED");
     expect(await storage.json(`failures/${id}.json`)).toMatchObject({
       input: { id, message: "Brush Rex", email },
-      error: expect.stringContaining("MessageRejected"),
+      error: "MailRefused",
+      cause: expect.stringContaining("MessageRejected"),
     });
     expect(await inbox.messages({ to: email })).toEqual([]);
     expect((await redrive(endpoint, id)).exitCode).not.toBe(0);

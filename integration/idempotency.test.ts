@@ -29,7 +29,7 @@ test("the same key with another request answers 409 and starts nothing", async (
     { waitSeconds: 600, message: "Brush Rex", email: inbox.address() },
     headers,
   );
-  const other = { waitSeconds: 0, message: "Brush Tom", email: inbox.address() };
+  const other = { waitSeconds: 0, message: "Brush Tom", email: inbox.address("other") };
   expect(await api.submit(other, headers)).toMatchObject({ status: 409, body: { status: 409 } });
   await api.cancel(id);
   expect((await api.submit(other, headers)).status).toBe(409);

@@ -8,7 +8,7 @@ test.for(Object.entries(waits))("%s", async ([, waitSeconds], { api, inbox, exec
   await clock.compress(email);
   const { id, remindAt } = await api.request({ waitSeconds, message: "Brush Rex", email });
   expect(Date.parse(remindAt) - Date.now()).toBeGreaterThan((waitSeconds - 60) * 1_000);
-  await expect(executions.get(id)).toSucceed({ within: 5_000 });
+  await expect(executions.get(id)).toSucceed();
   await expect(inbox).toReceiveExactly(2, { to: email });
 });
 
@@ -22,7 +22,7 @@ test("a wait that has begun can still be compressed", async ({ api, inbox, execu
 });
 
 test("the clock of one reminder leaves another alone", async ({ api, inbox, executions, clock }) => {
-  const [hurried, patient] = [inbox.address(), inbox.address()];
+  const [hurried, patient] = [inbox.address("hurried"), inbox.address("patient")];
   await clock.compress(hurried);
   const slow = await api.request({ waitSeconds: 3_600, message: "Brush Tom", email: patient });
   const fast = await api.request({ waitSeconds: 3_600, message: "Brush Rex", email: hurried });

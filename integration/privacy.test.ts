@@ -23,8 +23,8 @@ test("the id stands in the logs of the whole way, the address and the message in
   await expect(executions.get(id)).toHaveVisited("RecordFailure", "Failed");
   await api.get(id);
 
-  for (const name of ["Request", "Compose", "Send", "RecordFailure", "Get"]) {
-    await logs.of(id, new RegExp(name, "i")).waitFor(id);
+  for (const name of ["request", "compose", "send", "record-failure", "get", "states"]) {
+    await logs.of(id, new RegExp(name)).waitFor(id);
   }
   const groups = await logs.groups();
   const lines = (await Promise.all(groups.map((group) => logs.in(group).read()))).flat();

@@ -34,7 +34,11 @@ export class ReminderApi {
     const response = await this.#fetch(this.url + path, { ...init, method, headers });
     const text = await response.text();
     const json = /\bjson\b/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json && text !== "" ? JSON.parse(text) : text,
+    };
   }
 
   /** `POST /petcuddleotron` with a body that is sent as it is. */

@@ -1,4 +1,8 @@
 /** Promise: the S3 website serves the page to anybody, and nothing else to anybody. */
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import type { LookupFunction } from "node:net";
+import { text } from "node:stream/consumers";
 import {
   GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
@@ -8,31 +12,39 @@ import {
 import { clientConfig } from "../harness/aws.ts";
 import { expect, test } from "./app.ts";
 
-/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): ask loopback, and say which host is meant. */
-async function visit(url: string, init: RequestInit = {}): Promise<Response> {
-  const { host, port, protocol, pathname } = new URL(url);
-  return fetch(`${protocol}//127.0.0.1:${port}${pathname}`, { ...init, headers: { host, ...init.headers } });
+interface Visit {
+  status: number | undefined;
+  type: string;
+  text: string;
+}
+
+/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): whatever the name, it is on loopback. */
+async function visit(url: string | URL): Promise<Visit> {
+  const lookup: LookupFunction = (_name, { all }, callback) =>
+    all ? callback(null, [{ address: "127.0.0.1", family: 4 }]) : callback(null, "127.0.0.1", 4);
+  const request = get(url, { lookup });
+  const [answer] = (await once(request, "response")) as [IncomingMessage];
+  return { status: answer.statusCode, type: answer.headers["content-type"] ?? "", text: await text(answer) };
 }
 
 test("the page, its parts and its configuration are there", async ({ siteUrl, outputs }) => {
   const page = await visit(siteUrl);
   expect(page.status).toBe(200);
-  expect(page.headers.get("content-type")).toMatch(/^text\/html/);
-  const html = await page.text();
-  const parts = [...html.matchAll(/(?:src|href)="([^"#:]+)"/g)].map((match) => match[1] ?? "");
+  expect(page.type).toMatch(/^text\/html/);
+  const parts = [...page.text.matchAll(/(?:src|href)="([^"#:]+)"/g)].map((match) => match[1] ?? "");
   expect(parts.length).toBeGreaterThan(1);
   for (const part of parts) {
-    expect((await visit(new URL(part, `${siteUrl}/`).href)).status, part).toBe(200);
+    expect((await visit(new URL(part, `${siteUrl}/`))).status, part).toBe(200);
   }
-  const config = await visit(new URL("config.json", `${siteUrl}/`).href);
-  expect(await config.json()).toMatchObject({ apiUrl: outputs.ApiUrl });
+  const config = await visit(new URL("config.json", `${siteUrl}/`));
+  expect(JSON.parse(config.text)).toMatchObject({ apiUrl: outputs.ApiUrl });
 });
 
 test("the page allows scripts, styles and pictures of its own only, and no inline code", async ({
   siteUrl,
   outputs,
 }) => {
-  const html = await (await visit(siteUrl)).text();
+  const { text: html } = await visit(siteUrl);
   const policy = html.match(/http-equiv="content-security-policy"\s+content="([^"]+)"/i)?.[1] ?? "";
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/unsafe-|\*|data:|https?:(?!\/\/)/);
@@ -41,9 +53,9 @@ test("the page allows scripts, styles and pictures of its own only, and no inlin
 });
 
 test("what is not there is answered by an error page", async ({ siteUrl }) => {
-  const answer = await visit(new URL("nowhere", `${siteUrl}/`).href);
+  const answer = await visit(new URL("nowhere", `${siteUrl}/`));
   expect(answer.status).toBe(404);
-  expect(await answer.text()).toMatch(/<html/i);
+  expect(answer.text).toMatch(/<html/i);
 });
 
 test("the bucket policy lets anybody read objects, and nothing more", async ({ endpoint, outputs }) => {

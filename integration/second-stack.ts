@@ -1,0 +1,71 @@
+/** The harness's example stack, deployed beside the app, by the very globalSetup that the harness's README shows. */
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { inject, type ProvidedContext, vi } from "vitest";
+import type { TestProject } from "vitest/node";
+import { clientConfig } from "../harness/aws.ts";
+import { test as base, expect } from "../harness/fixture.ts";
+import { setup } from "../harness/fixtures/global-setup.ts";
+import { connect, type Harness } from "../harness/harness.ts";
+
+interface SecondStack {
+  provided: ProvidedContext;
+  connection: Harness;
+}
+
+/** The function of the second stack, called as anybody calls a function. */
+export interface Greeter {
+  name: string;
+  /** Its answer, or the error that Lambda reports for it. */
+  greet(name: string): Promise<unknown>;
+}
+
+/** The harness's `test`, for the second stack. */
+export const test = base.extend<{ $file: SecondStack; $test: { greeter: Greeter } }>({
+  provided: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
+    async ({}, use) => {
+      const provided: Partial<ProvidedContext> = {};
+      vi.stubEnv("PORT", new URL(inject("endpoint")).port);
+      const teardown = await setup(standInFor(provided));
+      await use(provided as ProvidedContext);
+      await teardown();
+      vi.unstubAllEnvs();
+    },
+    { scope: "file" },
+  ],
+  connection: [
+    async ({ provided: { endpoint, outputs } }, use) => {
+      await using harness = await connect({ endpoint, stateMachineArns: [outputs.StateMachineArn ?? ""] });
+      await use(harness);
+    },
+    { scope: "file" },
+  ],
+  outputs: ({ provided }, use) => use(provided.outputs),
+  greeter: async ({ provided: { endpoint, outputs } }, use) => {
+    const name = outputs.GreeterName ?? "";
+    const client = new LambdaClient(clientConfig(endpoint));
+    const greet = async (whom: string) => {
+      const request = { FunctionName: name, Payload: JSON.stringify({ name: whom }) };
+      const { Payload } = await client.send(new InvokeCommand(request));
+      return JSON.parse(Payload?.transformToString() ?? "null");
+    };
+    await use({ name, greet });
+    client.destroy();
+  },
+});
+
+/** This suite is part of a run that has a globalSetup already: what the second one provides stays in this file. */
+function standInFor(provided: Partial<ProvidedContext>): TestProject {
+  const provide = (key: keyof ProvidedContext, value: never) => {
+    provided[key] = value;
+  };
+  const state = {
+    catchError: (error: unknown) => {
+      throw error;
+    },
+  };
+  const project = { provide, vitest: { state, cancelCurrentRun: async () => {} } };
+  return project as unknown as TestProject;
+}
+
+export { expect };
