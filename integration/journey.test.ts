@@ -20,7 +20,7 @@ test("cancel on the page, and nothing is sent", async ({ page, inbox, api }) => 
   await ask(page, { message: "Brush Rex", email, seconds: 600 });
   await page.getByRole("button", { name: "Cancel reminder" }).click();
   await page.locator('[role=status][data-status="CANCELLED"]').waitFor();
-  const id = await page.locator("#reference").innerText();
+  const id = await page.locator("#reference").textContent();
   expect((await api.get(id)).body.status).toBe("CANCELLED");
   expect(await inbox.messages({ to: email })).toEqual([]);
 });
@@ -28,10 +28,10 @@ test("cancel on the page, and nothing is sent", async ({ page, inbox, api }) => 
 test("the reminder is still there after the page was loaded again", async ({ page, inbox, api }) => {
   await ask(page, { message: "Brush Rex", email: inbox.address(), seconds: 600 });
   await page.locator('[role=status][data-status="WAITING"]').waitFor();
-  const id = await page.locator("#reference").innerText();
+  const id = await page.locator("#reference").textContent();
   await page.reload();
   await page.locator('[role=status][data-status="WAITING"]').waitFor();
-  expect(await page.locator("#reference").innerText()).toBe(id);
+  expect(await page.locator("#reference").textContent()).toBe(id);
   await api.cancel(id);
 });
 
@@ -40,7 +40,7 @@ test("what is wrong is said beside its field, and nothing is sent to the API", a
   page.on("request", (request) => requests.push(`${request.method()} ${request.url()}`));
   await ask(page, { message: " ", email: "rex", seconds: -1 });
   for (const field of ["message", "email", "waitSeconds"]) {
-    expect(await page.locator(`#${field}-error`).innerText(), field).toMatch(/\w+ \w+/);
+    expect(await page.locator(`#${field}-error`).textContent(), field).toMatch(/\w+ \w+/);
     expect(await page.locator(`#${field}`).getAttribute("aria-invalid"), field).toBe("true");
   }
   expect(requests.filter((request) => request.includes("petcuddleotron"))).toEqual([]);

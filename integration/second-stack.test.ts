@@ -201,7 +201,12 @@ describe.concurrent("tests that run side by side", () => {
 
   test("the fault of one is not the other's", async ({ inbox, executions, clock, faults }) => {
     const failing = inbox.address("failing");
-    const fault = await faults.inject({ service: "ses", operation: "SendEmail", error: "Throttling", match: failing });
+    const fault = await faults.inject({
+      service: "ses",
+      operation: "SendEmail",
+      error: "Throttling",
+      match: failing,
+    });
     await using _compressed = await clock.compress(failing);
     await expect(await executions.start({ to: failing, name: "Rex", seconds: 0 })).toFailWith(/Ses|SES/);
     await expect(await executions.start({ to: inbox.address("well"), name: "Rex", seconds: 0 })).toSucceed();
