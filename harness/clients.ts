@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { type AwsAccount, accountConfig } from "./account.ts";
 import { clientConfig } from "./aws.ts";
 import { reach } from "./reach.ts";
 
@@ -10,12 +11,15 @@ export interface Clients {
   destroy(): void;
 }
 
-export function createClients(endpoint: string): Clients {
-  const sfn = new SFNClient(clientConfig(endpoint));
-  const logs = new CloudWatchLogsClient(clientConfig(endpoint));
-  const name = { step: "initialize", name: "reachOrGone" } as const;
-  sfn.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
-  logs.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
+export function createClients(endpoint: string, aws?: AwsAccount): Clients {
+  const config = aws ? accountConfig(aws) : clientConfig(endpoint);
+  const sfn = new SFNClient(config);
+  const logs = new CloudWatchLogsClient(config);
+  if (!aws) {
+    const name = { step: "initialize", name: "reachOrGone" } as const;
+    sfn.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
+    logs.middlewareStack.add((next) => (args) => reach(endpoint, () => next(args)), name);
+  }
   return {
     sfn,
     logs,

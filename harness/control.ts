@@ -36,6 +36,11 @@ export class Control {
     return new Control(endpoint, await pluginInfo(endpoint));
   }
 
+  /** For AWS, which has no plugin to ask for. */
+  static none(endpoint: string): Control {
+    return new Control(endpoint, undefined);
+  }
+
   /** Throws a {@link NoPluginError} where the plugin lacks a feature: `clock`, `faults`, `calls`, `access-logs`. */
   need(feature: string, part: string): void {
     if (!this.info?.features.includes(feature)) throw new NoPluginError(this.#endpoint, part);

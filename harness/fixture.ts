@@ -1,9 +1,10 @@
 import { test as base, expect, inject, type TestContext } from "vitest";
+import type { AwsAccount } from "./account.ts";
 import type { Calls } from "./calls.ts";
 import type { Clock } from "./clock.ts";
 import type { Executions } from "./executions.ts";
 import type { Faults } from "./faults.ts";
-import { connect, type Harness } from "./harness.ts";
+import { connect, connectAws, type Harness } from "./harness.ts";
 import type { HttpRecorder } from "./http.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Logs } from "./logs.ts";
@@ -16,6 +17,10 @@ declare module "vitest" {
     endpoint: string;
     /** The outputs of the deployed stack, by name; a globalSetup provides them. */
     outputs: Record<string, string>;
+    /** Where the stack is on AWS; a globalSetup provides it instead of relying on LocalStack. */
+    aws?: AwsAccount;
+    /** Endpoint of the `MailRelay` that goes with `aws`. */
+    mails?: string;
   }
 }
 
@@ -49,10 +54,11 @@ export const test = base.extend<{ $worker: { connection: Harness }; $test: Harne
   connection: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
-      await using harness = await connect({
-        endpoint: inject("endpoint"),
-        stateMachineArns: Object.values(inject("outputs")).filter((value) => STATE_MACHINE.test(value)),
-      });
+      const stateMachineArns = Object.values(inject("outputs")).filter((value) => STATE_MACHINE.test(value));
+      const [aws, mails = ""] = [inject("aws"), inject("mails")];
+      await using harness = aws
+        ? connectAws({ aws, mails, stateMachineArns })
+        : await connect({ endpoint: inject("endpoint"), stateMachineArns });
       await use(harness);
     },
     { scope: "worker" },
@@ -68,12 +74,23 @@ export const test = base.extend<{ $worker: { connection: Harness }; $test: Harne
   },
   inbox: ({ harness }, use) => use(harness.inbox),
   executions: ({ harness }, use) => use(harness.executions),
-  clock: ({ harness }, use) => use(harness.clock),
-  faults: ({ harness }, use) => use(harness.faults),
-  calls: ({ harness }, use) => use(harness.calls),
+  clock: ({ harness, skip }, use) => {
+    skip(onAws(), "AWS keeps real time: a test that needs the clock does not run there");
+    return use(harness.clock);
+  },
+  faults: ({ harness, skip }, use) => {
+    skip(onAws(), "AWS fails when it likes: a test that injects faults does not run there");
+    return use(harness.faults);
+  },
+  calls: ({ harness, skip }, use) => {
+    skip(onAws(), "AWS tells nobody which calls were made: a test that reads them does not run there");
+    return use(harness.calls);
+  },
   logs: ({ harness }, use) => use(harness.logs),
   http: ({ harness }, use) => use(harness.http),
 });
+
+const onAws = (): boolean => inject("aws") !== undefined;
 
 async function report(harness: Harness, task: TestContext["task"], directory: string): Promise<void> {
   const errors = task.result?.errors ?? [];

@@ -1,3 +1,4 @@
+import type { AwsAccount } from "./account.ts";
 import { Calls } from "./calls.ts";
 import { type Clients, createClients } from "./clients.ts";
 import { Clock } from "./clock.ts";
@@ -21,6 +22,17 @@ export interface ConnectOptions {
   mailDomain?: string;
 }
 
+export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "mailDomain"> {
+  aws: AwsAccount;
+  /** Endpoint of a `MailRelay`. */
+  mails: string;
+}
+
+interface Connection extends ConnectOptions {
+  mailPrefix?: string;
+  mails?: string;
+}
+
 export interface ScopeOptions {
   /** Ends all waiting of this part: a test's own signal. */
   signal?: AbortSignal;
@@ -38,21 +50,21 @@ export class Harness implements AsyncDisposable {
   readonly http: HttpRecorder;
   /** What was used so far, for the failure report. */
   readonly used: Used;
-  readonly #options: ConnectOptions;
+  readonly #options: Connection;
   readonly #clients: Clients;
   readonly #control: Control;
   readonly #isScope: boolean;
 
-  constructor(options: ConnectOptions, clients: Clients, control: Control, scope?: ScopeOptions) {
+  constructor(options: Connection, clients: Clients, control: Control, scope?: ScopeOptions) {
     this.endpoint = options.endpoint;
     this.#options = options;
     this.#clients = clients;
     this.#control = control;
     this.#isScope = scope !== undefined;
     this.used = new Used();
-    const { endpoint, within = 10_000, mailDomain = "inbox.example", stateMachineArns } = options;
-    const shared: Scope = { endpoint, within, signal: scope?.signal, used: this.used };
-    this.inbox = new Inbox(shared, mailDomain);
+    const { endpoint, mails, within = 10_000, stateMachineArns } = options;
+    const shared: Scope = { endpoint, mails, within, signal: scope?.signal, used: this.used };
+    this.inbox = new Inbox(shared, options.mailDomain ?? "inbox.example", options.mailPrefix);
     this.executions = new Executions(shared, clients, stateMachineArns);
     this.clock = new Clock(control);
     this.faults = new Faults(control);
@@ -82,4 +94,24 @@ export async function connect(options: ConnectOptions): Promise<Harness> {
   const endpoint = options.endpoint.replace(/\/+$/, "");
   const control = await Control.connect(endpoint);
   return new Harness({ ...options, endpoint }, createClients(endpoint), control);
+}
+
+/** Milliseconds that an event of SES may take to come. */
+const AWS_WITHIN = 25_000;
+
+/**
+ * Connects to a stack on AWS. Mails go to SES's mailbox simulator and are seen once they are delivered, without their
+ * text; clock, faults and calls refuse with a `NoPluginError`.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
+ */
+export function connectAws({ aws, within = AWS_WITHIN, ...options }: ConnectAwsOptions): Harness {
+  const endpoint = aws.endpoint ?? `aws://${aws.account}/${aws.region}`;
+  const connection = {
+    ...options,
+    endpoint,
+    within,
+    mailPrefix: "success+",
+    mailDomain: "simulator.amazonses.com",
+  };
+  return new Harness(connection, createClients(endpoint, aws), Control.none(endpoint));
 }

@@ -44,17 +44,20 @@ const EMAILS = "/_aws/ses";
 export class Inbox {
   readonly #scope: Scope;
   readonly #domain: string;
+  readonly #prefix: string;
   readonly #suffix = randomUUID().slice(0, 13);
   readonly #own = new Set<string>();
 
-  constructor(scope: Scope, domain: string) {
+  /** @param prefix of every address: what has to come before a label of SES's mailbox simulator */
+  constructor(scope: Scope, domain: string, prefix = "") {
     this.#scope = scope;
     this.#domain = domain;
+    this.#prefix = prefix;
   }
 
   /** An address nobody else has: always the same for one name in one inbox. */
   address(name = "test"): string {
-    const address = `${name}-${this.#suffix}@${this.#domain}`;
+    const address = `${this.#prefix}${name}-${this.#suffix}@${this.#domain}`;
     this.#own.add(address.toLowerCase());
     this.#scope.used.addresses.add(address);
     return address;
@@ -68,7 +71,7 @@ export class Inbox {
   /** Every mail of every test and every account, oldest first. */
   async everything(signal?: AbortSignal): Promise<Mail[]> {
     // 404: the route is there from SES's first request on
-    const answer = await getJson<{ messages: CapturedMessage[] }>(this.#scope.endpoint, EMAILS, signal);
+    const answer = await getJson<{ messages: CapturedMessage[] }>(this.#where, EMAILS, signal);
     return Promise.all((answer?.messages ?? []).map(toMail));
   }
 
@@ -126,6 +129,10 @@ export class Inbox {
     });
   }
 
+  get #where(): string {
+    return this.#scope.mails ?? this.#scope.endpoint;
+  }
+
   async #visible(filter: MailFilter, signal?: AbortSignal): Promise<Mail[]> {
     const mine = filter.to === undefined ? this.#own : new Set([filter.to.toLowerCase()]);
     if (mine.size === 0) throw new NoAddressError();
@@ -134,9 +141,8 @@ export class Inbox {
   }
 
   async #forget(id: string): Promise<void> {
-    const { endpoint } = this.#scope;
     try {
-      await send(endpoint, "DELETE", `${EMAILS}?id=${encodeURIComponent(id)}`);
+      await send(this.#where, "DELETE", `${EMAILS}?id=${encodeURIComponent(id)}`);
     } catch (error) {
       // 500 is LocalStack's answer for an id it does not know: somebody else was faster
       const gone = error instanceof UnexpectedStatusError && error.status === 500;

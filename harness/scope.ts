@@ -5,6 +5,8 @@ import type { Used } from "./used.ts";
 export interface Scope {
   /** `http://localhost:4566`, without a trailing slash. */
   endpoint: string;
+  /** Where mails are shown, below `/_aws/ses`: the same, or a `MailRelay` for AWS. */
+  mails?: string | undefined;
   /** Milliseconds that anything may take to happen where a call says nothing else. */
   within: number;
   /** Ends all waiting: the test's time-out, or a cancelled run. */
