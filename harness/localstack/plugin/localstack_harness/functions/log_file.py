@@ -27,9 +27,8 @@ class LogFile:
             file.seek(self._offset)
             written = file.read()
         self._offset += len(written)
-        return "".join(
-            f"{part}\n" for line in written.splitlines() for part in _split(line)
-        )
+        lines = written.removesuffix(b"\n").split(b"\n") if written else []
+        return "".join(f"{part}\n" for line in lines for part in _split(line))
 
     def read_all(self) -> str:
         return self._path.read_text(errors="replace") if self._path.exists() else ""
@@ -38,8 +37,8 @@ class LogFile:
 def _split(line: bytes) -> Iterator[str]:
     while len(line) > MAX_LINE_BYTES:
         cut = MAX_LINE_BYTES
-        while line[cut] & 0xC0 == 0x80:  # not within a character
-            cut -= 1
+        while line[cut] & 0xC0 == 0x80 and cut > MAX_LINE_BYTES - 4:
+            cut -= 1  # not within a character
         yield line[:cut].decode(errors="replace")
         line = line[cut:]
     yield line.decode(errors="replace")

@@ -1,5 +1,7 @@
 """Sees to it that no function outlives LocalStack."""
 
+import atexit
+import contextlib
 import subprocess
 import sys
 import threading
@@ -15,6 +17,7 @@ class Reaper:
         self._lock = threading.Lock()
         self._groups: set[int] = set()
         self._helper: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
 
     def watch(self, pid: int) -> None:
         with self._lock:
@@ -28,11 +31,19 @@ class Reaper:
             if self._helper:
                 self._tell(f"-{pid}\n")
 
+    def close(self) -> None:
+        """Has what is left killed, and waits for it."""
+        helper, self._helper = self._helper, None
+        if helper and helper.stdin:
+            with contextlib.suppress(BrokenPipeError):  # somebody killed it
+                helper.stdin.close()
+            helper.wait()
+
     def _tell(self, line: str) -> None:
         if self._helper is None:
             self._start()
         elif not self._write(line):
-            self._helper.wait()
+            self.close()
             self._start()
 
     def _start(self) -> None:

@@ -1,13 +1,16 @@
 """HTTP for one sandbox's Runtime API, on a loopback port of its own."""
 
+import logging
 import re
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
 from localstack_harness.functions.runtime_api import RuntimeApi
 
+LOG = logging.getLogger(__name__)
 _API = "/2018-06-01/runtime"
 _ANSWER = re.compile(rf"{_API}/invocation/([^/]+)/(response|error)")
 
@@ -30,7 +33,8 @@ class RuntimeApiServer(ThreadingHTTPServer):
     def _serve(self) -> None:
         with self:
             while not self._closing:
-                self.handle_request()  # unlike serve_forever it does not wake up to look: an idle sandbox costs nothing
+                # Unlike serve_forever it does not wake up to look: an idle sandbox costs nothing.
+                self.handle_request()
 
     def close(self) -> None:
         self._closing = True
@@ -41,7 +45,9 @@ class RuntimeApiServer(ThreadingHTTPServer):
             pass  # it has closed already
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        pass  # the function's process went away in the middle of a request: the sandbox knows
+        if not isinstance(sys.exception(), ConnectionError):
+            LOG.exception("a request to the runtime api of %s failed", self.address)
+        # else the function's process went away in the middle of it: the sandbox knows
 
 
 class _Handler(BaseHTTPRequestHandler):
