@@ -20,7 +20,7 @@ test("cancel on the page, and nothing is sent", async ({ page, inbox, api }) => 
   await ask(page, { message: "Brush Rex", email, seconds: 600 });
   await page.getByRole("button", { name: "Cancel reminder" }).click();
   await page.locator('[role=status][data-status="CANCELLED"]').waitFor();
-  const id = await page.locator("#reference").textContent();
+  const id = (await page.locator("#reference").textContent()) ?? "";
   expect((await api.get(id)).body.status).toBe("CANCELLED");
   expect(await inbox.messages({ to: email })).toEqual([]);
 });
@@ -28,7 +28,7 @@ test("cancel on the page, and nothing is sent", async ({ page, inbox, api }) => 
 test("the reminder is still there after the page was loaded again", async ({ page, inbox, api }) => {
   await ask(page, { message: "Brush Rex", email: inbox.address(), seconds: 600 });
   await page.locator('[role=status][data-status="WAITING"]').waitFor();
-  const id = await page.locator("#reference").textContent();
+  const id = (await page.locator("#reference").textContent()) ?? "";
   await page.reload();
   await page.locator('[role=status][data-status="WAITING"]').waitFor();
   expect(await page.locator("#reference").textContent()).toBe(id);
