@@ -57,7 +57,7 @@ export async function launchBrowser(
     try {
       return await launch({ channel });
     } catch (error) {
-      if (!/distribution '.*' is not found/i.test((error as Error).message)) throw error;
+      if (!/distribution '.*' is not (found|supported)/i.test((error as Error).message)) throw error;
       tried.push(channel);
     }
   }
