@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
+import { onParentDeath } from "../../harness/localstack/parent.ts";
 import { DEFAULT_PORT, parseEndpoint, parsePort } from "./arguments.ts";
 import { forgetAwsAccount } from "./environment.ts";
-import { explain } from "./errors.ts";
+import { CleanUpError, explain } from "./errors.ts";
 import { InterruptedError, Interruption } from "./interruption.ts";
 import { paint } from "./paint.ts";
 
@@ -31,18 +32,28 @@ export const portOption = (): Option =>
 export const endpointOption = (): Option =>
   new Option("-e, --endpoint <url>", "where LocalStack answers, instead of --port").argParser(parseEndpoint);
 
+export interface RunOptions {
+  /** Whether the command may know of an AWS account. Those that work on LocalStack must not. Default: `forgotten`. */
+  awsAccount?: "forgotten" | "kept";
+}
+
 /**
  * Runs a command: no way to an AWS account in the environment, one line for an error, an exit code for everything
  * (0 done, 1 failed, 2 called wrongly, 128 + n ended by signal n).
+ * @param action is given the signal that tells it to end, and the command's arguments
  */
 export async function runCommand(
   command: Command,
   action: (signal: AbortSignal, ...args: string[]) => Promise<void>,
+  { awsAccount = "forgotten" }: RunOptions = {},
 ): Promise<void> {
-  forgetAwsAccount();
+  if (awsAccount === "forgotten") forgetAwsAccount();
   using interruption = new Interruption({ force });
-  closeWithReader(interruption);
-  command.action((...args) => action(interruption.signal, ...args.filter((arg) => typeof arg === "string")));
+  endWithReader(interruption);
+  command.action(async (...args) => {
+    using _watch = await onParentDeath((parent) => interruption.interrupt(`the end of ${parent}`, 129));
+    await action(interruption.signal, ...args.filter((arg) => typeof arg === "string"));
+  });
   try {
     await command.parseAsync();
   } catch (error) {
@@ -51,8 +62,10 @@ export async function runCommand(
 }
 
 function report(error: unknown, signal: AbortSignal): number {
-  // whatever broke off because of the interruption is its consequence
-  if (signal.aborted && signal.reason instanceof InterruptedError) return signal.reason.exitCode;
+  // whatever else broke off because of the interruption is its consequence
+  if (signal.aborted && signal.reason instanceof InterruptedError && !(error instanceof CleanUpError)) {
+    return signal.reason.exitCode;
+  }
   // commander has already said what is wrong
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
   process.stderr.write(`${paint("red", "error:", process.stderr)} ${explain(error)}\n`);
@@ -60,7 +73,7 @@ function report(error: unknown, signal: AbortSignal): number {
 }
 
 /** The terminal or pipe that this writes to may be closed (`npm start | head`): end as if interrupted. */
-function closeWithReader(interruption: Interruption): void {
+function endWithReader(interruption: Interruption): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", () => interruption.interrupt("a closed output", 141));
   }

@@ -1,6 +1,11 @@
 import { inspect } from "node:util";
 import { printable } from "./paint.ts";
 
+/** Something that was to be gone is still there: told even when the command was interrupted. */
+export class CleanUpError extends Error {
+  override readonly name = "CleanUpError";
+}
+
 /** Errors of JavaScript itself: when one of these arrives here, the program is wrong, not its user. */
 const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError];
 

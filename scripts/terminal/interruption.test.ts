@@ -38,6 +38,18 @@ test("the second Ctrl-C forces", () => {
   expect(force).toHaveBeenCalledExactlyOnceWith(130);
 });
 
+test("another reason ends the command, and is no second Ctrl-C", () => {
+  const { interruption, force, pass } = setUp();
+  interruption.interrupt("a closed output", 141);
+  pass(900);
+  interruption.interrupt("a closed output", 141);
+  expect(interruption.signal.reason).toMatchObject({
+    exitCode: 141,
+    message: "interrupted by a closed output",
+  });
+  expect(force).not.toHaveBeenCalled();
+});
+
 test("listens no more once disposed", () => {
   const { source, interruption } = setUp();
   interruption[Symbol.dispose]();

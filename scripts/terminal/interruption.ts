@@ -48,19 +48,20 @@ export class Interruption implements Disposable {
     for (const name of Object.keys(EXIT_CODES)) source.on(name, this.#onSignal);
   }
 
-  /** Ends the command for another reason than a signal. */
+  /** Ends the command for another reason than a signal. Changes nothing once it is ending. */
   interrupt(reason: string, exitCode: number): void {
-    if (!this.signal.aborted) {
-      this.#since = this.#now();
-      this.#controller.abort(new InterruptedError(reason, exitCode));
-    } else if (this.#now() - this.#since > SAME_WISH_MS) {
-      this.#force(exitCode);
-    }
+    if (this.signal.aborted) return;
+    this.#since = this.#now();
+    this.#controller.abort(new InterruptedError(reason, exitCode));
   }
 
   [Symbol.dispose](): void {
     for (const name of Object.keys(EXIT_CODES)) this.#source.off(name, this.#onSignal);
   }
 
-  readonly #onSignal = (name: keyof typeof EXIT_CODES): void => this.interrupt(name, EXIT_CODES[name]);
+  readonly #onSignal = (name: keyof typeof EXIT_CODES): void => {
+    const isSecond = this.signal.aborted && this.#now() - this.#since > SAME_WISH_MS;
+    if (isSecond) this.#force(EXIT_CODES[name]);
+    else this.interrupt(name, EXIT_CODES[name]);
+  };
 }

@@ -1,0 +1,18 @@
+import { stopInBackground } from "./app/stop.ts";
+import { defineCommand, portOption, runCommand } from "./terminal/command.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+const command = defineCommand("down", "Ends the LocalStack that npm run up started, with everything in it.", [
+  "npm run down",
+  "npm run down -- --port 4570",
+]).addOption(portOption());
+
+await runCommand(command, async (signal) => {
+  const { port } = command.opts<{ port: number }>();
+  await runSteps([
+    {
+      title: "Stop LocalStack",
+      run: async () => ((await stopInBackground(port, signal)) ? "done" : `nothing runs on port ${port}`),
+    },
+  ]);
+});
