@@ -54,27 +54,32 @@ class Calls:
 
 def outline(value: Any) -> tuple[Any, int]:
     """`value` as plain data without bodies and endless strings, and about how many characters it has."""
+    characters = [0]
+    return _plain(value, characters), characters[0]
+
+
+def _plain(value: Any, characters: list[int]) -> Any:
     if isinstance(value, str):
         if len(value) > _LONGEST_STRING:
             value = f"{value[:_LONGEST_STRING]}… ({len(value)} characters)"
-        return value, len(value)
-    if value is None or isinstance(value, (bool, int, float)):
-        return value, 8
+        characters[0] += len(value)
+        return value
+    characters[0] += 16
     if isinstance(value, dict):
-        pairs = {str(key): outline(item) for key, item in value.items()}
-        return {key: item for key, (item, _) in pairs.items()}, 8 + sum(
-            len(key) + size for key, (_, size) in pairs.items()
-        )
+        return {str(key): _plain(item, characters) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
-        items = [outline(item) for item in itertools.islice(value, _MOST_ITEMS)]
-        return [item for item, _ in items], 8 + sum(size for _, size in items)
+        return [
+            _plain(item, characters) for item in itertools.islice(value, _MOST_ITEMS)
+        ]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
     if isinstance(value, (bytes, bytearray)):
-        return outline(value.decode(errors="replace"))
+        return _plain(value.decode(errors="replace"), characters)
     return (
         value.isoformat()
         if hasattr(value, "isoformat")
         else f"<{type(value).__name__}>"
-    ), 32
+    )
 
 
 def _resource(request: Any) -> str | None:

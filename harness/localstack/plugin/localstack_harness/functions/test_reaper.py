@@ -95,6 +95,29 @@ class ReaperTest(unittest.TestCase):
             (first.wait(10), second.wait(10)), (-signal.SIGKILL, -signal.SIGKILL)
         )
 
+    @unittest.skipUnless(sys.platform == "linux", "found by /proc")
+    def test_kills_what_a_process_started_apart(self) -> None:
+        program = (
+            "import subprocess, sys;"
+            "print(subprocess.Popen([sys.executable, '-S', '-c', 'import threading; threading.Event().wait(300)'],"
+            " start_new_session=True, stdout=subprocess.DEVNULL).pid, flush=True); sys.stdin.read()"
+        )
+        parent = subprocess.Popen(
+            [sys.executable, "-S", "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            **START_APART,
+        )
+        assert parent.stdin and parent.stdout
+        self.addCleanup(parent.stdin.close)
+        self.addCleanup(parent.stdout.close)
+        child = int(parent.stdout.readline())
+        self.addCleanup(kill_group, child)
+        kill_group(parent.pid)
+        parent.wait(10)
+        self.assertTrue(ended(child))
+
     def test_kills_a_group_that_has_gone_without_complaint(self) -> None:
         process = sleeper()
         kill_group(process.pid)
