@@ -8,6 +8,8 @@ interface FaultOptions {
   match: string | string[];
   /** How often it happens. Default: until it is removed. */
   times?: number;
+  /** Spares so many matching calls in any one second: what a service allows. */
+  rate?: number;
   /** Seconds after which LocalStack itself removes it. Default: 60. */
   lease?: number;
 }

@@ -7,6 +7,7 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from localstack.aws.spec import load_service
 
+from localstack_harness.allowance import Allowance
 from localstack_harness.faults import Fault
 from localstack_harness.fields import BadInputError, Fields
 from localstack_harness.lease import DEFAULT_S, LONGEST_S, Lease
@@ -24,6 +25,7 @@ def read_fault(body: bytes) -> Fault:
     service = _ALIASES.get(service, service)
     operation = fields.text("operation")
     _known(service, operation)
+    rate = fields.optional_integer("rate", 1, 100_000)
     fault = Fault(
         service=service,
         operation=operation,
@@ -31,6 +33,7 @@ def read_fault(body: bytes) -> Fault:
         message=fields.optional_text("message"),
         status=fields.optional_integer("status", 400, 599),
         times=fields.optional_integer("times", 1, 1_000_000),
+        allowance=Allowance(rate) if rate else None,
         delay_ms=fields.optional_integer("delayMs", 0, _LONGEST_DELAY_MS) or 0,
         match=fields.texts("match"),
         function=fields.optional_text("function"),

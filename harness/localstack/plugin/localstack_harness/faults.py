@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from localstack_harness.allowance import Allowance
 from localstack_harness.lease import Lease
 from localstack_harness.searchable import contains_all
 
@@ -19,6 +20,8 @@ class Fault:
     status: int | None = None
     times: int | None = None
     """None: as often as it is met."""
+    allowance: Allowance | None = None
+    """Spares the calls that are within a rate."""
     delay_ms: int = 0
     match: tuple[str, ...] = ()
     function: str | None = None
@@ -90,6 +93,8 @@ class Faults:
                     described = text() if described is None else described
                     if not contains_all(described, fault.match):
                         continue
+                if fault.allowance and fault.allowance.take():
+                    continue
                 fault.hits += 1
                 met.append(fault)
                 if not fault.only_slow:

@@ -29,6 +29,21 @@ class ReadFaultTest(unittest.TestCase):
         )
         self.assertGreater(fault.lease.seconds_left, 59)
 
+    def test_reads_the_rate_that_a_service_allows(self) -> None:
+        given = {
+            "service": "ses",
+            "operation": "SendEmail",
+            "error": "Throttling",
+            "rate": 1,
+        }
+        fault = read_fault(json.dumps(given).encode())
+        assert fault.allowance
+        self.assertEqual([fault.allowance.take() for _ in range(2)], [True, False])
+        self.assertIn(
+            "`rate` must be an integer from 1 to 100000",
+            self.refused(**{**given, "rate": 0.5}),
+        )
+
     def test_guesses_what_was_meant(self) -> None:
         self.assertIn(
             "did you mean 'SendEmail'?",

@@ -1,6 +1,7 @@
 import threading
 import unittest
 
+from localstack_harness.allowance import Allowance
 from localstack_harness.faults import Fault, Faults
 from localstack_harness.lease import Lease
 
@@ -40,6 +41,14 @@ class FaultsTest(unittest.TestCase):
     def test_is_over_after_its_times_and_still_tells_its_hits(self) -> None:
         fault_id = self.faults.inject(fault(times=2))
         self.assertEqual([len(self.met()) for _ in range(3)], [1, 1, 0])
+        self.assertEqual(self.faults.hits(fault_id), 2)
+
+    def test_spares_what_is_within_its_rate(self) -> None:
+        fault_id = self.faults.inject(
+            fault(match=("a@x",), allowance=Allowance(2, lambda: 0))
+        )
+        texts = ["a@x", "b@x", "a@x", "a@x", "b@x", "a@x"]
+        self.assertEqual([len(self.met(text)) for text in texts], [0, 0, 0, 1, 0, 1])
         self.assertEqual(self.faults.hits(fault_id), 2)
 
     def test_lets_the_next_fault_have_its_turn(self) -> None:
