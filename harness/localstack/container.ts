@@ -37,7 +37,7 @@ export async function startContainer(options: StartOptions & { port: number }): 
   const kept = reuse && (await findReusable(client, reuse));
   if (kept) {
     onProgress?.(`reusing container ${kept.name}`);
-    return new ContainerLocalStack(client, kept, async () => {});
+    return new ContainerLocalStack(client, kept, leave);
   }
   for (let attempt = 1; ; attempt++) {
     const port = options.port || (await getPort());
@@ -90,7 +90,8 @@ async function start(client: ContainerRuntimeClient, options: ContainerStart): P
     const started = await unlessAborted(starting, signal);
     await assertPlugin(port, log, signal);
     const found = { id: started.getId(), name: started.getName().replace(/^\//, ""), port };
-    return new ContainerLocalStack(client, found, () => endContainer(client, found.id, instance));
+    const stop = reuse ? leave : () => endContainer(client, found.id, instance);
+    return new ContainerLocalStack(client, found, stop);
   } catch (error) {
     if (signal?.aborted) {
       // what is still being created can be removed only once it is there
@@ -140,6 +141,9 @@ async function unlessAborted(
     signal.removeEventListener("abort", abort);
   }
 }
+
+/** What a container for the next run makes of `stop()`. */
+const leave = async (): Promise<void> => {};
 
 /** One kept container for each checkout. */
 const checkoutId = (): string => createHash("sha256").update(CHECKOUT).digest("hex").slice(0, 12);

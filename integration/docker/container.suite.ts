@@ -1,6 +1,7 @@
 /** Promise: LocalStack in a container of its own is one of many, runs functions in containers, and leaves nothing. */
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { createInterface } from "node:readline";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
@@ -29,12 +30,13 @@ async function makeBucket(endpoint: string, name: string): Promise<void> {
 
 /** Runs starter.ts until it has said that its function answered. */
 async function starter(mode: "stop" | "hold", env: Record<string, string> = {}) {
-  const child = execa("node", ["integration/docker/starter.ts", mode], { env, stdin: "pipe" });
-  for await (const line of child) {
-    if (line.startsWith("{"))
-      return { child, ...(JSON.parse(line) as { endpoint: string; payload: string }) };
-  }
-  throw new Error(`the starter said nothing: ${(await child).stderr}`);
+  const child = execa("node", ["integration/docker/starter.ts", mode], { env, stdin: "pipe", reject: false });
+  const [line] = (await Promise.race([
+    once(createInterface(child.stdout), "line"),
+    child.then(() => []),
+  ])) as string[];
+  if (!line) throw new Error(`the starter said nothing: ${(await child).stderr}`);
+  return { child, ...(JSON.parse(line) as { endpoint: string; payload: string }) };
 }
 
 describe("a function", () => {
@@ -94,7 +96,7 @@ describe("what is left behind", () => {
     const { child, endpoint } = await starter("hold");
     const label = await instanceAt(endpoint);
     child.kill("SIGKILL");
-    await child.catch(() => undefined);
+    await child;
     await untilNone(label, 60_000);
   });
 });

@@ -14,6 +14,9 @@ export async function connectDocker(): Promise<ContainerRuntimeClient> {
   // Where the daemon's bridge is an interface of this machine, they are here: CI machines often are such containers.
   if (existsSync("/.dockerenv") && existsSync("/sys/class/net/docker0"))
     process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "localhost";
+  const socket = namedSocket(process.env);
+  // Testcontainers would go on to the usual sockets, and so to another daemon than the one that was meant
+  if (socket && (await connectionError(socket)) !== undefined) throw await whyDockerFails(undefined);
   // a third of a second to load: only who uses Docker waits for it
   const { getContainerRuntimeClient } = await import("testcontainers");
   try {
@@ -30,9 +33,9 @@ export async function whyDockerFails(
   env: NodeJS.ProcessEnv = process.env,
   sockets: readonly string[] = usualSockets(),
 ): Promise<Error> {
-  const named = env.DOCKER_HOST;
-  if (named && !named.startsWith("unix://")) return new DockerDaemonDownError(`DOCKER_HOST=${named}`, cause);
-  const candidates = named ? [named.slice("unix://".length)] : sockets.filter((path) => existsSync(path));
+  const named = namedSocket(env);
+  if (env.DOCKER_HOST && !named) return new DockerDaemonDownError(`DOCKER_HOST=${env.DOCKER_HOST}`, cause);
+  const candidates = named ? [named] : sockets.filter((path) => existsSync(path));
   for (const socket of candidates) {
     const code = await connectionError(socket);
     if (code === "EACCES" || code === "EPERM") return new DockerPermissionError(socket, cause);
@@ -42,6 +45,10 @@ export async function whyDockerFails(
     ? new DockerDaemonDownError("/var/run/docker.sock", cause)
     : new DockerAbsentError(cause);
 }
+
+/** The socket that `DOCKER_HOST` names, where it names one. */
+const namedSocket = ({ DOCKER_HOST: host }: NodeJS.ProcessEnv): string | undefined =>
+  host?.startsWith("unix://") ? host.slice("unix://".length) : undefined;
 
 function usualSockets(): string[] {
   const { uid } = userInfo();
