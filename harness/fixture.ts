@@ -50,7 +50,7 @@ const REPORT_WITHIN = 15_000;
 let gone = false;
 
 /** vitest's `test` with the harness as fixtures. A test that fails leaves a report. */
-export const test = base.extend<{ $worker: { connection: Harness }; $test: HarnessFixtures }>({
+export const test = base.extend<{ $file: { connection: Harness }; $test: HarnessFixtures }>({
   connection: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
@@ -61,7 +61,7 @@ export const test = base.extend<{ $worker: { connection: Harness }; $test: Harne
         : await connect({ endpoint: inject("endpoint"), stateMachineArns });
       await use(harness);
     },
-    { scope: "worker" },
+    { scope: "file" },
   ],
   endpoint: ({ task: _ }, use) => use(inject("endpoint")),
   outputs: ({ task: _ }, use) => use(inject("outputs")),

@@ -10,7 +10,10 @@ import { connect, type Harness } from "../harness/harness.ts";
 import { reportFailure } from "../harness/report/report.ts";
 import { expect, test } from "./second-stack.ts";
 
-describe("inbox", () => {
+// the deployment takes longer than a test may
+test.beforeAll(({ provided }) => expect(provided.outputs).toHaveProperty("StateMachineArn"), 120_000);
+
+describe.concurrent("inbox", () => {
   // #region inbox
   test("a greeting arrives, once", async ({ inbox, executions }) => {
     const greeting = await executions.start({ to: inbox.address(), name: "Rex", seconds: 0 });
@@ -40,7 +43,7 @@ describe("inbox", () => {
   // #endregion
 });
 
-describe("executions", () => {
+describe.concurrent("executions", () => {
   // #region executions
   test("a greeting goes through its states", async ({ inbox, executions }) => {
     const greeting = await executions.start({ to: inbox.address(), name: "Rex", seconds: 0 });
@@ -67,7 +70,7 @@ describe("executions", () => {
   // #endregion
 });
 
-describe("clock", () => {
+describe.concurrent("clock", () => {
   // #region clock
   test("an hour passes at once", async ({ inbox, executions, clock }) => {
     await using _compressed = await clock.compress(inbox.address());
@@ -78,7 +81,7 @@ describe("clock", () => {
   // #endregion
 });
 
-describe("faults", () => {
+describe.concurrent("faults", () => {
   // #region faults
   test("a throttled greeting is sent again", async ({ inbox, executions, clock, faults }) => {
     await using _compressed = await clock.compress(inbox.address());
@@ -100,21 +103,23 @@ describe("faults", () => {
     const name = `Rex ${crypto.randomUUID()}`;
     {
       await using _fault = await faults.inject({ function: greeter.name, effect: "timeout", match: name });
-      expect(await greeter.greet(name)).toMatchObject({ errorMessage: /timed out after 5\.00 seconds/ });
+      expect(await greeter.greet(name)).toMatchObject({ errorMessage: expect.stringContaining("timed out") });
     }
     expect(await greeter.greet(name)).toBe(`Hello ${name}`);
   });
   // #endregion
 
   test("a function that crashes is Lambda's error, not the function's", async ({ greeter, faults }) => {
-    await faults.inject({ function: greeter.name, effect: "crash", match: "Tom", times: 1 });
-    expect(await greeter.greet("Tom")).toMatchObject({ errorType: "Runtime.ExitError" });
-    expect(await greeter.greet("Tom")).toBe("Hello Tom");
+    const name = `Tom ${crypto.randomUUID()}`;
+    await faults.inject({ function: greeter.name, effect: "crash", match: name, times: 1 });
+    expect(await greeter.greet(name)).toMatchObject({ errorType: "Runtime.ExitError" });
+    expect(await greeter.greet(name)).toBe(`Hello ${name}`);
   });
 
   test("a function that is throttled does not run", async ({ greeter, faults }) => {
-    await faults.inject({ function: greeter.name, effect: "throttle", match: "Kit" });
-    await expect(greeter.greet("Kit")).rejects.toThrow("Rate Exceeded");
+    const name = `Kit ${crypto.randomUUID()}`;
+    await faults.inject({ function: greeter.name, effect: "throttle", match: name });
+    await expect(greeter.greet(name)).rejects.toThrow("Rate Exceeded");
   });
 
   test("a service can be slow only", async ({ inbox, executions, faults, calls }) => {
@@ -125,7 +130,7 @@ describe("faults", () => {
   });
 });
 
-describe("calls", () => {
+describe.concurrent("calls", () => {
   // #region calls
   test("the state machine sends the mail, under its own role", async ({ inbox, executions, calls }) => {
     await expect(await executions.start({ to: inbox.address(), name: "Rex", seconds: 0 })).toSucceed();
@@ -138,19 +143,19 @@ describe("calls", () => {
   // #endregion
 });
 
-describe("logs", () => {
+describe.concurrent("logs", () => {
   // #region logs
   test("a function logs whom it greets", async ({ greeter, logs }) => {
     const name = `Rex-${crypto.randomUUID()}`;
     await greeter.greet(name);
-    await expect(logs.of(name)).toHaveLogged(/REPORT RequestId: .* Billed Duration: \d+ ms/s);
+    await expect(logs.of(name)).toHaveLogged(/REPORT RequestId/);
     await expect(logs.of(name)).toHaveLogged(`greeting ${name}`);
     await expect(logs.of(name)).not.toHaveLogged("ERROR", { within: 100 });
   });
   // #endregion
 });
 
-describe("report", () => {
+describe.concurrent("report", () => {
   // #region report
   test("a report tells what a test set in motion", async ({ harness, inbox, executions, http, endpoint }) => {
     const directory = await mkdtemp(join(tmpdir(), "reports-"));
@@ -166,7 +171,7 @@ describe("report", () => {
   // #endregion
 });
 
-test("without vitest it works as well", async ({ provided }) => {
+test.concurrent("without vitest it works as well", async ({ provided }) => {
   const greeted: string[] = [];
   // #region connect
   async function greet(endpoint: string, stateMachineArn: string): Promise<string> {

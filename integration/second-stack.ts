@@ -20,7 +20,10 @@ export interface Greeter {
 }
 
 /** The harness's `test`, for the second stack. */
-export const test = base.extend<{ $file: SecondStack; $test: { greeter: Greeter } }>({
+export const test = base.extend<{
+  $file: SecondStack;
+  $test: { outputs: ProvidedContext["outputs"]; greeter: Greeter };
+}>({
   provided: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
@@ -43,7 +46,7 @@ export const test = base.extend<{ $file: SecondStack; $test: { greeter: Greeter 
   outputs: ({ provided }, use) => use(provided.outputs),
   greeter: async ({ provided: { endpoint, outputs } }, use) => {
     const name = outputs.GreeterName ?? "";
-    const client = new LambdaClient(clientConfig(endpoint));
+    const client = new LambdaClient({ ...clientConfig(endpoint), maxAttempts: 1 });
     const greet = async (whom: string) => {
       const request = { FunctionName: name, Payload: JSON.stringify({ name: whom }) };
       const { Payload } = await client.send(new InvokeCommand(request));
