@@ -1,0 +1,108 @@
+import { InvalidArgumentError } from "commander";
+import { connect } from "../harness/harness.ts";
+import { Deployment } from "./app/deployment.ts";
+import { Startup } from "./app/startup.ts";
+import { type BurstResult, burst } from "./pacing/burst.ts";
+import { parseSeconds } from "./terminal/arguments.ts";
+import { defineCommand, runCommand } from "./terminal/command.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+interface BenchOptions {
+  count: number;
+  rate: number;
+  lead: number;
+  concurrency: number;
+}
+
+/** The burst did not end as docs/decisions/pacing.md promises. */
+class BrokenPromiseError extends Error {
+  override readonly name = "BrokenPromiseError";
+}
+
+const command = defineCommand(
+  "bench:pacing",
+  "Lets many reminders be due in the same second, with an SES that takes a few a second, and tells how long they took.",
+  ["npm run bench:pacing", "npm run bench:pacing -- --count 100 --rate 14"],
+)
+  .option("-n, --count <number>", "reminders that are due at once", parseCount, 500)
+  .option("-r, --rate <number>", "mails that SES takes a second", parseCount, 14)
+  .option("--lead <seconds>", "time to ask for all of them before they are due", parseSeconds, 90)
+  .option(
+    "--concurrency <number>",
+    "functions that run at once, as an account's quota has it",
+    parseCount,
+    20,
+  );
+
+await runCommand(command, async (signal) => {
+  const { count, rate, lead, concurrency } = command.opts<BenchOptions>();
+  const startup = new Startup({
+    target: "embedded",
+    port: 0,
+    signal,
+    env: {
+      // as many function processes as reminders would be more than this machine has room for
+      LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrency),
+      LAMBDA_LIMITS_MINIMUM_UNRESERVED_CONCURRENCY: "0",
+    },
+  });
+  try {
+    const deployment = new Deployment(
+      () => startup.localStack.endpoint,
+      { sesRate: String(rate) },
+      startup.signal,
+    );
+    let result: BurstResult | undefined;
+    await runSteps([
+      startup.step,
+      ...deployment.steps,
+      {
+        title: `Send ${count} reminders at ${rate} mails a second`,
+        run: async (onProgress) => {
+          await using harness = await connect({ endpoint: startup.localStack.endpoint });
+          const options = { count, rate, lead, onProgress, signal: startup.signal };
+          result = await burst(deployment.app, harness, options);
+          return undefined;
+        },
+      },
+    ]);
+    if (result) report(result, count, rate);
+  } catch (error) {
+    throw await startup.cause(error);
+  } finally {
+    await startup.stop();
+  }
+});
+
+function report(result: BurstResult, count: number, rate: number): void {
+  const { reminders, lastReminder, lastCompletion, refused, unsuccessful, spread, faults } = result;
+  const seconds = (value: number | undefined) => (value === undefined ? "never" : `${value.toFixed(0)} s`);
+  const rows = [
+    ["due within", `${(spread / 1_000).toFixed(1)} s`, ""],
+    ["reminders sent", `${reminders}`, `${count}`],
+    [
+      "the last reminder after",
+      seconds(lastReminder),
+      `${(count / rate).toFixed(1)} s without completion mails`,
+    ],
+    [
+      "the last completion mail after",
+      seconds(lastCompletion),
+      `${((2 * count) / rate).toFixed(1)} s for both`,
+    ],
+    ["mails refused, and sent later", `${refused}`, ""],
+    ["executions that failed", `${unsuccessful}`, "0"],
+  ];
+  process.stdout.write("\n");
+  for (const [what = "", value = "", ideal = ""] of rows) {
+    process.stdout.write(`  ${what.padEnd(32)}${value.padStart(8)}${ideal && `   ideal: ${ideal}`}\n`);
+  }
+  if (unsuccessful > 0) faults.push(`${unsuccessful} executions did not succeed`);
+  if (faults.length > 0) throw new BrokenPromiseError(faults.join("; "));
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("a whole number above 0.");
+}
