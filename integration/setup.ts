@@ -14,7 +14,7 @@ const STACK = "PetCuddleOTron";
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const say = (step: string) => console.log(`e2e: ${step}`);
-  const localstack = await startLocalStack({ port: 0, onProgress: say });
+  const localstack = await startLocalStack({ port: Number(process.env.PORT ?? 0), onProgress: say });
   try {
     say(`${localstack.kind} LocalStack at ${localstack.endpoint}`);
     await execa("node", ["scripts/deploy.ts", "--endpoint", localstack.endpoint], { all: true });
