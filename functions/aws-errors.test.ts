@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTransient } from "./aws-errors.ts";
+import { isThrottled, isTransient } from "./aws-errors.ts";
 
 const awsError = (name: string, httpStatusCode: number, $fault = "client") =>
   Object.assign(new Error(name), { name, $fault, $metadata: { httpStatusCode } });
@@ -23,4 +23,15 @@ describe("isTransient", () => {
     Object.assign(new TypeError("another"), { code: "ERR_INVALID_ARG_TYPE" }),
     "no error",
   ])("does not hold for %s", (error) => expect(isTransient(error)).toBe(false));
+});
+
+describe("isThrottled", () => {
+  it.each([awsError("Throttling", 400), awsError("AnythingElse", 429)])("holds for $name", (error) =>
+    expect(isThrottled(error)).toBe(true),
+  );
+
+  it.each([awsError("ServiceUnavailable", 503), awsError("MessageRejected", 400), "Throttling"])(
+    "does not hold for %s",
+    (error) => expect(isThrottled(error)).toBe(false),
+  );
 });

@@ -11,17 +11,25 @@ const THROTTLING = new Set([
   "TooManyRequestsException",
 ]);
 
+/** Whether AWS asks to be called less often. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && (THROTTLING.has(error.name) || statusOf(error) === 429);
+}
+
 /** Whether the same call to AWS may well succeed a little later: throttled, broken over there, or not reached. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (THROTTLING.has(error.name)) return true;
-  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
-  const status = $metadata?.httpStatusCode;
-  if (status !== undefined) return status >= 500 || status === 429;
+  if (isThrottled(error)) return true;
+  const status = statusOf(error);
+  if (status !== undefined) return status >= 500;
   // without an answer there is no status: a time-out, or a connection that was refused or cut (a system error of
   // libuv, like ECONNRESET; codes that begin with ERR_ are Node's own, for mistakes of the program)
+  const { code } = error as { code?: unknown };
   return error.name === "TimeoutError" || (typeof code === "string" && /^E(?!RR_)/.test(code));
 }
+
+const statusOf = (error: Error) =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 /** An error of AWS by its name, status and request id; its message may hold what was sent. */
 export function awsErrorName(error: unknown): string {

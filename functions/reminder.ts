@@ -115,11 +115,10 @@ export interface FailureRecord {
 }
 /** Key prefix of the failure records in the storage bucket. */
 export const FAILURES_PREFIX = "failures/";
-/**
- * Names of the errors by which `SendReminder` asks the workflow to try again later; any other error ends the
- * attempt and is recorded.
- */
-export const TRANSIENT_ERRORS = ["MailDelayed", "StorageUnavailable"] as const;
+/** The error by which `SendReminder` tells the workflow that SES takes no more mails for now: try again, spread out. */
+export const THROTTLED_ERROR = "MailDelayed";
+/** Errors by which it asks for another try soon. Any other error ends the attempt and is recorded. */
+export const TRANSIENT_ERRORS = ["SesUnavailable", "StorageUnavailable"] as const;
 /** The id of a reminder is also the name of its execution; a redrive's has its attempt behind it. */
 export const executionName = (id: string, attempt = 0): string =>
   attempt === 0 ? id : `${id}-redrive-${attempt}`;

@@ -14,10 +14,13 @@ import {
 import { CallAwsService, LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Duration, type IResolvable } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { TRANSIENT_ERRORS } from "../functions/reminder.ts";
+import { THROTTLED_ERROR, TRANSIENT_ERRORS } from "../functions/reminder.ts";
 import type { Functions, Job } from "./functions.ts";
+import { pace } from "./pacing.ts";
 import type { Settings } from "./settings.ts";
 
+/** More at once than Lambda lets run. */
+const LAMBDA_THROTTLED = "Lambda.TooManyRequestsException";
 /**
  * Errors of the Lambda service, and of functions that were cut off (AWS Step Functions, "Handle Lambda service
  * exceptions"). A time-out comes as `Sandbox.Timedout` and a crash as `Runtime.ExitError` where the error is passed
@@ -28,15 +31,21 @@ const LAMBDA_ERRORS = [
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
-  "Lambda.TooManyRequestsException",
   "Lambda.Unknown",
   "Sandbox.Timedout",
   "Runtime.ExitError",
   Errors.TIMEOUT,
 ];
 
+/**
+ * SES models neither throttling nor being unavailable: such errors come under the service's own name, with some that
+ * last. Those that it models, like `Ses.MessageRejectedException`, are not worth another try.
+ */
+const SES_THROTTLED = "Ses.SesException";
+const SES_ERRORS = ["Ses.SdkClientException", Errors.TIMEOUT];
+
 /** At most 61 s, and half of that on average: full jitter spreads out what failed together. */
-const backOff = (errors: string[]): RetryProps => ({
+const backOff = (...errors: string[]): RetryProps => ({
   errors,
   interval: Duration.seconds(1),
   backoffRate: 2,
@@ -50,14 +59,16 @@ const backOff = (errors: string[]): RetryProps => ({
  * `RecordFailure` → `Failed`. The state carries the input (`WorkflowInput`), then also `mails` (both, composed), and
  * after an error `failure`.
  */
-export function definition(scope: Construct, functions: Functions, { sender, target }: Settings): IChainable {
-  // SES models neither throttling nor being unavailable: such errors come under the service's own name, with some
-  // that last. Those that it models, like `Ses.MessageRejectedException`, are not worth another try.
-  const sesErrors = [...target.sesErrors, "Ses.SdkClientException", Errors.TIMEOUT];
+export function definition(
+  scope: Construct,
+  functions: Functions,
+  { sender, sesRate }: Settings,
+): IChainable {
   const recordFailure = recordingFailure(scope, functions);
-  const caught = (task: TaskStateBase, transient: string[]) =>
+  const caught = (task: TaskStateBase, throttled: string[], transient: string[]) =>
     task
-      .addRetry(backOff(transient))
+      .addRetry({ errors: throttled, ...pace(sesRate) })
+      .addRetry(backOff(...transient))
       .addCatch(recordFailure, { errors: [Errors.ALL], resultPath: "$.failure" });
 
   const composeReminder = invoke(scope, "ComposeReminder", functions, "compose", {
@@ -77,10 +88,10 @@ export function definition(scope: Construct, functions: Functions, { sender, tar
     }),
     resultPath: JsonPath.DISCARD,
   });
-  return caught(composeReminder, LAMBDA_ERRORS)
+  return caught(composeReminder, [LAMBDA_THROTTLED], LAMBDA_ERRORS)
     .next(timer)
-    .next(caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
-    .next(caught(notifyingCompletion(scope, sender), sesErrors));
+    .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
+    .next(caught(notifyingCompletion(scope, sender), [SES_THROTTLED], SES_ERRORS));
 }
 
 /** The second mail, by SES itself. Its answer is the output of the execution: no personal data. */
@@ -102,7 +113,7 @@ function notifyingCompletion(scope: Construct, sender: string): CallAwsService {
   });
 }
 
-/** Nothing is lost as long as this works, so it is tried again whatever the error. */
+/** Nothing is lost as long as this works, so it is tried again whatever the error, for some minutes. */
 function recordingFailure(scope: Construct, functions: Functions): IChainable & TaskStateBase {
   const recordFailure = invoke(scope, "RecordFailure", functions, "record-failure", {
     payload: TaskInput.fromObject({
@@ -114,7 +125,7 @@ function recordingFailure(scope: Construct, functions: Functions): IChainable & 
       cause: JsonPath.stringAt("$.Payload.cause"),
     },
   });
-  recordFailure.addRetry(backOff([Errors.ALL]));
+  recordFailure.addRetry({ ...backOff(Errors.ALL), maxAttempts: 20 });
   recordFailure.next(new Fail(scope, "Failed", { errorPath: "$.error", causePath: "$.cause" }));
   return recordFailure;
 }

@@ -1,5 +1,5 @@
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import { bundle } from "./bundle.ts";
@@ -30,7 +30,10 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, { architecture }: Target) {
     super(scope, id);
-    bundle(JOBS, (job, code) => this.#functions.set(job, this.#function(job, code, architecture)));
+    const add = (job: Job, code: Code) => this.#functions.set(job, this.#function(job, code, architecture));
+    if (Stack.of(this).bundlingRequired) bundle(JOBS, add);
+    // for commands that deploy nothing, `cdk destroy` for one, the CDK asks for no bundles: any code will do
+    else for (const job of JOBS) add(job, Code.fromInline("// not bundled"));
   }
 
   get(job: Job): LambdaFunction {
@@ -44,8 +47,8 @@ export class Functions extends Construct {
   }
 
   #function(job: Job, code: Code, architecture: Target["architecture"]): LambdaFunction {
-    const functionName = `${Stack.of(this).stackName}-${job}`;
     const name = job.replace(/(^|-)(.)/g, (_, _dash, letter: string) => letter.toUpperCase());
+    const functionName = `${Stack.of(this).stackName}-${name}`;
     const logs = logGroup(this, `${name}Logs`, `/aws/lambda/${functionName}`);
     const role = new Role(this, `${name}Role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     role.addToPolicy(

@@ -4,14 +4,16 @@ import { Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Settings } from "./settings.ts";
 
-/** Who mails come from. On AWS the stack brings the identity, and SES then asks the sender to confirm it. */
+/** Who mails come from. On AWS the stack brings an identity that SES does not know yet, and SES asks to confirm it. */
 export class Mail extends Construct {
   readonly sender: string;
+  readonly #identity: string;
 
-  constructor(scope: Construct, id: string, { sender, target }: Settings) {
+  constructor(scope: Construct, id: string, { sender, senderIdentity, target }: Settings) {
     super(scope, id);
     this.sender = sender;
-    if (target.createsSenderIdentity) {
+    this.#identity = senderIdentity ?? sender;
+    if (target.createsSenderIdentity && senderIdentity === undefined) {
       new EmailIdentity(this, "Sender", { identity: Identity.email(sender) });
     }
   }
@@ -21,7 +23,7 @@ export class Mail extends Construct {
     return new PolicyStatement({
       actions: ["ses:SendEmail"],
       resources: [
-        Stack.of(this).formatArn({ service: "ses", resource: "identity", resourceName: this.sender }),
+        Stack.of(this).formatArn({ service: "ses", resource: "identity", resourceName: this.#identity }),
       ],
       conditions: { StringEquals: { "ses:FromAddress": this.sender } },
     });

@@ -1,4 +1,5 @@
 import type { Node } from "constructs";
+import { DEFAULT_SES_RATE } from "./pacing.ts";
 import { awsTarget, localStackTarget, type Target } from "./target.ts";
 
 /** What differs from one deployment to another; given to the CDK as context (`-c name=value`). */
@@ -6,8 +7,12 @@ export interface Settings {
   target: Target;
   /** The address that mails come from. */
   sender: string;
+  /** The address or domain that SES already knows the sender by; undefined: the stack brings the address. */
+  senderIdentity: string | undefined;
   /** Domains that mail may go to; empty: all. */
   allowedRecipientDomains: string[];
+  /** Mails that SES takes a second. */
+  sesRate: number;
 }
 
 const DEFAULT_SENDER = "cuddles@petcuddleotron.example";
@@ -23,8 +28,8 @@ export class InvalidSettingError extends Error {
 }
 
 /**
- * Reads `sender`, `allowedRecipientDomains` (with commas between them) and `localstack` (the endpoint; without it
- * the stack is for AWS). Throws {@link InvalidSettingError}.
+ * Reads `sender`, `senderIdentity`, `allowedRecipientDomains` (with commas between them), `sesRate` and `localstack`
+ * (the endpoint; without it the stack is for AWS). Throws {@link InvalidSettingError}.
  */
 export function settingsFrom(node: Pick<Node, "tryGetContext">): Settings {
   const sender: unknown = node.tryGetContext("sender") ?? DEFAULT_SENDER;
@@ -34,6 +39,8 @@ export function settingsFrom(node: Pick<Node, "tryGetContext">): Settings {
   return {
     target: target(node.tryGetContext("localstack")),
     sender,
+    senderIdentity: identity(node.tryGetContext("senderIdentity"), sender),
+    sesRate: rate(node.tryGetContext("sesRate") ?? DEFAULT_SES_RATE),
     allowedRecipientDomains: domains(node.tryGetContext("allowedRecipientDomains") ?? ""),
   };
 }
@@ -48,6 +55,21 @@ function target(endpoint: unknown): Target {
     );
   }
   return localStackTarget(new URL(endpoint));
+}
+
+function identity(value: unknown, sender: string): string | undefined {
+  if (value !== undefined && value !== sender && value !== sender.slice(sender.lastIndexOf("@") + 1)) {
+    throw new InvalidSettingError("senderIdentity", value, `the sender, ${sender}, or its domain`);
+  }
+  return value;
+}
+
+function rate(value: unknown): number {
+  const number = Number(value);
+  if (!(number > 0 && Number.isFinite(number))) {
+    throw new InvalidSettingError("sesRate", value, "the number of mails that SES takes a second");
+  }
+  return number;
 }
 
 function domains(value: unknown): string[] {

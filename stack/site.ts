@@ -13,7 +13,7 @@ export class Site extends Construct {
     super(scope, id);
     this.bucket = new Bucket(this, "Bucket", {
       websiteIndexDocument: "index.html",
-      websiteErrorDocument: "index.html",
+      websiteErrorDocument: "error.html",
       encryption: BucketEncryption.S3_MANAGED,
       // a bucket policy opens the objects; access lists stay without effect
       blockPublicAccess: new BlockPublicAccess({

@@ -17,8 +17,6 @@ export interface Target {
   readonly architecture: Architecture;
   /** Whether the stack brings the sender's identity; LocalStack rolls a stack with one back. */
   readonly createsSenderIdentity: boolean;
-  /** Names under which SES's errors reach the workflow that SES does not model: throttling, for one. */
-  readonly sesErrors: string[];
   synthesizer(): StackSynthesizer;
   /** The site's address, which is also its origin: no trailing slash. */
   siteUrl(bucket: Bucket): string;
@@ -30,7 +28,6 @@ export const awsTarget: Target = {
   name: "aws",
   architecture: Architecture.ARM_64,
   createsSenderIdentity: true,
-  sesErrors: ["Ses.SesException"],
   synthesizer: () => new DefaultStackSynthesizer(),
   siteUrl: (bucket) => bucket.bucketWebsiteUrl,
   apiUrl: (api) => api.urlForPath("/").replace(/\/$/, ""),
@@ -42,8 +39,6 @@ export const localStackTarget = (endpoint: URL): Target => ({
   // functions run on this machine's processor
   architecture: process.arch === "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
   createsSenderIdentity: false,
-  // it takes the service's name from another list than AWS does
-  sesErrors: [...awsTarget.sesErrors, "SES.SESException"],
   // bootstrapping takes LocalStack ten seconds, and its roles are not checked there
   synthesizer: () => new CliCredentialsStackSynthesizer(),
   siteUrl: (bucket) =>

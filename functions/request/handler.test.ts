@@ -52,7 +52,7 @@ describe("a valid request", () => {
       remindAt: "2030-01-01T01:00:00.000Z",
     });
     expect(headers).toMatchObject({
-      Location: `petcuddleotron/${json.id}`,
+      Location: `./petcuddleotron/${json.id}`,
       "Access-Control-Allow-Origin": SITE_ORIGIN,
     });
     expect(sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input)).toMatchObject([
@@ -83,7 +83,7 @@ describe("a valid request", () => {
 
   it("is located relative to its own path, also where that ends with a slash", async () => {
     const { headers, json } = await post(good, {}, { path: "/petcuddleotron/" });
-    expect(headers).toMatchObject({ Location: json.id });
+    expect(headers).toMatchObject({ Location: `./${json.id}` });
   });
 
   it("leaves nothing that was typed in the log", async () => {
@@ -178,7 +178,7 @@ describe("a request with an Idempotency-Key", () => {
     const { statusCode, json, headers } = await post(good, KEY);
     expect(statusCode).toBe(202);
     expect(json).toEqual({ id, status, remindAt: "2030-01-01T01:00:00.000Z" });
-    expect(headers).toMatchObject({ Location: `petcuddleotron/${id}` });
+    expect(headers).toMatchObject({ Location: `./petcuddleotron/${id}` });
   });
 
   it("that stood for another request is refused with 409", async () => {

@@ -33,5 +33,5 @@ function invalid(errors: FieldError[]): HttpProblem {
  * caller: the stage, a base path, LocalStack's prefix.
  */
 function location({ path }: APIGatewayProxyEvent, id: string): string {
-  return path.endsWith("/") ? id : `${path.slice(path.lastIndexOf("/") + 1)}/${id}`;
+  return path.endsWith("/") ? `./${id}` : `.${path.slice(path.lastIndexOf("/"))}/${id}`;
 }

@@ -1,29 +1,42 @@
 import { awsErrorName } from "../aws-errors.ts";
-import type { TRANSIENT_ERRORS } from "../reminder.ts";
+import { THROTTLED_ERROR, type TRANSIENT_ERRORS } from "../reminder.ts";
 
 type TransientName = (typeof TRANSIENT_ERRORS)[number];
 
 /*
  * These errors leave the function: their names decide what the workflow does, and their messages reach its history
- * and its logs. So they say which error of AWS is behind them, but not in its words, and those about SES do not keep
- * it as `cause` either: SES repeats addresses.
+ * and its logs. Those about SES do not keep its error as `cause`, because SES repeats addresses.
  */
 
-/** SES throttles, is unavailable, or did not answer: the workflow tries again. */
+/** SES takes no more mails for now: the workflow tries again, at the pace that SES allows. */
 export class MailDelayedError extends Error {
   constructor(id: string, error: unknown) {
-    super(`ses did not take the mail of reminder ${id} for now: ${awsErrorName(error)}`);
-    this.name = "MailDelayed" satisfies TransientName;
+    super(`ses takes the mail of reminder ${id} later: ${awsErrorName(error)}`);
+    this.name = THROTTLED_ERROR;
   }
 }
 
-/** SES refuses this mail, and would refuse it again: the workflow records the failure. */
-export class MailRefusedError extends Error {
+/** SES is unavailable or did not answer: the workflow tries again. */
+export class SesUnavailableError extends Error {
   constructor(id: string, error: unknown) {
-    super(`ses refused the mail of reminder ${id}: ${awsErrorName(error)}`);
-    this.name = "MailRefused";
+    super(`ses did not take the mail of reminder ${id}: ${awsErrorName(error)}`);
+    this.name = "SesUnavailable" satisfies TransientName;
   }
 }
+
+/**
+ * SES refuses this mail, and would refuse it again: the workflow records the failure. The name ends with SES's own,
+ * `MailRefused.MessageRejected` for one, and the message has SES's words without addresses.
+ */
+export class MailRefusedError extends Error {
+  constructor(id: string, error: unknown) {
+    const { name, message } = error instanceof Error ? error : { name: "Unknown", message: "" };
+    super(`ses refused the mail of reminder ${id}: ${awsErrorName(error)}: ${withoutAddresses(message)}`);
+    this.name = `MailRefused.${name}`;
+  }
+}
+
+const withoutAddresses = (text: string) => text.replaceAll(/\S*@\S*/g, "(an address)");
 
 /** Whether the mail was sent before could not be looked up: the workflow tries again, and nothing was sent. */
 export class StorageUnavailableError extends Error {

@@ -1,10 +1,15 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
-import { isTransient } from "../aws-errors.ts";
+import { isThrottled, isTransient } from "../aws-errors.ts";
 import { environment } from "../environment.ts";
 import { loggable, logger } from "../logger.ts";
 import type { Mail } from "../mail.ts";
-import { MailDelayedError, MailRefusedError, StorageUnavailableError } from "./errors.ts";
+import {
+  MailDelayedError,
+  MailRefusedError,
+  SesUnavailableError,
+  StorageUnavailableError,
+} from "./errors.ts";
 import { markSent, wasSent } from "./sent-marker.ts";
 
 /** What the workflow hands to `SendReminder`. */
@@ -33,8 +38,8 @@ const ses = new SESClient({
 });
 
 /**
- * Sends the reminder unless it was sent before. Throws {@link MailDelayedError} and {@link StorageUnavailableError}
- * for what is worth another try, {@link MailRefusedError} for what is not.
+ * Sends the reminder unless it was sent before. Throws {@link MailDelayedError}, {@link SesUnavailableError} or
+ * {@link StorageUnavailableError} for what is worth another try, {@link MailRefusedError} for what is not.
  */
 export async function sendReminder({ id, email, mail }: SendInput): Promise<SendOutput> {
   const bucket = environment("STORAGE_BUCKET");
@@ -71,6 +76,8 @@ async function send(id: string, email: string, mail: Mail): Promise<string> {
     const { MessageId } = await ses.send(command);
     return MessageId ?? "";
   } catch (error) {
-    throw isTransient(error) ? new MailDelayedError(id, error) : new MailRefusedError(id, error);
+    if (isThrottled(error)) throw new MailDelayedError(id, error);
+    if (isTransient(error)) throw new SesUnavailableError(id, error);
+    throw new MailRefusedError(id, error);
   }
 }
