@@ -13,7 +13,8 @@ test.each([
     "PetCuddleOTron: creating CloudFormation changeset...",
     "PetCuddleOTron: creating CloudFormation changeset...",
   ],
-  ["PetCuddleOTron: success: Built Functions/Get/Code", undefined],
+  ["PetCuddleOTron: success: Built Functions/RecordFailure/Code", undefined],
+  ["The following log groups are added: /aws/lambda/PetCuddleOTron-RecordFailure", undefined],
   [" ❌  PetCuddleOTron failed: AccessDenied", "❌  PetCuddleOTron failed: AccessDenied"],
   ["", undefined],
 ])("of %j a person sees %j", (line, shown) => expect(progressOf(line)).toBe(shown));

@@ -94,6 +94,8 @@ async function cdk(args: string[], { onLine, signal }: CdkOptions): Promise<void
 
 /** `PetCuddleOTron | 12/70 | 4:10:23 PM | CREATE_COMPLETE | AWS::S3::Bucket | Site/Bucket (SiteBucket978D4AEB)` */
 const EVENT = /\| +(\d+)\/(\d+) +\| [^|]* \| +([A-Z_]+) +\| +(\S+) +\| (.*)/;
+/** What else is told: what begins and what goes wrong, but no asset by its name. */
+const TOLD = /: (creating|deploying|destroying)|✨ Synth|❌|^error|\b(failed|denied)\b/i;
 /** A step of a hundred lines is told in about ten. */
 const TELL_EACH = 10;
 
@@ -101,8 +103,7 @@ const TELL_EACH = 10;
 export function progressOf(line: string): string | undefined {
   const text = line.trim();
   const [, done, all, status = "", type, name] = EVENT.exec(text) ?? [];
-  if (done === undefined)
-    return /^(.*: (creating|deploying|destroying)|✨ Synth|❌|.*(error|fail))/i.test(text) ? text : undefined;
+  if (done === undefined) return TOLD.test(text) ? text : undefined;
   if (status.endsWith("_FAILED")) return `${status}: ${type} ${name}`;
   return Number(done) % TELL_EACH === 0 || done === all ? `${done} of ${all} resources` : undefined;
 }

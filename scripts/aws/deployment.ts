@@ -76,13 +76,7 @@ export class AwsDeployment implements AsyncDisposable {
     {
       title: "Ask SES about the sender",
       run: async () => {
-        const ses = new SESClient(accountConfig(this.#target));
-        try {
-          this.#mail = await mailState(this.#sender, ses, this.#cloudFormation);
-        } finally {
-          ses.destroy();
-        }
-        const { verified, rate } = this.#mail;
+        const { verified, rate } = await this.#askSes();
         return `${this.#sender} is ${verified ? "verified" : "not verified yet"}, ${rate} mails a second`;
       },
     },
@@ -144,6 +138,8 @@ export class AwsDeployment implements AsyncDisposable {
         const files = await buildSite({ apiUrl });
         await publishWebsite({ endpoint: accountConfig(this.#target), bucket: siteBucket, files });
         this.stage = "published";
+        // the sender may be the stack's own since it was deployed, and SES have asked it to confirm
+        await this.#askSes();
         return `${files.size} files`;
       },
     },
@@ -154,6 +150,16 @@ export class AwsDeployment implements AsyncDisposable {
     if (this.stage !== "preparing" && this.stage !== "prepared") return;
     await discardChangeSet(this.#cloudFormation, this.#changeSet);
     this.stage = "looking";
+  }
+
+  async #askSes(): Promise<MailState> {
+    const ses = new SESClient(accountConfig(this.#target));
+    try {
+      this.#mail = await mailState(this.#sender, ses, this.#cloudFormation);
+      return this.#mail;
+    } finally {
+      ses.destroy();
+    }
   }
 
   #stackContext(): Context {

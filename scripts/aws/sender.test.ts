@@ -84,15 +84,25 @@ describe("the sandbox", () => {
 });
 
 describe("advice", () => {
-  const good = { sender, identity: sender, verified: true, rate: 14, perDay: 50_000, sandbox: false };
+  const good = {
+    sender,
+    identity: sender,
+    asked: true,
+    verified: true,
+    rate: 14,
+    perDay: 50_000,
+    sandbox: false,
+  };
 
   test("is not given where mail can go out", () => expect(mailAdvice(good, "eu-west-1")).toEqual([]));
 
   test("tells of a mail that SES will send, and of one that it has sent", () => {
-    const [coming] = mailAdvice({ ...good, verified: false, identity: undefined }, "eu-west-1");
-    expect(coming).toMatch(/^you@example.com is not verified.*SES sends a mail to it/);
-    const [waiting] = mailAdvice({ ...good, verified: false }, "eu-west-1");
-    expect(waiting).toMatch(/already waits for you@example.com/);
+    const [coming] = mailAdvice({ ...good, verified: false, asked: false, identity: undefined }, "eu-west-1");
+    expect(coming).toMatch(/^you@example.com is not verified.*SES sends a mail to it when/);
+    const [waiting] = mailAdvice({ ...good, verified: false, identity: "example.com" }, "eu-west-1");
+    expect(waiting).toMatch(/SES has sent a mail to example.com/);
+    const [own] = mailAdvice({ ...good, verified: false, identity: undefined }, "eu-west-1");
+    expect(own).toMatch(/SES has sent a mail to you@example.com/);
   });
 
   test("tells what the sandbox refuses and where to leave it", () => {

@@ -15,6 +15,8 @@ export interface MailState {
    * only by this stack, which then brings it.
    */
   identity: string | undefined;
+  /** Whether SES knows any of the two, and so has asked for its confirmation. */
+  asked: boolean;
   verified: boolean;
   /** Mails a second. */
   rate: number;
@@ -48,6 +50,7 @@ export async function mailState(
     sender,
     // one that was verified is better than one that waits for its confirmation
     identity: usable.find(verified) ?? usable[0],
+    asked: there.length > 0,
     verified: verified(sender) || verified(domain),
     rate,
     perDay,
@@ -79,16 +82,21 @@ async function ownedIdentity(client: CloudFormationClient): Promise<string | und
 }
 
 /** What a person must know or do before mail arrives: nothing, or a sentence for each. */
-export function mailAdvice({ sender, identity, verified, sandbox }: MailState, region: string): string[] {
+export function mailAdvice(
+  { sender, identity, asked, verified, sandbox }: MailState,
+  region: string,
+): string[] {
   const advice: string[] = [];
-  if (!verified)
+  if (!verified) {
+    const where = consolePage("verified-identities", region);
     advice.push(
       `${sender} is not verified: until it is, no reminder is sent; each is recorded as failed. ${
-        identity === undefined
-          ? "SES sends a mail to it when the stack is deployed: follow the link in it."
-          : `SES already waits for ${identity} to be confirmed: follow the link that it sent, or see ${consolePage("verified-identities", region)}`
+        asked
+          ? `SES has sent a mail to ${identity ?? sender}: follow the link in it, or see ${where}`
+          : "SES sends a mail to it when the stack is deployed: follow the link in it."
       }`,
     );
+  }
   if (sandbox)
     advice.push(
       `this account is in the SES sandbox in ${region}: 1 mail a second, 200 a day, and only to addresses that are verified themselves; ask for production access at ${consolePage("account", region)}`,
