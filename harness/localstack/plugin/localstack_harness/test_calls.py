@@ -54,10 +54,11 @@ class CallsTest(unittest.TestCase):
         self.assertEqual(len(self.calls.since(0)["calls"]), 2)
 
     def test_numbers_calls_of_many_threads_without_gap_or_double(self) -> None:
-        threads = [
-            threading.Thread(target=lambda: [self.add({}) for _ in range(50)])
-            for _ in range(8)
-        ]
+        def add_many() -> None:
+            for _ in range(50):
+                self.add({})
+
+        threads = [threading.Thread(target=add_many) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -9,11 +9,6 @@ import binascii
 import json
 import logging
 import re
-import shutil
-import tempfile
-import threading
-import time
-from pathlib import Path
 
 from localstack import config
 from localstack.aws.api.lambda_ import PackageType
@@ -26,42 +21,25 @@ from localstack.services.lambda_.invocation.runtime_executor import (
     RuntimeExecutor,
 )
 
-from localstack_harness.functions.environment import function_environment
-from localstack_harness.functions.log_file import LogFile
-from localstack_harness.functions.log_lines import Figures, LogLines
-from localstack_harness.functions.node import NodeNotFoundError, command, find_node
-from localstack_harness.functions.outcome import timed_out
+from localstack_harness.functions.execution_environment import (
+    ExecutionEnvironment,
+    FunctionSettings,
+    StoppedError,
+)
+from localstack_harness.functions.log_lines import LogLines
+from localstack_harness.functions.node import Node, NodeNotFoundError, find_node
 from localstack_harness.functions.runtime_api import RuntimeRequest
-from localstack_harness.functions.sandbox import Limits, Sandbox
+from localstack_harness.functions.sandbox import Limits
 
 LOG = logging.getLogger(__name__)
 
-# AWS: a start has 10 s; what is not done by then goes on within the first invocation
-INIT_TIMEOUT_S = 10
-
 
 class NodeProcessExecutor(RuntimeExecutor):
-    """One execution environment: a folder, and one process at a time in it. A process that is lost (time-out, exit) is
-    followed by another in the same folder, so that files in its temporary folder survive, as on AWS."""
-
     client_context: str | None = None
     """Of the invocation at hand, base64: `pass_client_context` puts it here, LocalStack leaves it out."""
 
-    def __init__(self, id: str, function_version: FunctionVersion) -> None:
-        super().__init__(id=id, function_version=function_version)
-        settings = function_version.config.logging_config
-        self._lines = LogLines(
-            settings.get("LogFormat") == "JSON",
-            settings.get("SystemLogLevel") or "INFO",
-        )
-        self._lock = threading.Lock()
-        self._sandbox: Sandbox | None = None
-        self._stopped = False
-        self._env: dict[str, str] = {}
-        self._folder: Path | None = None
-        self._log: LogFile | None = None
+    _environment: ExecutionEnvironment | None = None
 
-    # --- LocalStack's RuntimeExecutor -------------------------------------------------------------------------------
     @classmethod
     def validate_environment(cls) -> bool:
         try:
@@ -76,28 +54,18 @@ class NodeProcessExecutor(RuntimeExecutor):
         """What is raised here puts the function into State Failed, with the message as its StateReason."""
         settings = function_version.config
         wanted = re.match(r"nodejs(\d+)", settings.runtime or "")
-        if settings.package_type != PackageType.Zip or not wanted:
+        if settings.package_type != PackageType.Zip or not wanted or not settings.code:
             raise LambdaRuntimeException(
                 "this executor runs zip packages with a nodejs runtime, not "
                 f"{settings.runtime or settings.package_type}: use LocalStack's container for it"
             )
-        try:
-            node = find_node()
-        except NodeNotFoundError as error:
-            raise LambdaRuntimeException(str(error)) from error
+        node, name = _node(), function_version.qualified_arn
         if int(wanted.group(1)) != node.major:
             LOG.warning(
-                "%s wants %s and gets Node.js %d",
-                function_version.qualified_arn,
-                settings.runtime,
-                node.major,
+                "%s wants %s and gets Node.js %d", name, settings.runtime, node.major
             )
         if settings.layers:
-            LOG.warning(
-                "%s has layers, which this executor leaves out",
-                function_version.qualified_arn,
-            )
-        assert settings.code, "a zip package has code"
+            LOG.warning("%s has layers, which this executor leaves out", name)
         settings.code.prepare_for_execution()
 
     @classmethod
@@ -105,83 +73,31 @@ class NodeProcessExecutor(RuntimeExecutor):
         pass  # LocalStack itself removes the unpacked code
 
     def start(self, env_vars: dict[str, str]) -> None:
-        settings = self.function_version.config
-        assert settings.code, "a zip package has code"
-        self._folder = Path(
-            tempfile.mkdtemp(prefix=f"lambda-{self.function_version.id.function_name}-")
+        self._environment = ExecutionEnvironment(
+            _settings(self.function_version), env_vars, _node()
         )
-        (self._folder / "tmp").mkdir()
-        self._log = LogFile(self._folder / "log")
-        self._env = function_environment(
-            given=env_vars,
-            own=settings.environment or {},
-            runtime=settings.runtime or "",
-            task_root=str(settings.code.get_unzipped_code_location()),
-            sandbox=self._folder,
-            node=find_node(),
-        )
-        # A start that fails is not raised: LocalStack would drop its logs. It comes out of the first invocation.
-        self._start_sandbox().wait_until_started(INIT_TIMEOUT_S)
-        if self._stopped:
-            raise LambdaRuntimeException(
-                "the execution environment was stopped while it started"
-            )
+        try:
+            self._environment.start()
+        except StoppedError as error:
+            raise LambdaRuntimeException(str(error)) from error
 
     def stop(self) -> None:
-        with self._lock:
-            self._stopped = True
-            sandbox = self._sandbox
-        if sandbox:
-            sandbox.kill()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._environment:
+            self._environment.stop()
 
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
-        assert self._log
-        began = time.monotonic()
-        request = self._request(payload)
-        timeout = float(self.function_version.config.timeout)
-        sandbox, started_before = self._sandbox, True
-        if not sandbox or (sandbox.api.ready and not sandbox.alive):
-            sandbox, started_before = self._start_sandbox(), False
-
-        first = sandbox.init_ms > 0 and not sandbox.invoked
-        started = sandbox.wait_until_started(timeout - (time.monotonic() - began))
-        logs = self._log.take() if first else ""
-        if not started and sandbox.api.init_error is not None:
-            logs += self._lines.init_failed(
-                sandbox.init_ms, sandbox.api.init_error_type
-            )
-        logs += self._lines.start(
-            request.request_id, self.function_version.id.qualifier
-        )
-        if started:
-            outcome = sandbox.invoke(
-                request, max(0.001, timeout - (time.monotonic() - began))
-            )
-        else:
-            outcome = sandbox.failed_start(request.request_id)
-        outcome = outcome or timed_out(request.request_id, timeout)
-        duration_ms = (
-            timeout * 1000
-            if outcome.status == "timeout"
-            else (time.monotonic() - began) * 1000
-        )
-        if outcome.status:
-            self._drop(sandbox)
-        figures = Figures(
-            duration_ms=duration_ms,
-            memory_size_mb=self.function_version.config.memory_size,
-            max_memory_mb=sandbox.peak_memory_mb,
-            init_ms=sandbox.init_ms if first and started_before else None,
-        )
-        logs += self._log.take() + self._lines.end(request.request_id, outcome, figures)
+        assert self._environment, "LocalStack starts before it invokes"
+        request = _request(payload, self.client_context)
+        try:
+            outcome, logs = self._environment.invoke(request)
+        except StoppedError as error:
+            raise LambdaRuntimeException(str(error)) from error
         return InvocationResult(
             request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs
         )
 
     def get_logs(self) -> str:
-        return self._log.read_all() if self._log else ""
+        return self._environment.read_log() if self._environment else ""
 
     def get_address(self) -> str:
         return "127.0.0.1"
@@ -193,45 +109,43 @@ class NodeProcessExecutor(RuntimeExecutor):
     def get_runtime_endpoint(self) -> str:
         return ""  # only LocalStack's program in its containers calls back
 
-    # --- one process after another ----------------------------------------------------------------------------------
-    def _start_sandbox(self) -> Sandbox:
-        assert self._log
-        memory = self.function_version.config.memory_size
-        with self._lock:
-            if self._stopped:
-                raise LambdaRuntimeException("the execution environment was stopped")
-            self._sandbox = Sandbox(
-                command(find_node(), memory, self._env.get("NODE_OPTIONS", "")),
-                env=self._env,
-                cwd=self._env["LAMBDA_TASK_ROOT"],
-                log=self._log,
-                limits=Limits(
-                    memory, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES
-                ),
-            )
-            LOG.debug(
-                "%s runs as process %d",
-                self.function_version.qualified_arn,
-                self._sandbox.pid,
-            )
-            return self._sandbox
 
-    def _drop(self, sandbox: Sandbox) -> None:
-        sandbox.kill()
-        with self._lock:
-            if self._sandbox is sandbox:
-                self._sandbox = None
+def _node() -> Node:
+    try:
+        return find_node()
+    except NodeNotFoundError as error:
+        raise LambdaRuntimeException(str(error)) from error
 
-    def _request(self, payload: dict[str, str]) -> RuntimeRequest:
-        headers = {
-            "Lambda-Runtime-Invoked-Function-Arn": payload["invoked-function-arn"],
-            "Lambda-Runtime-Trace-Id": payload["trace-id"],
-        }
-        if context := _decoded(self.client_context):
-            headers["Lambda-Runtime-Client-Context"] = context
-        return RuntimeRequest(
-            payload["invoke-id"], payload["payload"].encode(), headers
-        )
+
+def _settings(version: FunctionVersion) -> FunctionSettings:
+    given = version.config
+    assert given.code, "a zip package has code"
+    logging_config = given.logging_config
+    return FunctionSettings(
+        name=version.id.function_name,
+        version=version.id.qualifier,
+        runtime=given.runtime or "",
+        timeout_s=given.timeout,
+        code=str(given.code.get_unzipped_code_location()),
+        own_variables=given.environment or {},
+        limits=Limits(
+            given.memory_size, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES
+        ),
+        lines=LogLines(
+            json_format=logging_config.get("LogFormat") == "JSON",
+            system_level=logging_config.get("SystemLogLevel") or "INFO",
+        ),
+    )
+
+
+def _request(payload: dict[str, str], client_context: str | None) -> RuntimeRequest:
+    headers = {
+        "Lambda-Runtime-Invoked-Function-Arn": payload["invoked-function-arn"],
+        "Lambda-Runtime-Trace-Id": payload["trace-id"],
+    }
+    if context := _decoded(client_context):
+        headers["Lambda-Runtime-Client-Context"] = context
+    return RuntimeRequest(payload["invoke-id"], payload["payload"].encode(), headers)
 
 
 def _decoded(client_context: str | None) -> str | None:

@@ -118,7 +118,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
                 json.loads(result.payload or b"")["errorType"], "TypeError", attempt
             )
             assert result.logs
-            self.assertIn("\tINFO\tearly\n", result.logs)
+            self.assertRegex(result.logs, r"^[^\n]*\tINFO\tearly\n")
             self.assertIn(
                 "Phase: init\tStatus: error\tError Type: TypeError\n", result.logs
             )

@@ -74,14 +74,6 @@ class SandboxTest(unittest.TestCase):
         )
         return json.loads(self.outcome.payload) if self.outcome else None
 
-    def failed_start(self, code: str, **given: str) -> Any:
-        sandbox = self.start(code, **given)
-        self.assertFalse(sandbox.wait_until_started(STARTS_WITHIN_S))
-        outcome = sandbox.failed_start("r1")
-        assert outcome
-        self.assertEqual((outcome.is_error, outcome.status), (True, "error"))
-        return json.loads(outcome.payload)
-
     def test_runs_es_modules_with_top_level_await_and_keeps_their_state(self) -> None:
         sandbox = self.start(
             "const n = await Promise.resolve(40); let c = 0; export const handler = async (e) => n + e + ++c;"
@@ -235,10 +227,12 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual(self.invoke(sandbox, 3), "xxx")
 
     def test_reports_what_keeps_a_function_from_starting(self) -> None:
+        sandboxes: list[tuple[Sandbox, str, str]] = []
+        nothing: dict[str, str] = {}
         for code, given, error_type, message in (
             (
                 "const x = ;",
-                {},
+                nothing,
                 "Runtime.UserCodeSyntaxError",
                 "SyntaxError: Unexpected token ';'",
             ),
@@ -254,31 +248,43 @@ class SandboxTest(unittest.TestCase):
                 "Runtime.ImportModuleError",
                 "Error: Cannot find module 'index'",
             ),
-            ("import 'nope'", {}, "Error", "Cannot find package 'nope'"),
-            ("throw new TypeError('early')", {}, "TypeError", "early"),
+            ("import 'nope'", nothing, "Error", "Cannot find package 'nope'"),
+            ("throw new TypeError('early')", nothing, "TypeError", "early"),
             (
                 "export const x = 1",
-                {},
+                nothing,
                 "Runtime.HandlerNotFound",
                 "index.handler is undefined or not exported",
             ),
             (
                 "export const handler = 1",
-                {},
+                nothing,
                 "Runtime.HandlerNotFound",
                 "index.handler is not a function",
             ),
             ("", {"handler": "index"}, "Runtime.MalformedHandlerName", "Bad handler"),
             (
                 "export const handler = (e, c, cb) => cb()",
-                {},
+                nothing,
                 "Runtime.CallbackHandlerDeprecated",
                 "Node.js 24",
             ),
-            ("process.exit(7)", {}, "Runtime.ExitError", "exit status 7"),
+            ("process.exit(7)", nothing, "Runtime.ExitError", "exit status 7"),
         ):
+            # all at once: none waits for another
+            started = self.start(
+                code,
+                given.get("file", "index.mjs"),
+                given.get("handler", "index.handler"),
+            )
+            sandboxes.append((started, error_type, message))
+        for sandbox, error_type, message in sandboxes:
             with self.subTest(error_type=error_type, message=message):
-                error = self.failed_start(code, **given)
+                self.assertFalse(sandbox.wait_until_started(STARTS_WITHIN_S))
+                outcome = sandbox.failed_start("r1")
+                assert outcome
+                self.assertEqual((outcome.is_error, outcome.status), (True, "error"))
+                error = json.loads(outcome.payload)
                 self.assertEqual(error["errorType"], error_type)
                 self.assertIn(message, error["errorMessage"])
 
