@@ -54,6 +54,10 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     API_ENDPOINT: NOWHERE,
     AWS_EC2_METADATA_DISABLED: "true",
 
+    // CloudFormation looks at once, not after a second, whether a function is up to date
+    BOTO_WAITER_DELAY: "0",
+    BOTO_WAITER_MAX_ATTEMPTS: "100000",
+
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,
     // seconds until a function's first sign of life; many at once on a busy machine take their time

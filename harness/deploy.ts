@@ -1,0 +1,101 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { clientConfig, REGION } from "./aws.ts";
+import { cdklocal } from "./cdklocal.ts";
+import { LOCALSTACK_FOLDER } from "./localstack/folders.ts";
+import { withLock } from "./localstack/lock.ts";
+import { stackOutputs } from "./outputs.ts";
+import { preloadServices } from "./preload.ts";
+import { assertNoFallbacks, executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
+
+export interface DeployOptions {
+  /** Where LocalStack answers. */
+  endpoint: string;
+  /** The CDK app: a command for the shell, run in the checkout, or a folder of a synthesised one. */
+  app: string;
+  /** The stack to deploy, one of the app's. */
+  stack: string;
+  /** Context values for the app, as by `cdk -c`. */
+  context?: Record<string, string>;
+  onProgress?: ((step: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Deployed {
+  outputs: Record<string, string>;
+  /** Whether there was anything to change. */
+  changed: boolean;
+}
+
+/** `cdklocal` failed, most often in the app itself; the message holds what it said. */
+export class CdklocalError extends Error {
+  override readonly name = "CdklocalError";
+
+  constructor(stack: string, exitCode: number, output: string) {
+    super(`cdklocal cannot prepare ${stack} (exit code ${exitCode}):\n${output.trim() || "it said nothing"}`);
+  }
+}
+
+/** Where synthesizers of CDK apps expect assets: the name by which `cdk bootstrap` would make it. */
+const ASSET_BUCKET = `cdk-hnb659fds-assets-000000000000-${REGION}`;
+const CHANGE_SET = "harness";
+
+/**
+ * Deploys a stack of a CDK app to LocalStack by `cdklocal`: the app must use a synthesizer that needs no bootstrap.
+ *
+ * `cdklocal` synthesises, publishes the assets and makes the change set; executing it is done here, because the CLI
+ * looks only every five seconds whether it is done. A change set it must be: LocalStack reports updates without one as
+ * complete when they failed.
+ * @throws CdklocalError, DeployError, FallbackResourceError; the signal's reason
+ */
+export async function deploy(options: DeployOptions): Promise<Deployed> {
+  const { endpoint, stack, onProgress, signal } = options;
+  const folder = join(LOCALSTACK_FOLDER, `deploy-${new URL(endpoint).host.replace(":", "-")}-${stack}`);
+  const onWait = () => onProgress?.("waiting for another deployment");
+  return withLock(folder, { onWait, signal }, async (held) => {
+    const client = new CloudFormationClient(clientConfig(endpoint));
+    const stackOptions: StackOptions = { client, stackName: stack, onProgress, signal: held };
+    try {
+      await Promise.all([createAssetBucket(endpoint), settleStack(stackOptions)]);
+      await prepare({ ...options, signal: held }, folder);
+      onProgress?.("deploying");
+      const changed = await executeChangeSet(CHANGE_SET, stackOptions);
+      if (!changed) onProgress?.("no changes");
+      await assertNoFallbacks(stackOptions);
+      return { outputs: await stackOutputs(endpoint, stack), changed };
+    } finally {
+      client.destroy();
+    }
+  });
+}
+
+async function prepare(
+  { endpoint, app, stack, context = {}, onProgress, signal }: DeployOptions,
+  folder: string,
+) {
+  // a report of an earlier synthesis would be shown again
+  await rm(folder, { recursive: true, force: true });
+  onProgress?.("synthesising, and publishing assets");
+  // the deployment itself finds out if LocalStack does not answer
+  preloadServices(endpoint, signal).catch(() => {});
+  const args = [
+    ...["deploy", stack, "--exclusively", "--app", app],
+    ...["--method", "prepare-change-set", "--change-set-name", CHANGE_SET, "--require-approval", "never"],
+    ...Object.entries(context).flatMap(([key, value]) => ["--context", `${key}=${value}`]),
+  ];
+  const { exitCode, output } = await cdklocal(args, { endpoint, folder, signal });
+  if (exitCode !== 0) throw new CdklocalError(stack, exitCode, output);
+}
+
+/** All that a deployment needs of `cdk bootstrap`, which takes ten seconds. */
+async function createAssetBucket(endpoint: string): Promise<void> {
+  const client = new S3Client(clientConfig(endpoint));
+  try {
+    // in this region, AWS takes it for success when the bucket is there already
+    await client.send(new CreateBucketCommand({ Bucket: ASSET_BUCKET }));
+  } finally {
+    client.destroy();
+  }
+}

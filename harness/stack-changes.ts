@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type CloudFormationClient,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  type DescribeChangeSetCommandOutput,
+  DescribeStackResourcesCommand,
+  ExecuteChangeSetCommand,
+  paginateDescribeStackEvents,
+  type Stack,
+  type StackEvent,
+  type StackResource,
+} from "@aws-sdk/client-cloudformation";
+import { describeStack } from "./outputs.ts";
+
+/** One stack, and whoever waits for its changes. */
+export interface StackOptions {
+  client: CloudFormationClient;
+  stackName: string;
+  onProgress?: ((step: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A stack did not become what it should; the message holds CloudFormation's own reasons. */
+export class DeployError extends Error {
+  override readonly name = "DeployError";
+
+  constructor(stackName: string, reasons: readonly string[]) {
+    super(`the deployment of ${stackName} failed:\n${reasons.join("\n") || "CloudFormation gave no reason"}`);
+  }
+}
+
+/** LocalStack only pretends to have made these resources. */
+export class FallbackResourceError extends Error {
+  override readonly name = "FallbackResourceError";
+
+  constructor(stackName: string, resources: readonly string[]) {
+    super(
+      `LocalStack cannot make some resources of ${stackName} and only pretends that it did: ${resources.join(", ")}; ` +
+        "leave them out of the stack for LocalStack",
+    );
+  }
+}
+
+const PAUSE_MS = 100;
+/** Milliseconds for which a failure must last before it counts as the last word. */
+const FAILED_MS = 2_000;
+
+/** From these no change leads on: the stack must be made anew. LocalStack ends failed updates like failed creations. */
+const LOST =
+  /^(CREATE_FAILED|DELETE_FAILED|ROLLBACK_(COMPLETE|FAILED)|UPDATE_FAILED|UPDATE_ROLLBACK_FAILED)$/;
+
+/**
+ * Brings a stack into a state that changes may start from: waits for what an earlier deployment still does, even one
+ * whose command was killed, and removes what a failed one left.
+ */
+export async function settleStack(options: StackOptions): Promise<void> {
+  const { onProgress } = options;
+  const before = await describeStack(options.client, options.stackName);
+  if (before && inProgress(before)) onProgress?.("waiting for an earlier deployment, which is still at work");
+  const stack = await whenStable(options);
+  if (!LOST.test(stack?.StackStatus ?? "")) return;
+  onProgress?.(`removing what a deployment that failed has left (${stack?.StackStatus})`);
+  await options.client.send(new DeleteStackCommand({ StackName: options.stackName }));
+  const left = await whenStable(options);
+  if (left)
+    throw new DeployError(options.stackName, [
+      `what an earlier one left cannot be removed: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
+    ]);
+}
+
+/**
+ * Executes a change set that was made before, and waits until the stack is as it should be.
+ * @returns whether there was anything to change
+ * @throws DeployError; the signal's reason
+ */
+export async function executeChangeSet(changeSetName: string, options: StackOptions): Promise<boolean> {
+  const { client, stackName } = options;
+  const changeSet = { StackName: stackName, ChangeSetName: changeSetName };
+  const description = await client.send(new DescribeChangeSetCommand(changeSet));
+  if (isEmpty(description)) {
+    await client.send(new DeleteChangeSetCommand(changeSet));
+    return false;
+  }
+  if (description.Status !== "CREATE_COMPLETE")
+    throw new DeployError(stackName, [description.StatusReason ?? ""]);
+  const earlier = new Set((await eventsOf(options)).map(({ EventId }) => EventId));
+  const newEvents = async () => (await eventsOf(options)).filter(({ EventId }) => !earlier.has(EventId));
+  await client.send(new ExecuteChangeSetCommand(changeSet));
+  const report = progressOf(description.Changes?.length ?? 0, options);
+  const stack = await whenStable(options, async () => report(await newEvents()));
+  if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? "")) {
+    const failures = (await newEvents()).filter(({ ResourceStatus = "" }) =>
+      ResourceStatus.endsWith("_FAILED"),
+    );
+    // the events come newest first, and what failed first is what matters
+    throw new DeployError(stackName, failures.reverse().map(describeEvent));
+  }
+  return true;
+}
+
+/**
+ * Makes sure that what LocalStack says it made is there.
+ * @throws FallbackResourceError
+ */
+export async function assertNoFallbacks({ client, stackName }: StackOptions): Promise<void> {
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: stackName }),
+  );
+  const pretended = StackResources.filter(({ ResourceStatusReason = "" }) =>
+    ResourceStatusReason.includes("deployed as a fallback"),
+  );
+  if (pretended.length > 0) throw new FallbackResourceError(stackName, pretended.map(nameOf));
+}
+
+/** CloudFormation makes no change set without changes; it says so as of a failure. */
+const isEmpty = ({ Status, StatusReason = "" }: DescribeChangeSetCommandOutput): boolean =>
+  Status === "FAILED" && /didn't contain changes|No updates are to be performed/.test(StatusReason);
+
+/** Waits until nothing changes the stack any more. `undefined` where there is none then. */
+async function whenStable(options: StackOptions, look?: () => Promise<void>): Promise<Stack | undefined> {
+  const { client, stackName, signal } = options;
+  let failedSince: number | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    const stack = await describeStack(client, stackName);
+    await look?.();
+    if (!stack) return undefined;
+    // LocalStack says so of the stack as soon as one resource has failed, and then goes on
+    failedSince = /_FAILED$/.test(stack.StackStatus ?? "") ? (failedSince ?? performance.now()) : undefined;
+    const lasts = failedSince === undefined || performance.now() - failedSince > FAILED_MS;
+    if (lasts && !inProgress(stack)) return stack;
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** A stack in review waits for a change set, and may do so for ever. */
+const inProgress = ({ StackStatus: status }: Stack): boolean =>
+  /_IN_PROGRESS$/.test(status ?? "") && status !== "REVIEW_IN_PROGRESS";
+
+async function eventsOf({ client, stackName }: StackOptions): Promise<StackEvent[]> {
+  const events: StackEvent[] = [];
+  for await (const page of paginateDescribeStackEvents({ client }, { StackName: stackName }))
+    events.push(...(page.StackEvents ?? []));
+  return events;
+}
+
+/** Tells how many resources are done, and which one was the last. */
+function progressOf(total: number, { onProgress, stackName }: StackOptions) {
+  let told = "";
+  return (events: readonly StackEvent[]): void => {
+    const done = events.filter(
+      ({ ResourceStatus = "", LogicalResourceId }) =>
+        ResourceStatus.endsWith("_COMPLETE") && LogicalResourceId !== stackName,
+    );
+    const [last] = done;
+    const step = last ? `${Math.min(done.length, total)} of ${total}: ${nameOf(last)}` : told;
+    if (step !== told) onProgress?.(step);
+    told = step;
+  };
+}
+
+const nameOf = ({ ResourceType = "", LogicalResourceId = "" }: StackEvent | StackResource): string =>
+  `${ResourceType} ${LogicalResourceId}`;
+
+const describeEvent = (event: StackEvent): string =>
+  `${nameOf(event)}: ${event.ResourceStatusReason ?? event.ResourceStatus}`;
