@@ -9,6 +9,7 @@ import type { HttpRecorder } from "./http.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Logs } from "./logs.ts";
 import { matchers } from "./matchers.ts";
+import { holdBackGone } from "./reach.ts";
 import { reportFailure } from "./report/report.ts";
 
 declare module "vitest" {
@@ -25,6 +26,8 @@ declare module "vitest" {
 }
 
 expect.extend(matchers);
+// longer than a supervised run takes to be cancelled
+holdBackGone(1_500);
 
 /** What each test gets, of its own: parts of one {@link Harness} scope. */
 export interface HarnessFixtures {

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { connectionCode, getJson, LocalStackGoneError, reach, refused, send } from "./reach.ts";
+import { connectionCode, getJson, holdBackGone, LocalStackGoneError, reach, refused, send } from "./reach.ts";
 import { serve } from "./testing/serve.ts";
 
 /** An endpoint at which nothing listens any more. */
@@ -26,6 +26,25 @@ describe("a LocalStack that has gone", () => {
         `localstack at ${endpoint} does not answer (ECONNREFUSED): it has ended or was never started; see its log, and start it again`,
       );
       expect((error as Error).cause).toBeInstanceOf(Error);
+    }
+  });
+
+  test("has a cause that tells more than the connection", () => {
+    const ended = new Error("localstack on port 4566 ended with code 137; its log is x.log");
+    expect(new LocalStackGoneError("http://localhost:4566", ended).message).toBe(
+      "localstack at http://localhost:4566 has gone: localstack on port 4566 ended with code 137; its log is x.log",
+    );
+  });
+
+  test("can be held back, so that a run may be cancelled first", async () => {
+    const endpoint = await goneEndpoint();
+    holdBackGone(300);
+    try {
+      const start = performance.now();
+      await expect(getJson(endpoint, "/x")).rejects.toThrow(LocalStackGoneError);
+      expect(performance.now() - start).toBeGreaterThanOrEqual(290);
+    } finally {
+      holdBackGone(0);
     }
   });
 

@@ -1,4 +1,5 @@
 import { connect as connectSocket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** LocalStack does not answer any more: it has ended, or was never there. */
 export class LocalStackGoneError extends Error {
@@ -6,8 +7,11 @@ export class LocalStackGoneError extends Error {
   readonly endpoint: string;
 
   constructor(endpoint: string, cause: unknown) {
+    const code = connectionCode(cause);
     super(
-      `localstack at ${endpoint} does not answer (${connectionCode(cause) ?? "no connection"}): it has ended or was never started; see its log, and start it again`,
+      cause instanceof Error && code === undefined
+        ? `localstack at ${endpoint} has gone: ${cause.message}`
+        : `localstack at ${endpoint} does not answer (${code ?? "no connection"}): it has ended or was never started; see its log, and start it again`,
       { cause },
     );
     this.endpoint = endpoint;
@@ -35,8 +39,20 @@ export async function reach<T>(endpoint: string, request: () => Promise<T>): Pro
   } catch (error) {
     if (error instanceof LocalStackGoneError || connectionCode(error) === undefined) throw error;
     const refusal = await refused(endpoint);
-    throw refusal ? new LocalStackGoneError(endpoint, refusal) : error;
+    if (!refusal) throw error;
+    await sleep(patience);
+    throw new LocalStackGoneError(endpoint, refusal);
   }
+}
+
+let patience = 0;
+
+/**
+ * Holds back every {@link LocalStackGoneError} for so many milliseconds: under a supervised run, which is cancelled
+ * meanwhile, there is then one error for the run instead of one for each test that was under way.
+ */
+export function holdBackGone(milliseconds: number): void {
+  patience = milliseconds;
 }
 
 /** What `fetch` and the SDK's sockets say when the other side has gone (Node.js system errors, undici's codes). */
