@@ -28,6 +28,8 @@ export const test = base.extend<{
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
       const provided: Partial<ProvidedContext> = {};
+      // on the LocalStack that the app's suites use, whatever kind they started
+      vi.stubEnv("TARGET", "running");
       vi.stubEnv("PORT", new URL(inject("endpoint")).port);
       const teardown = await setup(standInFor(provided));
       await use(provided as ProvidedContext);
