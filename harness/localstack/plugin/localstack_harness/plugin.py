@@ -34,8 +34,14 @@ def end_promptly() -> None:
 def install() -> None:
     from localstack.aws import handlers
 
-    from localstack_harness import call_handlers, control, fault_handlers
+    from localstack_harness import (
+        call_handlers,
+        control,
+        fault_handlers,
+        request_bodies,
+    )
 
+    request_bodies.leave_to_services()
     control.install()
     handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
     handlers.serve_custom_service_request_handlers.append(
@@ -57,9 +63,10 @@ def install() -> None:
 
 
 def _patch_step_functions() -> None:
-    from localstack_harness import clock_patches, sdk_error_names
+    from localstack_harness import clock_patches, execution_logs, sdk_error_names
 
     clock_patches.install()
+    execution_logs.leave_out_parameters()
     sdk_error_names.install()
 
 
