@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeFilter, fits, type Mail, mailLine, toMail } from "./mails.ts";
+import { describeFilter, fits, type Mail, mailLine, mentions, toMail } from "./mails.ts";
 import { recordedMessages } from "./testing/recordings.ts";
 
 const mails = await Promise.all(recordedMessages().map(toMail));
@@ -55,6 +55,17 @@ describe("a captured message", () => {
   test("of SendRawEmail tells the recipients of its headers: LocalStack keeps no others", () => {
     expect(rawToOthers.to).not.toContain("hidden@inbox.example");
   });
+});
+
+test.each([
+  ["rex@inbox.example", 5],
+  ["bcc@inbox.example", 1],
+  ["two@inbox.example", 2],
+  ["nobody@inbox.example", 0],
+])("mails that mention %s among the recipients are %i, parsed or not", (address, count) => {
+  const messages = recordedMessages();
+  expect(messages.filter((message) => mentions(message, [address]))).toHaveLength(count);
+  expect(mails.filter((mail) => fits(mail, { to: address }))).toHaveLength(count);
 });
 
 describe("a filter", () => {

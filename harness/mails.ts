@@ -122,6 +122,14 @@ export interface MailFilter {
   template?: string;
 }
 
+/** Whether one of the addresses (in lower case) may be among the recipients; tells without parsing anything. */
+export function mentions({ Destination, RawData }: CapturedMessage, addresses: Iterable<string>): boolean {
+  const text = (RawData ?? JSON.stringify(Destination ?? {})).toLowerCase();
+  for (const address of addresses) if (text.includes(address)) return true;
+  return false;
+}
+
+/** Addresses in To, Cc and Bcc, in lower case. */
 export function recipients(mail: Mail): string[] {
   return [...mail.to, ...mail.cc, ...mail.bcc].map((address) => address.toLowerCase());
 }

@@ -17,8 +17,19 @@ test("says what was awaited and what was there instead when the time is up", asy
 });
 
 test("a look that never answers does not outlive the deadline", async () => {
-  const wait = poll({ awaiting: "an answer", within: 60 }, () => new Promise(() => {}));
+  const wait = poll({ awaiting: "an answer", within: 60, firstLook: 60 }, () => new Promise(() => {}));
   await expect(wait).rejects.toThrow("awaited an answer, for 60 ms, but there was: no answer at all");
+});
+
+test("the first look may take longer than the deadline, the second not", async () => {
+  let looks = 0;
+  const wait = poll({ awaiting: "a mail", within: 20 }, async () => {
+    looks += 1;
+    await new Promise((done) => setTimeout(done, 100));
+    return { seen: "another mail" };
+  });
+  await expect(wait).rejects.toThrow("awaited a mail, for 20 ms, but there was: another mail");
+  expect(looks).toBe(1);
 });
 
 test("an error of a look ends the wait at once, as it is", async () => {

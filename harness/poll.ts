@@ -21,6 +21,8 @@ export interface PollOptions {
   awaiting: string;
   /** Milliseconds until a {@link DeadlineError}. */
   within: number;
+  /** Milliseconds that the first look may take, even behind the deadline. Default: 3,000. */
+  firstLook?: number;
   /** Ends the wait early, with the signal's reason: a test's own time-out, or a cancelled run. */
   signal?: AbortSignal | undefined;
 }
@@ -30,16 +32,18 @@ const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 
 /**
- * Looks until something is there. The look's own errors end the wait at once. The signal given to it ends with the
- * deadline, so that a request that hangs cannot outlive it.
+ * Looks until something is there, and at least once, so that a failure can always tell what was there instead. A look's
+ * own errors end the wait at once. The signal given to it ends with the deadline: a request that hangs cannot outlive it.
  */
 export async function poll<T>(
   options: PollOptions,
   look: (signal: AbortSignal) => Promise<Look<T>>,
 ): Promise<T> {
-  const { awaiting, within } = options;
+  const { awaiting, within, firstLook = 3_000 } = options;
+  const orCancelled = (signal: AbortSignal) =>
+    options.signal ? AbortSignal.any([signal, options.signal]) : signal;
   const deadline = AbortSignal.timeout(within);
-  const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+  let signal = orCancelled(AbortSignal.timeout(Math.max(within, firstLook)));
   let seen = "no answer at all";
   try {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
@@ -47,11 +51,12 @@ export async function poll<T>(
       const result = await orAborted(look(signal), signal);
       if ("done" in result) return result.done;
       seen = result.seen;
+      signal = orCancelled(deadline);
       await sleep(pause, undefined, { signal });
     }
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    if (deadline.aborted) throw new DeadlineError(awaiting, within, seen);
+    if (signal.aborted) throw new DeadlineError(awaiting, within, seen);
     throw error;
   }
 }
