@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ContainerRuntimeClient } from "testcontainers";
 import { LocalStackEnded } from "../ended.ts";
 import type { LocalStack } from "../localstack.ts";
@@ -6,6 +7,8 @@ import { INSTANCE_LABEL } from "./localstack-container.ts";
 
 /** Milliseconds in which LocalStack ends its functions' containers after SIGTERM; Docker kills it then. */
 const STOP_MS = 30_000;
+/** Milliseconds between two looks whether the container still runs. */
+const LOOK_EVERY_MS = 500;
 
 /** A container in which LocalStack runs. */
 export interface Found {
@@ -32,7 +35,6 @@ export class ContainerLocalStack implements LocalStack {
     this.endpoint = `http://localhost:${found.port}`;
   }
 
-  /** Watched from the first time that somebody asks: the open request keeps a process from its end. */
   get ended(): Promise<LocalStackEnded> {
     this.#ended ??= this.#watch();
     return this.#ended;
@@ -48,23 +50,28 @@ export class ContainerLocalStack implements LocalStack {
     return this.stop();
   }
 
-  #watch(): Promise<LocalStackEnded> {
+  /** Looks now and then: an open request for the container's end would keep a process from its own. */
+  async #watch(): Promise<LocalStackEnded> {
     const { signal } = this.#stopped;
     const { id, name } = this.#found;
-    return new Promise((resolve) => {
-      const settle = (about: string, exitCode?: number) => {
-        if (!signal.aborted) resolve(new LocalStackEnded(`${about} (container ${name})`, exitCode));
-      };
-      this.#client.container.dockerode
-        .getContainer(id)
-        .wait({ abortSignal: signal })
-        .then(
-          ({ StatusCode }: { StatusCode: number }) => settle(`ended with code ${StatusCode}`, StatusCode),
-          (error: unknown) => settle(`was lost sight of, since Docker says: ${error}`),
-        );
-    });
+    const container = this.#client.container.dockerode.getContainer(id);
+    for (;;) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => forever);
+      const end = await container.inspect().then(
+        ({ State }) =>
+          State.Running ? undefined : { about: `ended with code ${State.ExitCode}`, code: State.ExitCode },
+        (error: unknown) => ({
+          about: isGone(error) ? "was removed" : `is out of reach (${error})`,
+          code: undefined,
+        }),
+      );
+      if (end)
+        return signal.aborted ? forever : new LocalStackEnded(`${end.about} (container ${name})`, end.code);
+    }
   }
 }
+
+const forever = new Promise<never>(() => {});
 
 /** Ends LocalStack, which ends its functions; then removes whatever is left of them. */
 export async function endContainer(

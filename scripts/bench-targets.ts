@@ -1,0 +1,108 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { connect } from "../harness/harness.ts";
+import { startLocalStack } from "../harness/localstack/localstack.ts";
+import { Deployment } from "./app/deployment.ts";
+import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
+import { type Figures, median, replaceBetween, table } from "./bench/figures.ts";
+import { coldInvocations, requestToMails, warmInvocations } from "./bench/invocations.ts";
+import { memoryOf } from "./bench/memory.ts";
+import { defineCommand, runCommand } from "./terminal/command.ts";
+
+const TARGETS = ["embedded", "container"] as const;
+type BenchTarget = (typeof TARGETS)[number];
+const DOCUMENT = join(PROJECT_ROOT, "docs/targets.md");
+
+const command = defineCommand(
+  "bench:targets",
+  "Measures the embedded LocalStack and the one in a container, side by side.",
+  [
+    "npm run bench:targets                a few minutes; prints a table",
+    "npm run bench:targets -- --write     and puts it into docs/targets.md",
+    "npm run bench:targets -- --no-suites without the end-to-end suites: a minute",
+  ],
+)
+  .option("--no-suites", "leave out the end-to-end suites")
+  .option("--write", "put the table into docs/targets.md");
+
+await runCommand(command, async (signal) => {
+  const { suites, write } = command.opts<{ suites: boolean; write?: boolean }>();
+  const columns = new Map<string, Figures>();
+  for (const target of TARGETS) columns.set(target, await measure(target, suites, signal));
+  const text = `${table(columns)}\n\n${await machine()}`;
+  console.log(`\n${text}`);
+  if (write)
+    await writeFile(DOCUMENT, replaceBetween(await readFile(DOCUMENT, "utf8"), "bench:targets", text));
+});
+
+async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal): Promise<Figures> {
+  const say = (what: string) => console.log(`${target}: ${what}`);
+  say("start");
+  const [start, localstack] = await timed(() => startLocalStack({ target, port: 0, signal }));
+  await using _ = localstack;
+  const { endpoint } = localstack;
+  say("deploy");
+  const [firstDeploy, app] = await timed(() => deploy(endpoint, signal));
+  const [unchangedDeploy] = await timed(() => deploy(endpoint, signal));
+  const memoryIdle = await memoryOf(localstack);
+  say("invoke");
+  const cold = await coldInvocations(endpoint, 5);
+  const warm = await warmInvocations(endpoint, 50);
+  await using harness = await connect({ endpoint, within: 60_000 });
+  // the first one starts the functions
+  await requestToMails(harness, app);
+  const memoryAfterFlow = await memoryOf(localstack);
+  const mails: number[] = [];
+  for (let run = 0; run < 5; run++) mails.push(await requestToMails(harness, app));
+  const figures = {
+    start,
+    firstDeploy,
+    unchangedDeploy,
+    coldInvocation: median(cold),
+    warmInvocation: median(warm),
+    requestToMails: median(mails),
+    memoryIdle,
+    memoryAfterFlow,
+    suites: undefined,
+  };
+  await localstack.stop();
+  if (!suites) return figures;
+  say("end-to-end suites");
+  const [wallTime] = await timed(() => runSuites(target, signal));
+  return { ...figures, suites: wallTime };
+}
+
+async function deploy(endpoint: string, signal: AbortSignal): Promise<Deployment["app"]> {
+  const deployment = new Deployment(() => endpoint, {}, signal);
+  for (const { run } of deployment.steps) await run(() => {});
+  return deployment.app;
+}
+
+async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void> {
+  await execa("vitest", ["run", "--project", "e2e", "--reporter=dot"], {
+    cwd: PROJECT_ROOT,
+    preferLocal: true,
+    env: { TARGET: target },
+    cancelSignal: signal,
+    all: true,
+  });
+}
+
+async function timed<T>(action: () => Promise<T>): Promise<[milliseconds: number, result: T]> {
+  const started = performance.now();
+  const result = await action();
+  return [performance.now() - started, result];
+}
+
+/** On what the numbers were measured: without that they say nothing. */
+async function machine(): Promise<string> {
+  const docker = await execa("docker", ["version", "--format", "{{.Server.Version}}"], { reject: false });
+  const label = ["image", "inspect", "--format", '{{index .Config.Labels "standin.fingerprint"}}'];
+  const { stdout } = await execa("docker", [...label, "localstack/localstack:4.14.0"], { reject: false });
+  const images = /^[0-9a-f]/.test(stdout) ? "stand-ins" : "official";
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const date = new Date().toISOString().slice(0, 10);
+  return `Measured on ${date} by one run of \`npm run bench:targets\`: ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB, ${process.platform} ${process.arch}, Node.js ${process.version}, Docker ${docker.stdout}; images: ${images}.`;
+}

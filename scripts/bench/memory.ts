@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { execa } from "execa";
+import { stateFolder } from "../../harness/localstack/folders.ts";
+import type { LocalStack } from "../../harness/localstack/localstack.ts";
+import { processesOf } from "../../harness/localstack/processes.ts";
+
+/**
+ * Megabytes that a LocalStack and its functions use: of what several processes share, each counts its part (PSS), so
+ * that processes and containers compare. `undefined` where the system does not tell (other than Linux, other people's
+ * processes).
+ */
+export async function memoryOf({ kind, endpoint }: LocalStack): Promise<number | undefined> {
+  const port = Number(new URL(endpoint).port);
+  const pids = kind === "container" ? await containerProcesses(port) : await processesOf(stateFolder(port));
+  const shares = await Promise.all(pids.map(proportionalKilobytes));
+  if (shares.length === 0 || shares.includes(undefined)) return undefined;
+  return Math.round(shares.reduce<number>((sum, share) => sum + (share ?? 0), 0) / 1024);
+}
+
+/** @see https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html */
+async function proportionalKilobytes(pid: number): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => undefined);
+  const kilobytes = text && /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
+  return kilobytes ? Number(kilobytes) : undefined;
+}
+
+/** What runs in LocalStack's container and in those of its functions, by this machine's process numbers. */
+async function containerProcesses(port: number): Promise<number[]> {
+  const label = "localstack-harness.instance";
+  const list = ["ps", "--format", `{{.ID}}\t{{.Label "${label}"}}\t{{.Ports}}`, "--filter", `label=${label}`];
+  const rows = (await execa("docker", list)).stdout.split("\n").map((line) => line.split("\t"));
+  const instance = rows.find(([, , ports]) => ports?.includes(`127.0.0.1:${port}->`))?.[1];
+  const ids = rows.filter(([, of]) => of === instance).map(([id = ""]) => id);
+  const tops = await Promise.all(ids.map((id) => execa("docker", ["top", id, "-o", "pid"])));
+  return tops.flatMap(({ stdout }) => stdout.split("\n").slice(1).map(Number));
+}
