@@ -10,6 +10,8 @@ it.each([
   ["RUNNING", through("ComposeReminder", "Timer"), "WAITING"],
   ["RUNNING", through("ComposeReminder", "Timer", "SendReminder"), "SENDING"],
   ["RUNNING", through("ComposeReminder", "Timer", "SendReminder", "NotifyCompletion"), "SENDING"],
+  ["RUNNING", through("ComposeReminder", "Timer", "SendReminder", "RecordFailure"), "SENDING"],
+  ["RUNNING", through("ComposeReminder", "Timer", "SendReminder", "RecordFailure", "Failed"), "FAILED"],
   ["PENDING_REDRIVE", through("ComposeReminder", "Timer", "SendReminder"), "SENDING"],
   ["SUCCEEDED", through("ComposeReminder", "Timer", "SendReminder", "NotifyCompletion"), "COMPLETED"],
   ["FAILED", through("ComposeReminder", "RecordFailure", "Failed"), "FAILED"],

@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
-import type { Reminder, ReminderStatus } from "../reminder.ts";
+import type { Reminder, ReminderStatus, WorkflowState } from "../reminder.ts";
 
 /** What a person is told of an execution in this state that has gone through these states so far. */
 export function reminderStatus(
@@ -15,6 +15,11 @@ export function reminderStatus(
     case "ABORTED":
       return "CANCELLED";
     default:
-      return states.some(({ name }) => name === "SendReminder") ? "SENDING" : "WAITING";
+      // what has entered Failed can only fail, even where Step Functions does not say so yet
+      if (went(states, "Failed")) return "FAILED";
+      return went(states, "SendReminder") ? "SENDING" : "WAITING";
   }
 }
+
+const went = (states: NonNullable<Reminder["states"]>, through: WorkflowState) =>
+  states.some(({ name }) => name === through);
