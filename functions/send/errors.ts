@@ -25,14 +25,14 @@ export class SesUnavailableError extends Error {
 }
 
 /**
- * SES refuses this mail, and would refuse it again: the workflow records the failure. The name ends with SES's own,
- * `MailRefused.MessageRejected` for one, and the message has SES's words without addresses.
+ * SES refuses this mail, and would refuse it again: the workflow records the failure. The message has SES's name for
+ * the reason, `MessageRejected` for one, and its words without addresses.
  */
 export class MailRefusedError extends Error {
   constructor(id: string, error: unknown) {
-    const { name, message } = error instanceof Error ? error : { name: "Unknown", message: "" };
+    const message = error instanceof Error ? error.message : "";
     super(`ses refused the mail of reminder ${id}: ${awsErrorName(error)}: ${withoutAddresses(message)}`);
-    this.name = `MailRefused.${name}`;
+    this.name = "MailRefused";
   }
 }
 
