@@ -108,6 +108,8 @@ export async function prepareFolder(folder: string): Promise<void> {
   await endLeftovers(folder);
   await removeFolder(folder);
   for (const name of [FILESYSTEM, HOME, TEMPORARY]) await mkdir(join(folder, name), { recursive: true });
+  // functions are unzipped below it: the package.json of the checkout must not tell Node.js what their files are
+  await writeFile(join(folder, TEMPORARY, "package.json"), "{}\n");
 }
 
 /** Removes what embedded LocalStacks on ports that nobody chose have left, those that were killed. */
