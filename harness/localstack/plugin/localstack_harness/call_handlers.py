@@ -9,6 +9,7 @@ from localstack.utils.aws.request_context import extract_access_key_id_from_auth
 
 from localstack_harness.callers import Callers, Session
 from localstack_harness.calls import CALLS
+from localstack_harness.recorder_cost import COST
 
 LOG = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ def record_call(chain: Any, context: RequestContext, response: Any) -> None:
         return
     service, operation = context.service.service_name, context.operation.name
     try:
-        _record(context, service, operation, response)
+        with COST.of_a_call():
+            _record(context, service, operation, response)
     except Exception:  # a call that cannot be noted must be answered all the same
         LOG.exception("%s.%s was not recorded", service, operation)
 

@@ -15,6 +15,7 @@ from localstack_harness.fault_request import read_fault
 from localstack_harness.faults import FAULTS
 from localstack_harness.fields import BadInputError, Fields
 from localstack_harness.lease import DEFAULT_S, LONGEST_S
+from localstack_harness.recorder_cost import COST
 
 _FEATURES = ["clock", "faults", "calls", "access-logs"]
 Endpoint = Callable[..., dict[str, Any]]
@@ -113,4 +114,5 @@ def _calls(request: Request) -> dict[str, Any]:
         raise BadInputError(
             f"`since` must be the `next` of an earlier answer, not {since[:100]!r}"
         )
-    return CALLS.since(int(since), tuple(request.args.getlist("match")))
+    record = CALLS.since(int(since), tuple(request.args.getlist("match")))
+    return {**record, "cost": COST.so_far()}
