@@ -4,8 +4,8 @@ const STACK: Mutant[] = [
   {
     name: "SendReminder is not retried",
     file: "stack/definition.ts",
-    find: "caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS])",
-    replace: 'caught(sendReminder, ["Never"])',
+    find: "caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS])",
+    replace: 'caught(sendReminder, ["Never"], ["Nor.This"])',
     promise: "failures",
   },
   {
@@ -25,10 +25,10 @@ const STACK: Mutant[] = [
   {
     name: "the completion mail is sent before the reminder",
     file: "stack/definition.ts",
-    find: `    .next(caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
-    .next(caught(notifyingCompletion(scope, sender), SES_ERRORS));`,
-    replace: `    .next(caught(notifyingCompletion(scope, sender), SES_ERRORS).addCatch)
-    .next(caught(sendReminder, [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]));`,
+    find: `    .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
+    .next(caught(notifyingCompletion(scope, mail), [SES_THROTTLED], SES_ERRORS));`,
+    replace: `    .next(caught(notifyingCompletion(scope, mail), [SES_THROTTLED], SES_ERRORS))
+    .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]));`,
     promise: "workflow",
   },
   {
