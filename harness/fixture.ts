@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { test as base, expect, inject, type TestContext } from "vitest";
 import type { AwsAccount } from "./account.ts";
 import type { Calls } from "./calls.ts";
@@ -10,7 +11,7 @@ import type { Inbox } from "./inbox.ts";
 import type { Logs } from "./logs.ts";
 import { matchers } from "./matchers.ts";
 import { holdBackGone } from "./reach.ts";
-import { reportFailure } from "./report/report.ts";
+import { type FailedTest, reportFailure, reportFile } from "./report/report.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -72,7 +73,13 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
   harness: async ({ connection, reportsDirectory, signal, task, skip, onTestFailed }, use) => {
     skip(gone, "LocalStack has gone");
     await using harness = connection.scope({ signal });
-    onTestFailed(() => report(harness, task, reportsDirectory), REPORT_WITHIN);
+    const test = { name: fullName(task), file: task.file.name };
+    // one that fails no more shall leave no report of an earlier run
+    await rm(reportFile(reportsDirectory, test), { force: true });
+    onTestFailed(
+      () => report(harness, { ...test, errors: task.result?.errors ?? [] }, reportsDirectory),
+      REPORT_WITHIN,
+    );
     await use(harness);
   },
   inbox: ({ harness }, use) => use(harness.inbox),
@@ -95,16 +102,16 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
 
 const onAws = (): boolean => inject("aws") !== undefined;
 
-async function report(harness: Harness, task: TestContext["task"], directory: string): Promise<void> {
-  const errors = task.result?.errors ?? [];
-  if (errors.some(({ name }) => name === "LocalStackGoneError")) {
-    gone = true;
-    return;
-  }
+async function report(harness: Harness, failed: FailedTest, directory: string): Promise<void> {
+  if (failed.errors.some(({ name }) => name === "LocalStackGoneError")) gone = true;
+  else console.error(await reportFailure(harness, failed, directory));
+}
+
+/** The test's name behind those of its suites. */
+function fullName(task: TestContext["task"]): string {
   const names = [task.name];
   for (let suite = task.suite; suite; suite = suite.suite) names.unshift(suite.name);
-  const name = names.join(" > ");
-  console.error(await reportFailure(harness, { name, file: task.file.name, errors }, directory));
+  return names.join(" > ");
 }
 
 export { expect };

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { connect, type Harness } from "../harness/harness.ts";
-import { reportFailure } from "../harness/report/report.ts";
+import { reportFailure, reportFile } from "../harness/report/report.ts";
 import { expect, test } from "./second-stack.ts";
 
 // the deployment takes longer than a test may
@@ -164,7 +164,7 @@ describe.concurrent("report", () => {
     const failed = { name: "a test", file: "a.test.ts", errors: [{ message: "no cuddle" }] };
     const text = await reportFailure(harness, failed, directory);
     expect(text).toMatch(/health answered 200 .*SUCCEEDED.*Notify.*Hello <b>Rex<\/b>.*ses:SendEmail/s);
-    const html = await readFile(join(directory, "a--a-test.html"), "utf8");
+    const html = await readFile(reportFile(directory, failed), "utf8");
     expect(html).toContain("Hello &lt;b&gt;Rex&lt;/b&gt;");
     await rm(directory, { recursive: true });
   });

@@ -7,7 +7,7 @@ import { MARKUP, someFindings } from "../testing/findings.ts";
 import { recordedMessages } from "../testing/recordings.ts";
 import { serve } from "../testing/serve.ts";
 import { toHtml } from "./html.ts";
-import { reportFailure, slug } from "./report.ts";
+import { reportFailure, reportFile, slug } from "./report.ts";
 import { toText } from "./text.ts";
 import { timeline } from "./timeline.ts";
 
@@ -116,14 +116,23 @@ describe("the report of a failed test", () => {
     harness.used.ids.add("caught-1");
     await inDirectory(async (directory) => {
       const text = await reportFailure(harness, failed, directory);
-      expect(await readdir(directory)).toEqual(["integration-mail--suite-a-mail-arrives.html"]);
-      const html = await readFile(join(directory, "integration-mail--suite-a-mail-arrives.html"), "utf8");
+      expect(await readdir(directory)).toEqual([
+        expect.stringMatching(/^integration-mail--suite-a-mail-arrives-[0-9a-f]{6}\.html$/),
+      ]);
+      const html = await readFile(reportFile(directory, failed), "utf8");
       expect(html).toContain("<pre>Error: no mail\n    at mail.test.ts:1</pre>");
-      expect(text).toContain("integration-mail--suite-a-mail-arrives.html");
+      expect(text).toContain(`All of it: ${reportFile(directory, failed)}`);
       expect(text).toContain('"text only" from cuddles@sender.example');
       expect(text).toMatch(/could not be read\n {2}executions: AccessDenied: not today/);
     });
   });
+});
+
+test("tests whose names differ in signs only have reports of their own", () => {
+  const files = ["waitSeconds -1", 'waitSeconds "-1"', "waitSeconds 1"].map((name) =>
+    reportFile("reports", { file: "a.test.ts", name }),
+  );
+  expect(new Set(files).size).toBe(3);
 });
 
 test.each([

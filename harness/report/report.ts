@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -15,6 +16,13 @@ export interface FailedTest {
   errors: readonly { name?: string; message: string; stack?: string }[];
 }
 
+/** Where the report of a test is, if it failed. */
+export function reportFile(directory: string, { file, name }: Pick<FailedTest, "file" | "name">): string {
+  // names that differ in signs only have one slug
+  const mark = createHash("sha256").update(`${file}\n${name}`).digest("hex").slice(0, 6);
+  return join(directory, `${slug(file.replace(/\.test\.[a-z]+$/, ""))}--${slug(name)}-${mark}.html`);
+}
+
 /**
  * Writes what is known about a failed test to an HTML file in `directory` and answers the same as text for a terminal.
  * Takes at most some 8 s; what cannot be read is named in the report.
@@ -26,7 +34,7 @@ export async function reportFailure(harness: Harness, test: FailedTest, director
     // vitest's messages may carry colours
     errors: test.errors.map(({ message, stack }) => stripVTControlCharacters(stack || message)),
   });
-  const file = join(directory, `${slug(test.file.replace(/\.test\.[a-z]+$/, ""))}--${slug(test.name)}.html`);
+  const file = reportFile(directory, test);
   await mkdir(directory, { recursive: true });
   await writeFile(file, toHtml(findings));
   return toText(findings, file);

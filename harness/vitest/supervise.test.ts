@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import { LocalStackGoneError } from "../reach.ts";
+import { LocalStackGoneError, refused } from "../reach.ts";
 import { serve } from "../testing/serve.ts";
 import { superviseRun } from "./supervise.ts";
 
@@ -36,6 +36,20 @@ describe("a run is cancelled, with one error", () => {
       expect.stringContaining(`localstack at ${localstack.endpoint} does not answer`),
     ]);
   });
+});
+
+test("the starter's own word is heard, where it comes a moment after the connection broke", async () => {
+  const localstack = await serve(() => undefined);
+  const { project, errors, cancelled } = run();
+  const ended = Promise.withResolvers<unknown>();
+  using _supervision = superviseRun(project, { endpoint: localstack.endpoint, ended: ended.promise });
+  await localstack[Symbol.asyncDispose]();
+  await vi.waitUntil(() => refused(localstack.endpoint));
+  ended.resolve(new Error("localstack ended with code 137; its log is x.log"));
+  await cancelled;
+  expect(errors.map(([error]) => `${error}`)).toEqual([
+    expect.stringContaining("has gone: localstack ended with code 137; its log is x.log"),
+  ]);
 });
 
 test("a LocalStack that is stopped on purpose ends nothing", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
 import { LocalStackGoneError, refused } from "../reach.ts";
 
@@ -8,6 +9,8 @@ export interface Supervised {
   ended?: Promise<unknown>;
 }
 
+/** Milliseconds in which the starter of a LocalStack that is gone says why. */
+const TELL_WITHIN = 500;
 /** Milliseconds between two looks at whether LocalStack still takes connections. */
 const LOOK_EVERY = 250;
 
@@ -16,8 +19,12 @@ const LOOK_EVERY = 250;
  * with a time-out for each test. Running tests are aborted, all others skipped. Dispose of it before LocalStack is
  * stopped on purpose.
  */
-export function superviseRun(project: TestProject, { endpoint, ended }: Supervised): Disposable {
+export function superviseRun(
+  project: TestProject,
+  { endpoint, ended = new Promise(() => {}) }: Supervised,
+): Disposable {
   const { vitest } = project;
+  const last = ended.catch((error: unknown) => error);
   let over = false;
   const stop = () => {
     over = true;
@@ -37,10 +44,12 @@ export function superviseRun(project: TestProject, { endpoint, ended }: Supervis
   };
   const look = async () => {
     const refusal = await refused(endpoint);
-    if (refusal) end(refusal);
+    if (!refusal) return;
+    // whoever started it knows more than that it does not answer, a moment later
+    end(await Promise.race([last, sleep(TELL_WITHIN, refusal)]));
   };
   const timer = setInterval(() => void look(), LOOK_EVERY);
   timer.unref();
-  ended?.then(end, end);
+  void last.then(end);
   return { [Symbol.dispose]: stop };
 }
