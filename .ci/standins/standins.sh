@@ -142,6 +142,19 @@ build_base() { # fingerprint
   rm "$root"
 }
 
+strip_types() { # folder: once here, instead of at every start of a function
+  "$NPM/$NODE/bin/node" --no-warnings - "$1" <<'JAVASCRIPT'
+const { readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { stripTypeScriptTypes } = require("node:module");
+process.chdir(process.argv[2]);
+for (const file of readdirSync(".").filter((name) => name.endsWith(".ts"))) {
+  const code = stripTypeScriptTypes(readFileSync(file, "utf8")).replace(/from "(\.\/\w+)\.ts"/g, 'from "$1.mjs"');
+  writeFileSync(file.replace(".ts", ".mjs"), code);
+  rmSync(file);
+}
+JAVASCRIPT
+}
+
 build_localstack() { # fingerprint
   is_missing $LOCALSTACK "$1" || return 0
   local context
@@ -149,6 +162,8 @@ build_localstack() { # fingerprint
   cp -r "$HERE/images/localstack" "$context"
   fetch_pip uv
   cp "$PIP"/uv/*.data/scripts/uv "$LOCK" "$context"
+  fetch_npm "$NODE"
+  strip_types "$context/rapid"
   build $LOCALSTACK "$1" "$context"
 }
 
