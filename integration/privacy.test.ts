@@ -23,7 +23,7 @@ test("the id stands in the logs of the whole way, the address and the message in
   await expect(executions.get(id)).toHaveVisited("RecordFailure", "Failed");
   await api.get(id);
 
-  for (const name of ["request", "compose", "send", "record-failure", "get", "states"]) {
+  for (const name of ["Request", "Compose", "Send", "RecordFailure", "Get", "states"]) {
     await logs.of(id, new RegExp(name)).waitFor(id);
   }
   const groups = await logs.groups();

@@ -63,9 +63,15 @@ def install() -> None:
 
 
 def _patch_step_functions() -> None:
-    from localstack_harness import clock_patches, execution_logs, sdk_error_names
+    from localstack_harness import (
+        clock_patches,
+        execution_logs,
+        execution_patches,
+        sdk_error_names,
+    )
 
     clock_patches.install()
+    execution_patches.install()
     execution_logs.leave_out_parameters()
     sdk_error_names.install()
 

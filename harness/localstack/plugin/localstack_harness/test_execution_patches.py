@@ -1,0 +1,55 @@
+import threading
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import MagicMock
+
+from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
+from localstack.services.stepfunctions.provider import StepFunctionsProvider
+
+from localstack_harness import execution_patches
+
+execution_patches.install()
+
+
+class StoppedExecutionTest(unittest.TestCase):
+    def state_after_error(self, running: bool) -> object:
+        environment = MagicMock(_program_state="as it was", _frames=[])
+        environment.is_running.return_value = running
+        Environment.set_error(environment, error={})
+        return environment._program_state
+
+    def test_an_error_after_the_stop_changes_nothing(self) -> None:
+        self.assertEqual(self.state_after_error(running=False), "as it was")
+
+    def test_an_error_ends_one_that_runs(self) -> None:
+        self.assertIsInstance(self.state_after_error(running=True), ProgramError)
+
+
+class EqualStartsTest(unittest.TestCase):
+    def test_starts_come_one_after_the_other(self) -> None:
+        inside = threading.Semaphore()
+        met: list[bool] = []
+
+        def look(_arn: str) -> None:
+            alone = inside.acquire(blocking=False)
+            met.append(not alone)
+            threading.Event().wait(0.02)
+            if alone:
+                inside.release()
+            raise LookupError
+
+        provider = MagicMock()
+        provider._validate_state_machine_arn = look
+
+        def start(_: int) -> None:
+            with self.assertRaises(LookupError):
+                StepFunctionsProvider.start_execution(provider, MagicMock(), "arn")
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(start, range(4)))
+        self.assertEqual(met, [False] * 4)
+
+
+if __name__ == "__main__":
+    unittest.main()
