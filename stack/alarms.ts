@@ -49,8 +49,16 @@ export class Alarms extends Construct {
       // a burst is paced for some minutes, which is no trouble
       { evaluationPeriods: 3 },
     );
-    this.#alarm("WorkflowThrottled", machine.metricThrottled({ period }), "executions wait for quota");
-    this.#alarm("ApiErrors", api.api.deploymentStage.metricServerError({ period }), "the API answered 5xx");
+    this.#alarm(
+      "WorkflowThrottled",
+      machine.metricThrottled({ period }),
+      "executions wait, because the account makes more state transitions than its quota",
+    );
+    this.#alarm(
+      "ApiErrors",
+      api.api.deploymentStage.metricServerError({ period }),
+      "the API answered 5xx: the functions' logs tell why",
+    );
     this.#alarm(
       "Bounces",
       reputation("Reputation.BounceRate"),

@@ -16,8 +16,8 @@ import { Duration, type IResolvable } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { THROTTLED_ERROR, TRANSIENT_ERRORS } from "../functions/reminder.ts";
 import type { Functions, Job } from "./functions.ts";
+import type { Mail } from "./mail.ts";
 import { pace } from "./pacing.ts";
-import type { Settings } from "./settings.ts";
 
 /** More at once than Lambda lets run. */
 const LAMBDA_THROTTLED = "Lambda.TooManyRequestsException";
@@ -54,16 +54,19 @@ const backOff = (...errors: string[]): RetryProps => ({
   jitterStrategy: JitterType.FULL,
 });
 
+interface DefinitionProps {
+  functions: Functions;
+  mail: Mail;
+  /** Mails that SES takes a second. */
+  sesRate: number;
+}
+
 /**
  * `ComposeReminder` → `Timer` → `SendReminder` → `NotifyCompletion`; from each task that fails for good to
  * `RecordFailure` → `Failed`. The state carries the input (`WorkflowInput`), then also `mails` (both, composed), and
  * after an error `failure`.
  */
-export function definition(
-  scope: Construct,
-  functions: Functions,
-  { sender, sesRate }: Settings,
-): IChainable {
+export function definition(scope: Construct, { functions, mail, sesRate }: DefinitionProps): IChainable {
   const recordFailure = recordingFailure(scope, functions);
   const caught = (task: TaskStateBase, throttled: string[], transient: string[]) =>
     task
@@ -91,11 +94,11 @@ export function definition(
   return caught(composeReminder, [LAMBDA_THROTTLED], LAMBDA_ERRORS)
     .next(timer)
     .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
-    .next(caught(notifyingCompletion(scope, sender), [SES_THROTTLED], SES_ERRORS));
+    .next(caught(notifyingCompletion(scope, mail), [SES_THROTTLED], SES_ERRORS));
 }
 
 /** The second mail, by SES itself. Its answer is the output of the execution: no personal data. */
-function notifyingCompletion(scope: Construct, sender: string): CallAwsService {
+function notifyingCompletion(scope: Construct, { sender, configurationSet }: Mail): CallAwsService {
   const content = (path: string) => ({ Data: JsonPath.stringAt(path), Charset: "UTF-8" });
   return new CallAwsService(scope, "NotifyCompletion", {
     service: "ses",
@@ -108,6 +111,7 @@ function notifyingCompletion(scope: Construct, sender: string): CallAwsService {
         Subject: content("$.mails.completion.subject"),
         Body: { Text: content("$.mails.completion.text"), Html: content("$.mails.completion.html") },
       },
+      ...(configurationSet && { ConfigurationSetName: configurationSet }),
     },
     taskTimeout: Timeout.duration(Duration.seconds(60)),
   });

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { acceptFindings } from "./accepted-findings.ts";
 import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
+import { Dashboard } from "./dashboard.ts";
 import { Functions } from "./functions.ts";
 import { Mail } from "./mail.ts";
 import type { Settings } from "./settings.ts";
@@ -24,7 +25,8 @@ export class PetCuddleOTron extends Stack {
     const mail = new Mail(this, "Mail", settings);
     const workflow = new Workflow(this, "Workflow", { functions, mail, storage, settings });
     const api = new Api(this, "Api", { functions, site, workflow, settings });
-    new Alarms(this, "Alarms", { api, functions, workflow });
+    const alarms = new Alarms(this, "Alarms", { api, functions, workflow, alarmsTo: settings.alarmsTo });
+    if (settings.target.hasDashboard) new Dashboard(this, "Dashboard", { alarms, api, functions, workflow });
     acceptFindings(this);
 
     this.#output("ApiUrl", api.url);
@@ -33,6 +35,7 @@ export class PetCuddleOTron extends Stack {
     this.#output("StateMachineArn", workflow.machine.stateMachineArn);
     this.#output("StorageBucketName", storage.bucket.bucketName);
     this.#output("Sender", mail.sender);
+    if (mail.events) this.#output("MailEventsQueueUrl", mail.events.queue.queueUrl);
   }
 
   #output(name: string, value: string): void {

@@ -11,6 +11,8 @@ it("are for AWS, and for anybody's mail, where nothing is said", () => {
     sender: "cuddles@petcuddleotron.example",
     senderIdentity: undefined,
     allowedRecipientDomains: [],
+    alarmsTo: undefined,
+    mailEvents: false,
     sesRate: 14,
   });
 });
@@ -26,13 +28,21 @@ it("take what is given", () => {
       senderIdentity: "example.com",
       allowedRecipientDomains: "example.com, example.org,",
       sesRate: "0.5",
+      alarmsTo: "ops@example.com",
+      mailEvents: "true",
     }),
   ).toMatchObject({
     sender: "a@example.com",
     senderIdentity: "example.com",
     allowedRecipientDomains: ["example.com", "example.org"],
     sesRate: 0.5,
+    alarmsTo: "ops@example.com",
+    mailEvents: true,
   });
+});
+
+it("do not ask LocalStack to report what becomes of mails: it says that it does, and does not", () => {
+  expect(() => read({ localstack: "http://localhost:4566", mailEvents: true })).toThrow(InvalidSettingError);
 });
 
 describe("a wrong value is named, with what to give", () => {
@@ -48,6 +58,8 @@ describe("a wrong value is named, with what to give", () => {
     ["sesRate", "0"],
     ["sesRate", "many"],
     ["sesRate", "Infinity"],
+    ["alarmsTo", "nobody"],
+    ["mailEvents", "yes"],
     ["localstack", "localhost:4566"],
     ["localstack", ""],
     ["localstack", true],

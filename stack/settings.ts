@@ -13,6 +13,10 @@ export interface Settings {
   allowedRecipientDomains: string[];
   /** Mails that SES takes a second. */
   sesRate: number;
+  /** Who gets a mail when an alarm goes off. */
+  alarmsTo: string | undefined;
+  /** Whether what becomes of each mail is reported to a queue, for the end-to-end suites. */
+  mailEvents: boolean;
 }
 
 const DEFAULT_SENDER = "cuddles@petcuddleotron.example";
@@ -28,21 +32,31 @@ export class InvalidSettingError extends Error {
 }
 
 /**
- * Reads `sender`, `senderIdentity`, `allowedRecipientDomains` (with commas between them), `sesRate` and `localstack`
- * (the endpoint; without it the stack is for AWS). Throws {@link InvalidSettingError}.
+ * Reads `sender`, `senderIdentity`, `allowedRecipientDomains` (with commas between them), `sesRate`, `alarmsTo`,
+ * `mailEvents` and `localstack` (the endpoint; without it the stack is for AWS). Throws {@link InvalidSettingError}.
  */
 export function settingsFrom(node: Pick<Node, "tryGetContext">): Settings {
   const sender: unknown = node.tryGetContext("sender") ?? DEFAULT_SENDER;
   if (typeof sender !== "string" || !ADDRESS.test(sender)) {
     throw new InvalidSettingError("sender", sender, "one e-mail address");
   }
-  return {
+  const settings = {
     target: target(node.tryGetContext("localstack")),
     sender,
     senderIdentity: identity(node.tryGetContext("senderIdentity"), sender),
+    alarmsTo: address("alarmsTo", node.tryGetContext("alarmsTo")),
+    mailEvents: flag("mailEvents", node.tryGetContext("mailEvents")),
     sesRate: rate(node.tryGetContext("sesRate") ?? DEFAULT_SES_RATE),
     allowedRecipientDomains: domains(node.tryGetContext("allowedRecipientDomains") ?? ""),
   };
+  if (settings.mailEvents && !settings.target.reportsMails) {
+    throw new InvalidSettingError(
+      "mailEvents",
+      true,
+      "it on AWS only: LocalStack shows the mails themselves",
+    );
+  }
+  return settings;
 }
 
 function target(endpoint: unknown): Target {
@@ -62,6 +76,18 @@ function identity(value: unknown, sender: string): string | undefined {
     throw new InvalidSettingError("senderIdentity", value, `the sender, ${sender}, or its domain`);
   }
   return value;
+}
+
+function address(name: string, value: unknown): string | undefined {
+  if (value === undefined || (typeof value === "string" && ADDRESS.test(value))) return value;
+  throw new InvalidSettingError(name, value, "one e-mail address");
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (value !== undefined && String(value) !== "true" && String(value) !== "false") {
+    throw new InvalidSettingError(name, value, "true or false");
+  }
+  return String(value) === "true";
 }
 
 function rate(value: unknown): number {

@@ -21,6 +21,8 @@ describe("the templates differ", () => {
       // the check of the bootstrap's version, which LocalStack goes without
       "Parameters",
       "Rules",
+      // the dashboard
+      "Resources.Dashboard",
       // the sender's identity
       "Resources.MailSender",
       // where functions run

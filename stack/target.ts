@@ -17,6 +17,10 @@ export interface Target {
   readonly architecture: Architecture;
   /** Whether the stack brings the sender's identity; LocalStack rolls a stack with one back. */
   readonly createsSenderIdentity: boolean;
+  /** Whether SES can report what becomes of mails; LocalStack only says that it does. */
+  readonly reportsMails: boolean;
+  /** Whether the stack brings a dashboard; LocalStack only says that it has made one. */
+  readonly hasDashboard: boolean;
   synthesizer(): StackSynthesizer;
   /** The site's address, which is also its origin: no trailing slash. */
   siteUrl(bucket: Bucket): string;
@@ -28,6 +32,8 @@ export const awsTarget: Target = {
   name: "aws",
   architecture: Architecture.ARM_64,
   createsSenderIdentity: true,
+  reportsMails: true,
+  hasDashboard: true,
   synthesizer: () => new DefaultStackSynthesizer(),
   siteUrl: (bucket) => bucket.bucketWebsiteUrl,
   apiUrl: (api) => api.urlForPath("/").replace(/\/$/, ""),
@@ -39,6 +45,8 @@ export const localStackTarget = (endpoint: URL): Target => ({
   // functions run on this machine's processor
   architecture: process.arch === "arm64" ? Architecture.ARM_64 : Architecture.X86_64,
   createsSenderIdentity: false,
+  reportsMails: false,
+  hasDashboard: false,
   // bootstrapping takes LocalStack ten seconds, and its roles are not checked there
   synthesizer: () => new CliCredentialsStackSynthesizer(),
   siteUrl: (bucket) =>

@@ -33,6 +33,8 @@ export class Workflow extends Construct {
     grantStorage(functions, storage);
     functions.get("send").addToRolePolicy(mail.sendStatement());
     functions.get("send").addEnvironment("SENDER", mail.sender);
+    if (mail.configurationSet)
+      functions.get("send").addEnvironment("CONFIGURATION_SET", mail.configurationSet);
 
     const invoked = [functions.get("compose"), functions.get("send"), functions.get("record-failure")];
     const role = this.#role();
@@ -42,7 +44,9 @@ export class Workflow extends Construct {
     });
     this.machine = new StateMachine(this, "Machine", {
       stateMachineName: stackName,
-      definitionBody: DefinitionBody.fromChainable(definition(this, functions, settings)),
+      definitionBody: DefinitionBody.fromChainable(
+        definition(this, { functions, mail, sesRate: settings.sesRate }),
+      ),
       // the statements above are all: CDK would add every version of each function
       role: role.withoutPolicyUpdates(),
       logs: {

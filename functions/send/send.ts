@@ -64,8 +64,11 @@ async function wasSentBefore(bucket: string, id: string): Promise<boolean> {
 }
 
 async function send(id: string, email: string, mail: Mail): Promise<string> {
+  const ConfigurationSetName = process.env.CONFIGURATION_SET;
   const command = new SendEmailCommand({
     Source: environment("SENDER"),
+    // only where what becomes of mails is reported
+    ...(ConfigurationSetName && { ConfigurationSetName }),
     Destination: { ToAddresses: [email] },
     Message: {
       Subject: { Data: mail.subject, Charset: "UTF-8" },
