@@ -46,6 +46,13 @@ describe("SendReminder", () => {
     ]);
   });
 
+  it("names the configuration set that reports what becomes of mails, where there is one", async () => {
+    vi.stubEnv("CONFIGURATION_SET", "reports");
+    await send();
+    const [sent] = ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
+    expect(sent?.ConfigurationSetName).toBe("reports");
+  });
+
   it("then marks it as sent, without the address or the text", async () => {
     await send();
     const [put] = s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
