@@ -21,6 +21,7 @@ const aws = (name: string, httpStatusCode: number) =>
 let log: ReturnType<typeof captureLogLines>;
 beforeEach(() => {
   vi.stubEnv("STORAGE_BUCKET", "storage").stubEnv("SENDER", "cuddles@example.com");
+  vi.stubEnv("CONFIGURATION_SET", undefined);
   log = captureLogLines();
   s3.reset();
   ses.reset();
