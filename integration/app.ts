@@ -1,3 +1,4 @@
+import { inject } from "vitest";
 import { test as base, expect } from "../harness/fixture.ts";
 import { ReminderApi } from "./reminder-api.ts";
 import { Storage } from "./storage.ts";
@@ -9,15 +10,21 @@ export interface AppFixtures {
   storage: Storage;
   /** Address of the page. */
   siteUrl: string;
+  /** What a browser on the page sends as its origin. */
+  origin: string;
 }
 
 /** vitest's `test` with the harness and the app under test as fixtures. */
 export const test = base.extend<AppFixtures>({
-  siteUrl: async ({ outputs }, use) => use(output(outputs, "SiteUrl")),
-  api: async ({ outputs, siteUrl, http }, use) =>
-    use(new ReminderApi(output(outputs, "ApiUrl"), new URL(siteUrl).origin, http.fetch)),
-  storage: async ({ endpoint, outputs }, use) => {
-    using storage = new Storage(endpoint, output(outputs, "StorageBucketName"));
+  siteUrl: async ({ outputs, skip }, use) => {
+    skip(inject("aws")?.endpoint !== undefined, "an emulator of AWS gives the page AWS's own address");
+    await use(output(outputs, "SiteUrl"));
+  },
+  origin: async ({ outputs }, use) => use(new URL(output(outputs, "SiteUrl")).origin),
+  api: async ({ outputs, origin, http }, use) =>
+    use(new ReminderApi(output(outputs, "ApiUrl"), origin, http.fetch)),
+  storage: async ({ harness, outputs }, use) => {
+    using storage = new Storage(harness.config, output(outputs, "StorageBucketName"));
     await use(storage);
   },
 });

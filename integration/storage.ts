@@ -1,13 +1,12 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig } from "../harness/aws.ts";
+import { GetObjectCommand, ListObjectsV2Command, S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 
 /** The storage bucket, as an operator sees it. */
 export class Storage implements Disposable {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  constructor(endpoint: string, bucket: string) {
-    this.#client = new S3Client({ ...clientConfig(endpoint), forcePathStyle: true });
+  constructor(config: S3ClientConfig, bucket: string) {
+    this.#client = new S3Client(config);
     this.#bucket = bucket;
   }
 

@@ -1,0 +1,47 @@
+/** Promise: everybody can use the page: no violation of WCAG 2.2 AA in any of its states, light or dark, wide or narrow. */
+import type { AxeResults } from "axe-core";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll } from "vitest";
+import { ask, closeBrowser, expect, test } from "./page.ts";
+
+afterAll(closeBrowser);
+
+async function violations(page: Page): Promise<string[]> {
+  // evaluated, because the page's content-security policy allows no script that is not its own
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate<AxeResults>("axe.run()");
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the form, its errors and a reminder, ${colorScheme}`, async ({ page, inbox, api }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await violations(page), "the form").toEqual([]);
+    await ask(page, { message: "", email: "rex", seconds: -1 });
+    expect(await violations(page), "its errors").toEqual([]);
+    await ask(page, { message: "Brush Rex", email: inbox.address(), seconds: 600 });
+    await page.locator('[role=status][data-status="WAITING"]').waitFor();
+    expect(await violations(page), "a reminder that waits").toEqual([]);
+    await api.cancel((await page.locator("#reference").textContent()) ?? "");
+  });
+}
+
+test("a screen of 320 pixels shows all of it without scrolling sideways", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+  expect(await violations(page)).toEqual([]);
+});
+
+test("the form can be filled in and sent by keyboard alone", async ({ page, inbox }) => {
+  const email = inbox.address();
+  await page.getByLabel("Message").focus();
+  await page.keyboard.type("Brush Rex");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(email);
+  await page.keyboard.press("Enter");
+  await page.locator('[role=status][data-status="WAITING"]').waitFor();
+  await page.getByRole("button", { name: "Cancel reminder" }).focus();
+  await page.keyboard.press("Enter");
+  await page.locator('[role=status][data-status="CANCELLED"]').waitFor();
+});
