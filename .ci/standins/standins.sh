@@ -23,7 +23,7 @@ AUTHORITIES=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
 LABEL=standin.fingerprint
 PLUGIN=/usr/local/lib/docker/cli-plugins/docker-compose
 SUITE=trixie
-PACKAGES=ca-certificates,curl,python3
+PACKAGES=ca-certificates,curl,python3,openssl,procps,unzip,zip # what of the official image LocalStack calls
 
 NODE=node-linux-$([ "$(uname -m)" = aarch64 ] && echo arm64 || echo x64)
 
