@@ -67,7 +67,10 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
     },
     { scope: "file" },
   ],
-  endpoint: ({ task: _ }, use) => use(inject("endpoint")),
+  endpoint: ({ skip }, use) => {
+    skip(onAws(), "this test asks LocalStack itself");
+    return use(inject("endpoint"));
+  },
   outputs: ({ task: _ }, use) => use(inject("outputs")),
   reportsDirectory: "reports",
   harness: async ({ connection, reportsDirectory, signal, task, skip, onTestFailed }, use) => {

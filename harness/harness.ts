@@ -1,4 +1,5 @@
-import type { AwsAccount } from "./account.ts";
+import { type AwsAccount, accountConfig } from "./account.ts";
+import { clientConfig } from "./aws.ts";
 import { Calls } from "./calls.ts";
 import { type Clients, createClients } from "./clients.ts";
 import { Clock } from "./clock.ts";
@@ -29,6 +30,7 @@ export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "ma
 }
 
 interface Connection extends ConnectOptions {
+  aws?: AwsAccount;
   mailPrefix?: string;
   mails?: string;
 }
@@ -73,6 +75,12 @@ export class Harness implements AsyncDisposable {
     this.http = new HttpRecorder(endpoint, this.used);
   }
 
+  /** The configuration of SDK clients of one's own for where the stack is. */
+  get config(): { region: string } {
+    const { endpoint, aws } = this.#options;
+    return aws ? accountConfig(aws) : clientConfig(endpoint);
+  }
+
   /** What the plugin in LocalStack offers; `undefined` where there is none, and so neither clock, faults nor calls. */
   get plugin(): PluginInfo | undefined {
     return this.#control.info;
@@ -108,6 +116,7 @@ export function connectAws({ aws, within = AWS_WITHIN, ...options }: ConnectAwsO
   const endpoint = aws.endpoint ?? `aws://${aws.account}/${aws.region}`;
   const connection = {
     ...options,
+    aws,
     endpoint,
     within,
     mailPrefix: "success+",

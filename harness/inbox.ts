@@ -43,6 +43,8 @@ const EMAILS = "/_aws/ses";
  * so that tests that run side by side never see each other's.
  */
 export class Inbox {
+  /** Whether mails show what is in them: SES on AWS tells neither text nor HTML. */
+  readonly showsText: boolean;
   readonly #scope: Scope;
   readonly #domain: string;
   readonly #prefix: string;
@@ -51,6 +53,7 @@ export class Inbox {
 
   /** @param prefix of every address: what has to come before a label of SES's mailbox simulator */
   constructor(scope: Scope, domain: string, prefix = "") {
+    this.showsText = scope.mails === undefined;
     this.#scope = scope;
     this.#domain = domain;
     this.#prefix = prefix;

@@ -3,7 +3,6 @@ import type { TestProject } from "vitest/node";
 import { startLocalStack } from "../harness/localstack/localstack.ts";
 import { stackOutputs } from "../harness/outputs.ts";
 import { superviseRun } from "../harness/vitest/supervise.ts";
-
 import { useAwsStack } from "./aws-stack.ts";
 
 /** The stack under test. */
