@@ -5,7 +5,7 @@ from typing import Any
 from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
-from localstack_harness import lifeline, prompt_exit
+from localstack_harness import lifeline, loopback, prompt_exit
 from localstack_harness.late_patch import when_imported
 
 
@@ -23,6 +23,11 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
 @hooks.on_runtime_create()
 def hold_the_lifeline() -> None:
     lifeline.hold()
+
+
+@hooks.on_runtime_create()
+def listen_where_told() -> None:
+    loopback.listen_where_told()
 
 
 @hooks.on_infra_shutdown()
