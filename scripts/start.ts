@@ -45,6 +45,8 @@ await runCommand(command, async (signal) => {
   } catch (error) {
     throw await startup.cause(error);
   } finally {
+    if (startup.isOurs && signal.aborted)
+      process.stderr.write("\nstopping LocalStack and all that runs in it ...\n");
     await startup.stop();
   }
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { stop } from "esbuild";
 import { clientConfig } from "../../harness/aws.ts";
 import { publishWebsite, type WebsiteFile } from "../../harness/website.ts";
 import { buildSite } from "../build-site.ts";
@@ -15,6 +16,8 @@ export interface Publication {
 /** Builds the page for an app and publishes it in the app's bucket. */
 export async function publishSite(endpoint: string, app: App): Promise<Publication> {
   const files = await buildSite({ apiUrl: app.apiUrl });
+  // its process would stay for as long as this one does
+  await stop();
   const before = await hashesIn(endpoint, app.siteBucket);
   await publishWebsite({ endpoint, bucket: app.siteBucket, files });
   return compare(before, files);

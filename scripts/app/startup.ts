@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type LocalStack, type StartOptions, startLocalStack } from "../../harness/localstack/localstack.ts";
-import { LocalStackGoneError } from "../../harness/reach.ts";
+import { connectionCode, LocalStackGoneError } from "../../harness/reach.ts";
 import { CleanUpError } from "../terminal/errors.ts";
 import type { Step } from "../terminal/steps.ts";
 
@@ -33,9 +33,15 @@ export class Startup {
     return this.#localStack;
   }
 
+  /** Whether there is a LocalStack that {@link stop} ends. */
+  get isOurs(): boolean {
+    return this.#localStack !== undefined && this.#localStack.kind !== "running";
+  }
+
   /** What to report of an error: where LocalStack has ended, that and how, not what failed because of it. */
   async cause(error: unknown): Promise<unknown> {
-    if (error instanceof LocalStackGoneError && !this.signal.aborted) {
+    const isGone = error instanceof LocalStackGoneError || connectionCode(error) !== undefined;
+    if (isGone && this.#localStack && !this.signal.aborted) {
       await sleep(POST_MORTEM_MS, undefined, { signal: this.signal }).catch(() => {});
     }
     return this.signal.aborted ? this.signal.reason : error;

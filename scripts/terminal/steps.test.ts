@@ -1,6 +1,8 @@
 import { Writable } from "node:stream";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { runSteps } from "./steps.ts";
+
+afterEach(() => vi.useRealTimers());
 
 class Lines extends Writable {
   text = "";
@@ -17,15 +19,13 @@ class Lines extends Writable {
   }
 }
 
-test("elsewhere than on a terminal each step is plain lines, without repetition", async () => {
+test("elsewhere than on a terminal each step is plain lines", async () => {
   const out = new Lines();
   await runSteps(
     [
       {
         title: "LocalStack",
         run: async (report) => {
-          report("starting");
-          report("starting");
           report("almost\nthere \u001b[2J");
           return "running";
         },
@@ -36,12 +36,27 @@ test("elsewhere than on a terminal each step is plain lines, without repetition"
   );
   expect(out.lines).toEqual([
     "LocalStack ...",
-    "  starting",
     "  almost there \ufffd[2J",
     "ok LocalStack: running [time]",
     "Publish ...",
     "ok Publish [time]",
   ]);
+});
+
+test("of progress that comes too quick to be read, the latest line is told now and then", async () => {
+  vi.useFakeTimers();
+  const out = new Lines();
+  const run = async (report: (progress: string) => void) => {
+    for (let done = 1; done <= 50; done += 1) {
+      report(`${done} of 50`);
+      report(`${done} of 50`);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    return undefined;
+  };
+  await runSteps([{ title: "Deploy", run }], out);
+  expect(out.lines.slice(1, -1)).toEqual(["  1 of 50", "  20 of 50", "  40 of 50"]);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("a step that fails ends the run and hands its error on", async () => {

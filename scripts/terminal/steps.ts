@@ -47,18 +47,52 @@ async function runInLines(steps: readonly Step[], stdout: Writable): Promise<voi
   for (const { title, run } of steps) {
     const start = performance.now();
     write(`${title} ...`);
-    let last = "";
+    const progress = new ProgressLines((line) => write(`  ${line}`));
     try {
-      const outcome = await run((progress) => {
-        const line = oneLine(progress);
-        if (line !== last) write(`  ${line}`);
-        last = line;
-      });
+      const outcome = await run((line) => progress.add(oneLine(line)));
       write(`${paint("green", "ok", stdout)} ${titled(title, outcome)} [${duration(start)}]`);
     } catch (error) {
       write(`${paint("red", "failed", stdout)} ${title} [${duration(start)}]`);
       throw error;
+    } finally {
+      progress.end();
     }
+  }
+}
+
+/** Milliseconds from one line of progress to the next. */
+const PROGRESS_MS = 2_000;
+
+/** Of progress that comes quicker than one can read, now and then the latest line. */
+class ProgressLines {
+  readonly #write: (line: string) => void;
+  #last = "";
+  #waiting: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(write: (line: string) => void) {
+    this.#write = write;
+  }
+
+  add(line: string): void {
+    if (line === this.#last) return;
+    this.#last = line;
+    if (this.#timer) {
+      this.#waiting = line;
+      return;
+    }
+    this.#write(line);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      this.#last = "";
+      if (waiting !== undefined) this.add(waiting);
+    }, PROGRESS_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }
 
