@@ -1,0 +1,61 @@
+import type { Caller } from "./access.ts";
+import type { RecordedCall } from "./recorded-call.ts";
+
+/** What tells who stands behind a call. */
+export interface KnownCallers {
+  /** ARNs of the roles that are looked at. */
+  roles: ReadonlySet<string>;
+  /** ARN of the role under which API Gateway writes its logs, where it is one of them. */
+  apiLoggingRole: string | undefined;
+  /** Names of the buckets that are websites. */
+  websites: ReadonlySet<string>;
+}
+
+/**
+ * Who made a call, as AWS would have seen it; `undefined` where nobody did whose permissions are looked at: a developer,
+ * CloudFormation, or a part of LocalStack that AWS has no counterpart for.
+ */
+export function callerOf(call: RecordedCall, known: KnownCallers): Caller | undefined {
+  if (call.role !== null) return ofRole(call, known);
+  if (call.principal !== null) return ofService(call, call.principal, known);
+  // LocalStack fetches what a visitor of an S3 website asks for; AWS asks the bucket's policy about that visitor
+  const isVisit = call.internal && call.service === "s3" && /^(Get|Head)Object$/.test(call.operation);
+  return isVisit && known.websites.has(String(call.request.Bucket)) ? { kind: "anybody" } : undefined;
+}
+
+function ofRole(call: RecordedCall, { roles }: KnownCallers): Caller | undefined {
+  if (call.role === null || !roles.has(call.role)) return undefined;
+  return isDetour(call) ? undefined : { kind: "role", role: call.role };
+}
+
+/**
+ * Before LocalStack makes a log stream for a function it writes to it, and makes the log group again where that fails.
+ * AWS makes the group only where there is none.
+ */
+const isDetour = ({ internal, service, operation, error }: RecordedCall): boolean =>
+  internal &&
+  service === "logs" &&
+  operation === "CreateLogGroup" &&
+  error === "ResourceAlreadyExistsException";
+
+function ofService(call: RecordedCall, principal: string, known: KnownCallers): Caller | undefined {
+  // API Gateway writes access logs under the role that the account names for it
+  if (call.service === "logs" && principal === "apigateway") {
+    return known.apiLoggingRole === undefined ? undefined : { kind: "role", role: known.apiLoggingRole };
+  }
+  return { kind: "service", service: servicePrincipal(principal) };
+}
+
+/** `lambda` as it stands in policies: `lambda.amazonaws.com`. */
+export const servicePrincipal = (name: string): string => `${name}.amazonaws.com`;
+
+/** Buckets for which a website was asked, in these calls. */
+export function websitesIn(calls: readonly RecordedCall[]): Set<string> {
+  return new Set(
+    calls
+      .filter(
+        ({ internal, operation, status }) => internal && operation === "GetBucketWebsite" && status === 200,
+      )
+      .map(({ request }) => String(request.Bucket)),
+  );
+}

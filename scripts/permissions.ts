@@ -1,0 +1,99 @@
+import { lastCall } from "../harness/permissions/recorded-call.ts";
+import { Deployment } from "./app/deployment.ts";
+import { deployedApp, STACK_NAME } from "./app/petcuddleotron.ts";
+import { Startup } from "./app/startup.ts";
+import { checkPermissions } from "./permissions/check.ts";
+import { exercise } from "./permissions/exercise.ts";
+import { loadRecording, type Recording, readRecording, saveRecording } from "./permissions/recording.ts";
+import { reportLines, summaryLines } from "./permissions/report.ts";
+import { parsePort } from "./terminal/arguments.ts";
+import { defineCommand, endpointOption, runCommand } from "./terminal/command.ts";
+import { paint } from "./terminal/paint.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+interface PermissionsOptions {
+  port?: number;
+  endpoint?: string;
+  allCalls?: true;
+  save?: string;
+  from?: string;
+}
+
+/** Something is wrong with the permissions; each finding has been told. */
+class PermissionsError extends Error {
+  override readonly name = "PermissionsError";
+}
+
+const command = defineCommand(
+  "permissions",
+  "Compares what the app's policies allow with what really runs: all that is done must be allowed, all that is allowed needed.",
+  [
+    "npm run permissions                              on a LocalStack of its own",
+    "PORT=4566 npm run permissions                    on the one at this port, or a new one there",
+    "npm run permissions -- --endpoint http://localhost:4566   of what is deployed there, as it is",
+  ],
+)
+  .option(
+    "-p, --port <number>",
+    "port of a LocalStack to deploy to; without it, one of its own on a free port",
+    parsePort,
+  )
+  .addOption(endpointOption().conflicts("port"))
+  .option("--all-calls", "with --endpoint: also the calls that were made there before")
+  .option("--save <file>", "keep what was recorded")
+  .option("--from <file>", "check what was kept, without a LocalStack");
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+await runCommand(command, async (signal) => {
+  const { save, from, ...options } = command.opts<PermissionsOptions>();
+  const recording = from === undefined ? await record(options, signal) : await loadRecording(from);
+  if (save !== undefined) await saveRecording(save, recording);
+  const { policies, calls, tlsOnly, troubles, dropped } = recording;
+  const checked = await checkPermissions(calls, policies, { tlsOnly });
+  write("");
+  for (const line of [...reportLines(checked, recording), ...summaryLines(checked, recording)]) write(line);
+  const wrong = checked.findings.length + troubles.length + Math.min(dropped, 1);
+  if (wrong > 0) throw new PermissionsError(`${wrong} things are wrong with the permissions, see above`);
+  write(paint("green", "All that was done is allowed, and all that is allowed was needed."));
+});
+
+async function record(
+  { endpoint, allCalls, port }: PermissionsOptions,
+  signal: AbortSignal,
+): Promise<Recording> {
+  if (endpoint !== undefined) {
+    const app = await deployedApp(endpoint, signal);
+    return exercised(endpoint, app, allCalls ? 0 : await lastCall(endpoint));
+  }
+  const startup = new Startup({ port: port ?? Number(process.env.PORT || 0), signal });
+  const deployment = new Deployment(() => startup.localStack.endpoint, {}, startup.signal);
+  try {
+    await runSteps([startup.step, ...deployment.steps]);
+    const { endpoint: own, kind } = startup.localStack;
+    // what was done to an earlier deployment tells nothing about this one
+    return await exercised(own, deployment.app, kind === "running" ? await lastCall(own) : 0);
+  } catch (error) {
+    throw await startup.cause(error);
+  } finally {
+    await startup.stop();
+  }
+}
+
+async function exercised(
+  endpoint: string,
+  app: Awaited<ReturnType<typeof deployedApp>>,
+  since: number,
+): Promise<Recording> {
+  const troubles: string[] = [];
+  await runSteps([
+    {
+      title: "Exercise the app",
+      run: async (report) => {
+        troubles.push(...(await exercise(endpoint, app, report)));
+        return troubles.length > 0 ? `${troubles.length} parts of it did not go as they should` : undefined;
+      },
+    },
+  ]);
+  return readRecording(endpoint, { stack: STACK_NAME, storageBucket: app.storageBucket, since, troubles });
+}

@@ -1,0 +1,147 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import type { LookupFunction } from "node:net";
+import { REMINDERS_PATH } from "../../functions/reminder.ts";
+import { connect, type Harness } from "../../harness/harness.ts";
+import type { App } from "../app/petcuddleotron.ts";
+import { explain } from "../terminal/errors.ts";
+
+/** Milliseconds that a part may take: seconds on a busy machine, where all functions start cold. */
+const WITHIN_MS = 60_000;
+
+interface Answer {
+  status: number;
+  /** The reminder's id, where there is one. */
+  id: string;
+}
+
+/**
+ * Goes every way through the app once, so that everything that it may do is done: a reminder that is sent, asked for
+ * again, followed, cancelled; one that SES refuses; a request that leads nowhere; a visit of the page.
+ * @returns what did not go as it should, in words. It goes on all the same: what a call that AWS denies breaks in a
+ * function is to be reported as that call
+ */
+export async function exercise(
+  endpoint: string,
+  app: App,
+  onProgress: (step: string) => void,
+): Promise<string[]> {
+  const { apiUrl, siteUrl, stateMachineArn } = app;
+  await using harness = await connect({ endpoint, stateMachineArns: [stateMachineArn], within: WITHIN_MS });
+  const run = new Exercise(harness, apiUrl);
+  const parts: Record<string, () => Promise<void>> = {
+    "a reminder that is sent": () => run.sent(),
+    "a reminder that is cancelled": () => run.cancelled(),
+    "a reminder that SES refuses": () => run.failed(),
+    "requests that are refused": () => run.refused(),
+    "a visit of the page": () => visited(siteUrl),
+  };
+  const troubles = await Promise.all(
+    Object.entries(parts).map(async ([name, part]) => {
+      try {
+        await part();
+        onProgress(name);
+        return [];
+      } catch (error) {
+        return [`${name}: ${explain(error, false)}`];
+      }
+    }),
+  );
+  return troubles.flat();
+}
+
+/** The app did something else than in this part of the exercise it should. */
+class UnexpectedAnswerError extends Error {
+  override readonly name = "UnexpectedAnswerError";
+}
+
+class Exercise {
+  readonly #harness: Harness;
+  readonly #apiUrl: string;
+
+  constructor(harness: Harness, apiUrl: string) {
+    this.#harness = harness;
+    this.#apiUrl = apiUrl;
+  }
+
+  async sent(): Promise<void> {
+    const email = this.#harness.inbox.address("sent");
+    await using _clock = await this.#harness.clock.compress(email);
+    const key = { "idempotency-key": crypto.randomUUID() };
+    const { id } = await this.#ask({ waitSeconds: 1, email }, key);
+    await this.#ended(id, "SUCCEEDED");
+    await this.#expect(200, "GET", `${REMINDERS_PATH}/${id}`);
+    // only after the end Step Functions refuses the same name, so that the function looks at what there is
+    await this.#ask({ waitSeconds: 1, email }, key);
+  }
+
+  async cancelled(): Promise<void> {
+    const { id } = await this.#ask({ waitSeconds: 3_600, email: this.#harness.inbox.address("cancelled") });
+    await this.#expect(200, "DELETE", `${REMINDERS_PATH}/${id}`);
+    await this.#ended(id, "ABORTED");
+  }
+
+  async failed(): Promise<void> {
+    const email = this.#harness.inbox.address("failed");
+    await using _clock = await this.#harness.clock.compress(email);
+    await using _outage = await this.#harness.faults.inject({
+      service: "ses",
+      operation: "SendEmail",
+      error: "MessageRejected",
+      match: email,
+    });
+    const { id } = await this.#ask({ waitSeconds: 0, email });
+    await this.#ended(id, "FAILED");
+  }
+
+  async refused(): Promise<void> {
+    await this.#expect(405, "PUT", `${REMINDERS_PATH}/${crypto.randomUUID()}`);
+    await this.#expect(404, "GET", "/nowhere");
+  }
+
+  #ask(
+    request: { waitSeconds: number; email: string },
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const body = JSON.stringify({ ...request, message: "Cuddle, for the sake of exercise" });
+    return this.#expect(202, "POST", REMINDERS_PATH, { body, headers });
+  }
+
+  async #expect(
+    status: number,
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const response = await fetch(this.#apiUrl + path, {
+      method,
+      headers: { "content-type": "application/json", ...headers },
+      signal: AbortSignal.timeout(WITHIN_MS),
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.text();
+    if (response.status !== status) {
+      throw new UnexpectedAnswerError(
+        `${method} ${path} answered ${response.status}, not ${status}: ${text}`,
+      );
+    }
+    return { status, id: String(JSON.parse(text).id) };
+  }
+
+  async #ended(id: string, status: string): Promise<void> {
+    const record = await this.#harness.executions.get(id).waitForEnd();
+    if (record.status !== status) {
+      throw new UnexpectedAnswerError(`execution ${id} ended as ${record.status}, not as ${status}`);
+    }
+  }
+}
+
+/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): whatever the name, it is on loopback. */
+async function visited(siteUrl: string): Promise<void> {
+  const lookup: LookupFunction = (_name, { all }, callback) =>
+    all ? callback(null, [{ address: "127.0.0.1", family: 4 }]) : callback(null, "127.0.0.1", 4);
+  const request = get(siteUrl, { lookup, signal: AbortSignal.timeout(WITHIN_MS) });
+  const [answer] = (await once(request, "response")) as [IncomingMessage];
+  answer.resume();
+  if (answer.statusCode !== 200) throw new UnexpectedAnswerError(`${siteUrl} answered ${answer.statusCode}`);
+}

@@ -1,0 +1,123 @@
+import type { AccessReport } from "../../harness/permissions/accesses.ts";
+import { callerName } from "../../harness/permissions/accesses.ts";
+import { unmodelledKeys } from "../../harness/permissions/request-context.ts";
+import type { StackPolicies } from "../../harness/permissions/stack-policies.ts";
+import type { Accepted } from "./accepted.ts";
+import type { Verdict } from "./evaluate.ts";
+import { type Needless, needless } from "./needs.ts";
+import { ELEMENTS, grantOf, type Policy, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
+import { type Excess, widthOf } from "./width.ts";
+
+/** Something that is wrong with a stack's permissions. */
+export interface Finding {
+  /**
+   * `denied`: was done, and AWS would not allow it. `open`: must be refused, and is not. `unused`, `redundant`, `wide`:
+   * granted for nothing, twice, or for more than was used. `unknown`: cannot be judged. `stale`: accepted for nothing.
+   */
+  kind: "denied" | "open" | "unused" | "redundant" | "wide" | "unknown" | "stale";
+  text: string;
+}
+
+interface Judged {
+  stack: StackPolicies;
+  policies: readonly Policy[];
+  statements: readonly PolicyStatement[];
+  /** Of what was done. */
+  verdicts: readonly Verdict[];
+  /** Of what must be refused. */
+  refusals: readonly Verdict[];
+  unmapped: AccessReport["unmapped"];
+  accepted: readonly Accepted[];
+}
+
+export async function findingsIn(judged: Judged): Promise<Finding[]> {
+  const { stack, policies, statements, verdicts, refusals, unmapped, accepted } = judged;
+  const excess = await excessIn(statements, verdicts, refusals);
+  const left = excess.filter((each) => !accepted.some((one) => isMeant(one, each)));
+  const stale = accepted.filter((one) => !excess.some((each) => isMeant(one, each)));
+  return [
+    ...verdicts.flatMap((verdict) => deniedIn(verdict, stack)),
+    ...refusals.flatMap((verdict) => openIn(verdict, stack)),
+    ...left.map(({ kind, text }) => ({ kind, text })),
+    ...policies.flatMap((policy) =>
+      unmodelledKeys(policy.document).map((key): Finding => {
+        const text = `${policy.ownerName}: ${policy.name} looks at ${key}, of which nothing is known here`;
+        return { kind: "unknown", text: `${text}: add it to harness/permissions/request-context.ts` };
+      }),
+    ),
+    ...unmapped.map((text): Finding => ({ kind: "unknown", text })),
+    ...stale.map(({ owner, policy, value }): Finding => {
+      return { kind: "stale", text: `${owner}: ${value} in ${policy}: there is nothing to accept` };
+    }),
+  ];
+}
+
+const isMeant = (accepted: Accepted, { statement, element, value }: Excess): boolean =>
+  accepted.owner === ownerOf(statement) &&
+  accepted.policy === statement.policy.name &&
+  accepted.element === element &&
+  accepted.value === value;
+
+/** The logical id of a statement's owner without the hash that the CDK puts at its end. */
+const ownerOf = ({ policy }: PolicyStatement): string =>
+  policy.ownerName.replace(/ \(.*$/s, "").replace(/[0-9A-F]{8}$/, "");
+
+function deniedIn({ access, result, hints, denies }: Verdict, stack: StackPolicies): Finding[] {
+  if (result === "allowed") return [];
+  const what = `${access.action} on ${access.resource}`;
+  const why = access.why === "recorded" ? `${access.times} times` : access.why;
+  const by = callerName(access.by, stack);
+  if (result === "unknown") return [{ kind: "unknown", text: `${by}: ${what}: ${hints.join("; ")}` }];
+  const reasons =
+    result === "refused"
+      ? denies.map(({ statement }) => `${placeOf(statement)} of ${statement.policy.ownerName} refuses it`)
+      : ["no statement allows it", ...hints];
+  return [{ kind: "denied", text: `${by} may not ${what} (${why}): ${reasons.join("; ")}` }];
+}
+
+function openIn({ access, result, hints }: Verdict, stack: StackPolicies): Finding[] {
+  if (result === "refused") return [];
+  const what = `${callerName(access.by, stack)}: ${access.action} on ${access.resource}, ${access.why}`;
+  if (result === "unknown") return [{ kind: "unknown", text: `${what}: ${hints.join("; ")}` }];
+  return [{ kind: "open", text: `${what}: no statement refuses it` }];
+}
+
+async function excessIn(
+  statements: readonly PolicyStatement[],
+  verdicts: readonly Verdict[],
+  refusals: readonly Verdict[],
+): Promise<Excess[]> {
+  const allowing = statements.filter(({ statement }) => statement.Effect === "Allow");
+  const refusing = statements.filter(({ statement }) => statement.Effect === "Deny");
+  const needlessParts = [
+    ...needless(allowing, verdicts, ({ allows }) => allows),
+    ...needless(refusing, refusals, ({ denies }) => denies),
+  ];
+  const wide = await Promise.all(allowing.map((statement) => widthOf(statement, verdicts)));
+  return [...statements.flatMap((statement) => needlessIn(statement, needlessParts)), ...wide.flat()];
+}
+
+/** One for a statement of which nothing is needed, else one for each part of it that is not. */
+function needlessIn(statement: PolicyStatement, parts: readonly Needless[]): Excess[] {
+  const own = parts.filter((part) => part.statement === statement);
+  const whole = ELEMENTS.some((element) => {
+    const values = valuesOf(statement.statement, element);
+    return values.length > 0 && own.filter((part) => part.element === element).length === values.length;
+  });
+  const [first] = own;
+  if (!whole || !first) return own.map((part) => excessOf(part, grantOf(statement, part)));
+  const by = [...new Set(own.flatMap((part) => part.by))];
+  const kind = own.some((part) => part.kind === "redundant") ? "redundant" : "unused";
+  return [excessOf({ ...first, kind, by }, grantOf(statement))];
+}
+
+function excessOf({ statement, element, value, kind, by }: Needless, grant: string): Excess {
+  const why = kind === "unused" ? "never used" : `already covered by ${by.join(", ")}`;
+  return {
+    statement,
+    element,
+    value,
+    kind,
+    text: `${statement.policy.ownerName}: ${grant} (${placeOf(statement)}): ${why}`,
+  };
+}
