@@ -13,6 +13,6 @@ test(`${COUNT} reminders at once`, async ({ api, inbox, executions }) => {
   for (const [index, email] of addresses.entries()) {
     const mails = await inbox.messages({ to: email });
     expect(mails).toHaveLength(2);
-    for (const mail of mails) expect(mail.text).toContain(reminders[index]?.id);
+    if (inbox.showsText) for (const mail of mails) expect(mail.text).toContain(reminders[index]?.id);
   }
 });

@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node";
 import { clientConfig } from "../harness/aws.ts";
 import { test as base, expect } from "../harness/fixture.ts";
 import { setup } from "../harness/fixtures/global-setup.ts";
-import { connect, type Harness } from "../harness/harness.ts";
+import { connect, connectAws, type Harness } from "../harness/harness.ts";
 
 interface SecondStack {
   provided: ProvidedContext;
@@ -19,14 +19,17 @@ export interface Greeter {
   greet(name: string): Promise<unknown>;
 }
 
+const ON_AWS = inject("aws") !== undefined;
+
 /** The harness's `test`, for the second stack. */
 export const test = base.extend<{
   $file: SecondStack;
-  $test: { outputs: ProvidedContext["outputs"]; greeter: Greeter };
+  $test: { outputs: ProvidedContext["outputs"]; greeter: Greeter; elsewhere: undefined };
 }>({
   provided: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
+      if (ON_AWS) return use({ endpoint: "", outputs: { StateMachineArn: "" } });
       const provided: Partial<ProvidedContext> = {};
       // on the LocalStack that the app's suites use, whatever kind they started
       vi.stubEnv("TARGET", "running");
@@ -40,10 +43,20 @@ export const test = base.extend<{
   ],
   connection: [
     async ({ provided: { endpoint, outputs } }, use) => {
-      await using harness = await connect({ endpoint, stateMachineArns: [outputs.StateMachineArn ?? ""] });
+      const aws = inject("aws");
+      await using harness = aws
+        ? connectAws({ aws, mails: "" })
+        : await connect({ endpoint, stateMachineArns: [outputs.StateMachineArn ?? ""] });
       await use(harness);
     },
     { scope: "file" },
+  ],
+  elsewhere: [
+    ({ skip }, use) => {
+      skip(ON_AWS, "the harness proves itself on LocalStack");
+      return use(undefined);
+    },
+    { auto: true },
   ],
   outputs: ({ provided }, use) => use(provided.outputs),
   greeter: async ({ provided: { endpoint, outputs } }, use) => {

@@ -21,7 +21,8 @@ test("a reminder goes through every state, in order, and succeeds", async ({ api
   ]);
 });
 
-test("two mails arrive, the reminder first, both with the reminder's id", async ({ api, inbox }) => {
+test("two mails arrive, the reminder first, both with the reminder's id", async ({ api, inbox, skip }) => {
+  skip(!inbox.showsText, "SES on AWS tells nobody what a mail says");
   const email = inbox.address();
   const { id } = await api.request({ waitSeconds: 0, message: 'Brush Rex <gently> & "often"', email });
   const mails = await inbox.receiveExactly(2, { to: email });
