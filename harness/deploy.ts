@@ -67,6 +67,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       return { outputs: await stackOutputs(endpoint, stack), changed };
     } finally {
       client.destroy();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 }

@@ -60,14 +60,23 @@ export async function settleStack(options: StackOptions): Promise<void> {
   const before = await describeStack(options.client, options.stackName);
   if (before && inProgress(before)) onProgress?.("waiting for an earlier deployment, which is still at work");
   const stack = await whenStable(options);
-  if (!LOST.test(stack?.StackStatus ?? "")) return;
-  onProgress?.(`removing what a deployment that failed has left (${stack?.StackStatus})`);
+  if (!stack || !(await isLost(stack, options))) return;
+  onProgress?.(`removing what a deployment that failed has left (${stack.StackStatus})`);
   await options.client.send(new DeleteStackCommand({ StackName: options.stackName }));
   const left = await whenStable(options);
   if (left)
     throw new DeployError(options.stackName, [
       `what an earlier one left cannot be removed: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
     ]);
+}
+
+/** A stack in review is empty; one with resources was interrupted between a change set and its execution. */
+async function isLost(stack: Stack, { client, stackName }: StackOptions): Promise<boolean> {
+  if (stack.StackStatus !== "REVIEW_IN_PROGRESS") return LOST.test(stack.StackStatus ?? "");
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: stackName }),
+  );
+  return StackResources.length > 0;
 }
 
 /**
@@ -91,8 +100,9 @@ export async function executeChangeSet(changeSetName: string, options: StackOpti
   const report = progressOf(description.Changes?.length ?? 0, options);
   const stack = await whenStable(options, async () => report(await newEvents()));
   if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? "")) {
-    const failures = (await newEvents()).filter(({ ResourceStatus = "" }) =>
-      ResourceStatus.endsWith("_FAILED"),
+    const failures = (await newEvents()).filter(
+      ({ ResourceStatus, LogicalResourceId }) =>
+        /_FAILED$/.test(ResourceStatus ?? "") && LogicalResourceId !== stackName,
     );
     // the events come newest first, and what failed first is what matters
     throw new DeployError(stackName, failures.reverse().map(describeEvent));

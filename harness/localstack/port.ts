@@ -73,9 +73,15 @@ async function canListen(host: string, port: number): Promise<boolean> {
   }
 }
 
+/** Milliseconds in which a LocalStack tells that it is one. */
+const IDENTIFY_MS = 1_000;
+
 /** In words, who listens on the port. */
 async function occupantOf(port: number): Promise<string> {
-  const health = await localStackHealth(port);
+  const soon = AbortSignal.timeout(IDENTIFY_MS);
+  const health = await localStackHealth(port, soon).catch((error: unknown) => {
+    if (!soon.aborted) throw error;
+  });
   const who = health ? `another LocalStack (${health.version})` : "something else";
   const program = await listenerOf(port);
   return program ? `${who}, ${program}` : who;
