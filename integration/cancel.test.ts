@@ -9,7 +9,7 @@ test("a waiting reminder is cancelled, its execution aborted and no mail sent", 
   const email = inbox.address();
   const { id } = await api.request({ waitSeconds: 600, message: "Brush Rex", email });
   expect(await api.cancel(id)).toMatchObject({ status: 200, body: { id, status: "CANCELLED" } });
-  expect((await executions.get(id).describe()).status).toBe("ABORTED");
+  await expect(executions.get(id)).toEndAs("ABORTED");
   expect(await api.get(id)).toMatchObject({ status: 200, body: { id, status: "CANCELLED" } });
   expect(await inbox.messages({ to: email })).toEqual([]);
 });
