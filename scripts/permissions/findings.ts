@@ -45,12 +45,22 @@ export async function findingsIn(judged: Judged): Promise<Finding[]> {
         return { kind: "unknown", text: `${text}: add it to harness/permissions/request-context.ts` };
       }),
     ),
+    ...statements.flatMap(noArnIn),
     ...unmapped.map((text): Finding => ({ kind: "unknown", text })),
     ...stale.map(({ owner, policy, value }): Finding => {
       return { kind: "stale", text: `${owner}: ${value} in ${policy}: there is nothing to accept` };
     }),
   ];
 }
+
+/** The evaluator takes a name for the ARN of what has it; IAM refuses a policy with one. */
+const noArnIn = (statement: PolicyStatement): Finding[] =>
+  valuesOf(statement.statement, "resources")
+    .filter((resource) => !/^(arn:|\*)/.test(resource))
+    .map((resource) => ({
+      kind: "unknown",
+      text: `${statement.policy.ownerName}: ${placeOf(statement)} names ${resource}, which is no ARN`,
+    }));
 
 const isMeant = (accepted: Accepted, { statement, element, value }: Excess): boolean =>
   accepted.owner === ownerOf(statement) &&
