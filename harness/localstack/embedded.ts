@@ -30,6 +30,7 @@ export interface EmbeddedOptions extends StartOptions {
 }
 
 const PLUGIN_FOLDER = join(import.meta.dirname, "plugin");
+const QUICK_MS = 1_000;
 /** A port that was free a moment ago may be taken by the time that LocalStack listens. */
 const PORT_ATTEMPTS = 5;
 
@@ -54,7 +55,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<LocalStac
 async function startAt(port: number, options: EmbeddedOptions): Promise<LocalStack> {
   const { onProgress, signal } = options;
   const folder = stateFolder(port);
-  const running = await runningAt(port, folder, options);
+  // whatever is silent for longer is asked again below, before the port counts as taken
+  const running = await runningAt(port, folder, options, QUICK_MS);
   if (running) return running;
   const node = await functionsNode();
   const python = await ensureEnvironment({ onProgress, signal });
@@ -88,10 +90,11 @@ async function runningAt(
   port: number,
   folder: string,
   options: EmbeddedOptions,
+  silenceMs?: number,
 ): Promise<LocalStack | undefined> {
   if (!options.orAttach) return undefined;
   const instance = await readInstance(folder);
-  return instance && (await isOrphan(instance)) ? undefined : attach(port, options);
+  return instance && (await isOrphan(instance)) ? undefined : attach(port, options, silenceMs);
 }
 
 /** Makes sure that a new LocalStack has port and folder to itself. */

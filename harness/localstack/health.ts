@@ -13,9 +13,16 @@ export interface HarnessInfo {
   features: string[];
 }
 
-/** The health of the LocalStack at a port of this machine; `undefined` where there is none. */
-export async function localStackHealth(port: number, signal?: AbortSignal): Promise<Health | undefined> {
-  const health = await getJson<Health>(port, "/_localstack/health", signal);
+/**
+ * The health of the LocalStack at a port of this machine; `undefined` where there is none.
+ * @param silenceMs milliseconds until something that takes a connection but says nothing counts as something else
+ */
+export async function localStackHealth(
+  port: number,
+  signal?: AbortSignal,
+  silenceMs = SILENCE_MS,
+): Promise<Health | undefined> {
+  const health = await getJson<Health>(port, "/_localstack/health", signal, silenceMs);
   return typeof health?.version === "string" && health.services ? health : undefined;
 }
 
@@ -25,15 +32,20 @@ export async function harnessInfo(port: number, signal?: AbortSignal): Promise<H
   return typeof info?.executor === "string" ? info : undefined;
 }
 
-/** Milliseconds until something that takes a connection but says nothing counts as something else. */
+/** A busy machine may keep a LocalStack from its answer for seconds. */
 const SILENCE_MS = 5_000;
 
 /**
  * A JSON object from a port of this machine; `undefined` for any other answer, and for none: whatever it may be that is
  * there, it is not what was asked for.
  */
-async function getJson<T>(port: number, path: string, signal?: AbortSignal): Promise<T | undefined> {
-  const silence = AbortSignal.timeout(SILENCE_MS);
+async function getJson<T>(
+  port: number,
+  path: string,
+  signal?: AbortSignal,
+  silenceMs = SILENCE_MS,
+): Promise<T | undefined> {
+  const silence = AbortSignal.timeout(silenceMs);
   try {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       signal: signal ? AbortSignal.any([signal, silence]) : silence,

@@ -78,10 +78,7 @@ const IDENTIFY_MS = 1_000;
 
 /** In words, who listens on the port. */
 async function occupantOf(port: number): Promise<string> {
-  const soon = AbortSignal.timeout(IDENTIFY_MS);
-  const health = await localStackHealth(port, soon).catch((error: unknown) => {
-    if (!soon.aborted) throw error;
-  });
+  const health = await localStackHealth(port, undefined, IDENTIFY_MS);
   const who = health ? `another LocalStack (${health.version})` : "something else";
   const program = await listenerOf(port);
   return program ? `${who}, ${program}` : who;

@@ -19,12 +19,16 @@ export class LocalStackNotRunningError extends Error {
 const PAUSE_MS = 1_000;
 const MISSES = 3;
 
-/** Uses the LocalStack at a port, and leaves it running; `undefined` where there is none. */
+/**
+ * Uses the LocalStack at a port, and leaves it running; `undefined` where there is none.
+ * @param silenceMs as for {@link localStackHealth}
+ */
 export async function attach(
   port: number,
   { onProgress, signal }: Pick<StartOptions, "onProgress" | "signal">,
+  silenceMs?: number,
 ): Promise<LocalStack | undefined> {
-  const health = await localStackHealth(port, signal);
+  const health = await localStackHealth(port, signal, silenceMs);
   if (!health) return undefined;
   const info = await harnessInfo(port, signal);
   const plugin = info
