@@ -6,6 +6,8 @@ const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
 export default defineConfig({
   test: {
     reporters: process.env.CI ? ["default", ["json", { outputFile }]] : ["default"],
+    // after the suites their logs and permissions are checked: integration/after-suites.ts
+    teardownTimeout: 180_000,
     projects: [
       {
         test: {

@@ -3,6 +3,7 @@ import type { TestProject } from "vitest/node";
 import { startLocalStack } from "../harness/localstack/localstack.ts";
 import { stackOutputs } from "../harness/outputs.ts";
 import { superviseRun } from "../harness/vitest/supervise.ts";
+import { checkAfterSuites } from "./after-suites.ts";
 import { useAwsStack } from "./aws-stack.ts";
 
 /** The stack under test. */
@@ -26,7 +27,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const supervision = superviseRun(project, localstack);
     return async () => {
       supervision[Symbol.dispose]();
-      await localstack.stop();
+      const { endpoint, kind } = localstack;
+      try {
+        await checkAfterSuites({ project, endpoint, stack: STACK, attached: kind === "running" });
+      } finally {
+        await localstack.stop();
+      }
     };
   } catch (error) {
     await localstack.stop();

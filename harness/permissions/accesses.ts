@@ -24,11 +24,17 @@ export async function accessesIn(
   const accesses = new Accesses();
   const unmapped = new Set<string>();
   for (const implied of impliedAccesses(policies)) accesses.add(implied);
+  const entered = new Set<string>();
   for (const call of calls) {
     const by = callerOf(call, known);
     if (!by || (by.kind === "service" && !concernsStack(call, policies))) continue;
     try {
       for (const access of await accessesOf(call, by, policies)) accesses.add({ ...access, why: "recorded" });
+      for (const access of entrances(call, policies)) {
+        const door = JSON.stringify([access.by, access.resource]);
+        if (!entered.has(door)) accesses.add({ ...access, why: "recorded" });
+        entered.add(door);
+      }
     } catch (error) {
       if (!(error instanceof UnmappedCallError)) throw error;
       unmapped.add(`${callerName(by, policies)}: ${error.message}`);
@@ -63,7 +69,7 @@ async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicie
       }
     }
   }
-  return [...accesses, ...entrances(call, policies)];
+  return accesses;
 }
 
 /**

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { LogLeakError, leaksIn } from "./log-leaks.ts";
+import type { LogLine } from "./log-lines.ts";
+
+const time = new Date("2030-01-01T00:00:00Z");
+const line = (message: string): LogLine => ({ time, group: "/aws/lambda/send", stream: "s", message });
+const leaks = (message: string, ...texts: string[]) => leaksIn([line("sent"), line(message)], texts);
+const WHERE = "/aws/lambda/send, 2030-01-01T00:00:00.000Z: ";
+
+it.each([
+  ["no: rex.tom+cat@mail.example is not verified", "an e-mail address"],
+  ["AKIAABCDEFGHIJKLMNOP", "an access key"],
+  ["LSIAQAAAAAAVNCBMPNSG", "an access key"],
+  ['{"SecretAccessKey": "x"}', "a secret"],
+  ["AWS_SESSION_TOKEN=x", "a secret"],
+])("finds in %j %s", (message, what) => {
+  expect(leaks(message)).toEqual([WHERE + what]);
+});
+
+it("finds what somebody typed, as it is and within JSON", () => {
+  const typed = 'Brush "Rex"';
+  const found = [`${WHERE}what somebody typed (11 characters)`];
+  expect(leaks(`could not send: ${typed}`, typed)).toEqual(found);
+  expect(leaks(JSON.stringify({ message: typed }), typed, typed)).toEqual(found);
+});
+
+it.each([
+  "START RequestId: 8f0fad5b-d9cb-469f-a165-70867728950e Version: $LATEST",
+  '{"level":"INFO","function_arn":"arn:aws:lambda:us-east-1:000000000000:function:Send","reminderId":"a"}',
+  "Rex",
+])("finds nothing in %j", (message) => {
+  expect(leaks(message, "Rex", "Brush Rex")).toEqual([]);
+});
+
+it("does not repeat in its message what must not be told", () => {
+  const error = new LogLeakError(leaks("to rex@mail.example", "rex@mail.example"));
+  expect(error.message).toContain("/aws/lambda/send");
+  expect(error.message).not.toContain("rex@");
+});

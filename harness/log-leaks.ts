@@ -1,0 +1,41 @@
+import type { LogLine } from "./log-lines.ts";
+
+/** Logs hold what must not get into them. */
+export class LogLeakError extends Error {
+  override readonly name = "LogLeakError";
+
+  constructor(leaks: readonly string[]) {
+    super(`logs hold what must not be in them:\n${leaks.map((leak) => `  ${leak}`).join("\n")}`);
+  }
+}
+
+/** What looks like personal data or a credential, whoever it is of. */
+const PATTERNS: Record<string, RegExp> = {
+  "an e-mail address": /[\w.+-]+@[\w-]+(\.[\w-]+)+/,
+  // long-term and temporary keys of AWS and of LocalStack
+  "an access key": /\b[AL][KS]IA[A-Z0-9]{16}\b/,
+  "a secret": /\b(aws_?)?(secret_?access_?key|session_?token)\b/i,
+};
+
+/** Shorter texts stand in logs by chance. */
+const SHORTEST = 6;
+
+/**
+ * The lines that hold one of the texts, or something that looks like personal data or a credential: for each of them
+ * where it stands and what is in it, but not the text itself.
+ */
+export function leaksIn(lines: readonly LogLine[], texts: Iterable<string>): string[] {
+  const wanted = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
+  return lines.flatMap(({ group, time, message }) => {
+    const found = [
+      ...Object.entries(PATTERNS).flatMap(([name, pattern]) => (pattern.test(message) ? [name] : [])),
+      // within JSON a text has its quotes and line breaks escaped
+      ...wanted.flatMap((text) =>
+        message.includes(text) || message.includes(JSON.stringify(text).slice(1, -1))
+          ? [`what somebody typed (${text.length} characters)`]
+          : [],
+      ),
+    ];
+    return found.map((what) => `${group}, ${time.toISOString()}: ${what}`);
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * What is proven of a whole run, once all suites have ended: no log holds what somebody typed, and what the suites did
+ * is what the app's policies allow.
+ */
+import {
+  CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { execa } from "execa";
+import type { TestProject } from "vitest/node";
+import { clientConfig } from "../harness/aws.ts";
+import { LogLeakError, leaksIn } from "../harness/log-leaks.ts";
+import type { LogLine } from "../harness/log-lines.ts";
+import { recordedCalls } from "../harness/permissions/recorded-call.ts";
+import { refused } from "../harness/reach.ts";
+
+/** What was done in the app would be denied on AWS, or its policies allow more than was done. */
+class PermissionsError extends Error {
+  override readonly name = "PermissionsError";
+}
+
+interface Run {
+  project: TestProject;
+  endpoint: string;
+  stack: string;
+  /** Whether LocalStack was there before: it may know of calls to what was deployed then. */
+  attached: boolean;
+}
+
+/** @throws LogLeakError, PermissionsError */
+export async function checkAfterSuites({ project, endpoint, stack, attached }: Run): Promise<void> {
+  // where LocalStack has ended during the run, that has been told
+  if ((await refused(endpoint)) || !(await isWhole(project))) return;
+  console.log("e2e: after all suites: logs and permissions");
+  await assertPrivate(endpoint, stack);
+  const args = ["scripts/permissions.ts", "--endpoint", endpoint, ...(attached ? [] : ["--all-calls"])];
+  const { exitCode, all } = await execa("node", args, { all: true, reject: false });
+  console.log(all);
+  if (exitCode !== 0)
+    throw new PermissionsError("the permissions of the app are not as they should be, see above");
+}
+
+/** Somebody who runs one suite over and over wants to know about that one. */
+async function isWhole(project: TestProject): Promise<boolean> {
+  const { testFiles } = await project.globTestFiles();
+  const ran = project.vitest.state.getTestModules().filter((file) => file.project.name === project.name);
+  return ran.length >= testFiles.length && project.vitest.config.testNamePattern === undefined;
+}
+
+/** Reads every log group: none holds an address or a message of any reminder, or looks as if it did. */
+async function assertPrivate(endpoint: string, stack: string): Promise<void> {
+  const { calls } = await recordedCalls(endpoint);
+  const typed = calls.flatMap(({ operation, request }) => {
+    if (operation !== "StartExecution" || !String(request.stateMachineArn).endsWith(`:${stack}`)) return [];
+    const { email, message } = JSON.parse(String(request.input));
+    return [String(email), String(message)];
+  });
+  const lines = await logLines(endpoint, stack);
+  if (typed.length === 0 || lines.length === 0)
+    throw new RangeError(`nothing to look for (${typed.length} texts) or to look in (${lines.length} lines)`);
+  const leaks = leaksIn(lines, typed);
+  if (leaks.length > 0) throw new LogLeakError(leaks);
+  console.log(`e2e: ${lines.length} lines of log hold none of ${typed.length} addresses and messages`);
+}
+
+/** All that is in the log groups of the app; those of other stacks are not its to answer for. */
+async function logLines(endpoint: string, stack: string): Promise<LogLine[]> {
+  const client = new CloudWatchLogsClient(clientConfig(endpoint));
+  const lines: LogLine[] = [];
+  try {
+    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
+      for (const { logGroupName: group = "" } of logGroups) {
+        if (!group.toLowerCase().includes(stack.toLowerCase())) continue;
+        for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName: group })) {
+          for (const { timestamp = 0, logStreamName: stream = "", message = "" } of events)
+            lines.push({ time: new Date(timestamp), group, stream, message });
+        }
+      }
+    }
+    return lines;
+  } finally {
+    client.destroy();
+  }
+}
