@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type LocalStack, type StartOptions, startLocalStack } from "../../harness/localstack/localstack.ts";
 import { connectionCode, LocalStackGoneError } from "../../harness/reach.ts";
-import { CleanUpError } from "../terminal/errors.ts";
+import { CleanUpError, explain } from "../terminal/errors.ts";
 import type { Step } from "../terminal/steps.ts";
 
 /** Milliseconds in which a LocalStack that does not answer is found to have ended, and how. */
@@ -55,7 +55,8 @@ export class Startup {
     try {
       await this.#localStack?.stop();
     } catch (cause) {
-      throw new CleanUpError(`cannot end LocalStack at ${this.#localStack?.endpoint}`, { cause });
+      const endpoint = this.#localStack?.endpoint;
+      throw new CleanUpError(`cannot end LocalStack at ${endpoint}: ${explain(cause)}`, { cause });
     }
   }
 }

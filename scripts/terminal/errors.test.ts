@@ -21,6 +21,14 @@ test("causes are told where they say more", () => {
   );
 });
 
+test("an error that was made for people says all there is to say", () => {
+  class NoRoomError extends Error {
+    override readonly name = "NoRoomError";
+  }
+  const error = new NoRoomError("no room: delete something", { cause: new Error("ENOSPC") });
+  expect(explain(error, false)).toBe("no room: delete something");
+});
+
 test("a cause that leads back to itself ends", () => {
   const error = new Error("round");
   error.cause = error;

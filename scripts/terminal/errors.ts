@@ -9,24 +9,29 @@ export class CleanUpError extends Error {
 /** Errors of JavaScript itself: when one of these arrives here, the program is wrong, not its user. */
 const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError];
 
+/** Names of errors that were not made for people to read: what their causes say belongs to it. */
+const UNEXPLAINED = new Set(["Error", "AggregateError", ...BUGS.map(({ name }) => name)]);
+
 /**
- * What a person reads when a command failed: the message, the messages of its causes where they say more, and the
- * stack trace only where `DEBUG` asks for it.
+ * What a person reads when a command failed: the message, for errors of the platform also what their causes say, and
+ * the stack trace only where `DEBUG` asks for it.
  */
 export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): string {
   if (debug) return printable(inspect(error, { depth: 5 }));
   const messages: string[] = [];
   const chain = new Set<unknown>();
-  for (let at = error; at !== undefined && !chain.has(at); at = causeOf(at)) {
+  for (let at = error; at !== undefined && !chain.has(at); at = isUnexplained(at) ? at.cause : undefined) {
     chain.add(at);
     const message = messageOf(at);
     if (!messages.some((said) => said.includes(message))) messages.push(message);
   }
-  const hint = BUGS.some((bug) => error instanceof bug) ? "\n(DEBUG=1 shows where this comes from)" : "";
+  const isBug = BUGS.some((bug) => error instanceof bug && error.cause === undefined);
+  const hint = isBug ? "\n(DEBUG=1 shows where this comes from)" : "";
   return printable(messages.join(": ")) + hint;
 }
 
-const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);
+const isUnexplained = (error: unknown): error is Error =>
+  error instanceof Error && UNEXPLAINED.has(error.name);
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
