@@ -112,6 +112,20 @@ describe("a statement more", () => {
     );
   });
 
+  it("that allows twice what is allowed, and more", async () => {
+    const Action = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+    const mutants = additions(policies, "identity", { Effect: "Allow", Action, Resource: "*" });
+    const found = await texts(
+      mutants.find(({ owner }) => owner.startsWith("FunctionsSend"))?.policies ?? policies,
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^redundant: FunctionsSendRole.*logs:PutLogEvents on \*/),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^unused: FunctionsSendRole[^:]*: logs:CreateLogGroup on \*/),
+    );
+  });
+
   it("that refuses what the app does", async () => {
     const Deny: Statement = { Effect: "Deny", Action: "s3:*", Resource: "*" };
     const mutants = additions(policies, "identity", Deny);

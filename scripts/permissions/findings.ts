@@ -118,7 +118,12 @@ function needlessIn(statement: PolicyStatement, parts: readonly Needless[]): Exc
   if (!whole || !first) return own.map((part) => excessOf(part, grantOf(statement, part)));
   const by = [...new Set(own.flatMap((part) => part.by))];
   const kind = own.some((part) => part.kind === "redundant") ? "redundant" : "unused";
-  return [excessOf({ ...first, kind, by }, grantOf(statement))];
+  // what it allows besides is worse than that it allows something twice
+  const beyond = kind === "redundant" ? own.filter((part) => part.kind === "unused") : [];
+  return [
+    excessOf({ ...first, kind, by }, grantOf(statement)),
+    ...beyond.map((part) => excessOf(part, grantOf(statement, part))),
+  ];
 }
 
 function excessOf({ statement, element, value, kind, by }: Needless, grant: string): Excess {
