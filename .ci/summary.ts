@@ -11,12 +11,19 @@ let skipped = 0;
 for (const file of readdirSync(REPORTS)) {
   const text = readFileSync(join(REPORTS, file), "utf8");
   if (file.endsWith(".json")) {
-    const report = JSON.parse(text) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+    const report = JSON.parse(text) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numPendingTests: number;
+    };
     passed += report.numPassedTests;
     failed += report.numFailedTests;
     skipped += report.numPendingTests;
   } else if (file.endsWith(".log")) {
-    const ran = [...text.matchAll(/^Ran (\d+) tests? in/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
+    const ran = [...text.matchAll(/^Ran (\d+) tests? in/gm)].reduce(
+      (sum, match) => sum + Number(match[1]),
+      0,
+    );
     const broken = [...text.matchAll(/^FAILED \((.*)\)$/gm)]
       .flatMap((match) => [...(match[1] ?? "").matchAll(/(?:failures|errors)=(\d+)/g)])
       .reduce((sum, match) => sum + Number(match[1]), 0);
