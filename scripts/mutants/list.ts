@@ -198,6 +198,7 @@ const FUNCTIONS: Mutant[] = [
   {
     name: "the mails lack the reminder's id",
     file: "functions/compose/mails.ts",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code to be found
     find: '`Reference: ${id}`].join("\\n\\n")',
     replace: '"Reference: none"].join("\\n\\n")',
     promise: "workflow",
