@@ -121,7 +121,7 @@ export class Evaluator {
       ...(analysis.resourceAnalysis?.unmatchedStatements ?? []).map((each) => ({ each, policy: own })),
     ];
     return near
-      .filter(({ each, policy }) => each.actionMatch && policy)
+      .filter(({ each, policy }) => each.actionMatch && each.statement.isAllow() && policy)
       .map(({ each, policy }) => {
         const what = !each.resourceMatch
           ? "resource"

@@ -36,7 +36,7 @@ export async function findingsIn(judged: Judged): Promise<Finding[]> {
   const left = excess.filter((each) => !accepted.some((one) => isMeant(one, each)));
   const stale = accepted.filter((one) => !excess.some((each) => isMeant(one, each)));
   return [
-    ...verdicts.flatMap((verdict) => deniedIn(verdict, stack)),
+    ...deniedIn(verdicts, stack),
     ...refusals.flatMap((verdict) => openIn(verdict, stack)),
     ...left.map(({ kind, text }) => ({ kind, text })),
     ...policies.flatMap((policy) =>
@@ -72,17 +72,32 @@ const isMeant = (accepted: Accepted, { statement, element, value }: Excess): boo
 const ownerOf = ({ policy }: PolicyStatement): string =>
   policy.ownerName.replace(/ \(.*$/s, "").replace(/[0-9A-F]{8}$/, "");
 
-function deniedIn({ access, result, hints, denies }: Verdict, stack: StackPolicies): Finding[] {
-  if (result === "allowed") return [];
-  const what = `${access.action} on ${access.resource}`;
-  const why = access.why === "recorded" ? `${access.times} times` : access.why;
-  const by = callerName(access.by, stack);
-  if (result === "unknown") return [{ kind: "unknown", text: `${by}: ${what}: ${hints.join("; ")}` }];
-  const reasons =
-    result === "refused"
-      ? denies.map(({ statement }) => `${placeOf(statement)} of ${statement.policy.ownerName} refuses it`)
-      : ["no statement allows it", ...hints];
-  return [{ kind: "denied", text: `${by} may not ${what} (${why}): ${reasons.join("; ")}` }];
+function deniedIn(verdicts: readonly Verdict[], stack: StackPolicies): Finding[] {
+  const told = new Map<string, { finding: Finding; times: number }>();
+  for (const verdict of verdicts.filter(({ result }) => result !== "allowed")) {
+    const { access, result, hints } = verdict;
+    const what = `${access.action} on ${access.resource}`;
+    const by = callerName(access.by, stack);
+    const finding: Finding =
+      result === "unknown"
+        ? { kind: "unknown", text: `${by}: ${what}: ${hints.join("; ")}` }
+        : { kind: "denied", text: `${by} may not ${what}: ${reasonsOf(verdict).join("; ")}` };
+    const { times } = told.get(finding.text) ?? { times: 0 };
+    told.set(finding.text, { finding, times: times + (access.why === "recorded" ? access.times : 0) });
+  }
+  return [...told.values()].map(({ finding, times }) => ({
+    ...finding,
+    text: times > 0 ? `${finding.text} (${times === 1 ? "once" : `${times} times`})` : finding.text,
+  }));
+}
+
+function reasonsOf({ access, result, denies, hints }: Verdict): string[] {
+  const refusing = denies.map(
+    ({ statement }) => `${placeOf(statement)} of ${statement.policy.ownerName} refuses it`,
+  );
+  const missing = ["no statement allows it", ...hints];
+  const implied = access.why === "recorded" ? [] : [`needed for ${access.why}`];
+  return [...(result === "refused" ? refusing : missing), ...implied];
 }
 
 function openIn({ access, result, hints }: Verdict, stack: StackPolicies): Finding[] {
