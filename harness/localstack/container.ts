@@ -2,11 +2,18 @@ import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import getPort from "get-port";
 import type { ContainerRuntimeClient, StartedTestContainer } from "testcontainers";
+import { ContainerLog } from "./docker/container-log.ts";
 import { connectDocker } from "./docker/daemon.ts";
 import { ContainerNotReadyError } from "./docker/errors.ts";
 import { ensureImage, LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE } from "./docker/images.ts";
 import { labelled, removeLabelled } from "./docker/leftovers.ts";
-import { HarnessContainer, INSTANCE_LABEL, PORT_LABEL, REUSE_LABEL } from "./docker/localstack-container.ts";
+import {
+  DETACHED_LABEL,
+  HarnessContainer,
+  INSTANCE_LABEL,
+  PORT_LABEL,
+  REUSE_LABEL,
+} from "./docker/localstack-container.ts";
 import { ContainerLocalStack, endContainer, type Found } from "./docker/running-container.ts";
 import { CHECKOUT } from "./folders.ts";
 import { harnessInfo } from "./health.ts";
@@ -56,7 +63,9 @@ export async function startContainer(options: StartOptions & { port: number }): 
  */
 export async function stopDetachedContainer(port: number): Promise<boolean> {
   const client = await connectDocker();
-  const containers = await labelled(client, PORT_LABEL, String(port));
+  const containers = (await labelled(client, DETACHED_LABEL, "true")).filter(
+    ({ Labels }) => Labels[PORT_LABEL] === String(port),
+  );
   await Promise.all(
     containers.map(({ Id, Labels }) => endContainer(client, Id, Labels[INSTANCE_LABEL] ?? "unknown")),
   );
@@ -69,30 +78,34 @@ async function start(client: ContainerRuntimeClient, options: ContainerStart): P
   const { port, onProgress, signal, reuse } = options;
   await assertPortFree(port);
   const instance = randomBytes(4).toString("hex");
-  const log: string[] = [];
+  const kept = Boolean(options.detached || reuse);
+  const log = await ContainerLog.open(port);
   onProgress?.("starting LocalStack's container");
   const container = new HarnessContainer({
     instance,
     port,
     pluginFolder: PLUGIN_FOLDER,
     socket: client.info.containerRuntime.remoteSocketPath,
-    kept: Boolean(options.detached || reuse),
-    labels: reuse ? { [REUSE_LABEL]: reuse } : {},
+    kept,
+    labels: { ...(reuse && { [REUSE_LABEL]: reuse }), ...(options.detached && { [DETACHED_LABEL]: "true" }) },
     env: options.env ?? {},
   })
     .withStartupTimeout(START_MS)
-    .withLogConsumer((stream) =>
-      stream.on("data", (chunk) => log.splice(0, log.length - 30, String(chunk).trimEnd())),
-    );
+    .withLogConsumer((stream) => log.follow(stream));
   const remove = () => removeLabelled(client, INSTANCE_LABEL, instance);
   const starting = container.start();
   try {
     const started = await unlessAborted(starting, signal);
     await assertPlugin(port, log, signal);
+    if (kept) log[Symbol.dispose]();
     const found = { id: started.getId(), name: started.getName().replace(/^\//, ""), port };
-    const stop = reuse ? leave : () => endContainer(client, found.id, instance);
-    return new ContainerLocalStack(client, found, stop);
+    const end = async () => {
+      await endContainer(client, found.id, instance);
+      log[Symbol.dispose]();
+    };
+    return new ContainerLocalStack(client, found, reuse ? leave : end);
   } catch (error) {
+    log[Symbol.dispose]();
     if (signal?.aborted) {
       // what is still being created can be removed only once it is there
       await starting.then(remove, remove);
@@ -110,21 +123,21 @@ async function findReusable(client: ContainerRuntimeClient, reuse: string): Prom
   return { id: container.Id, name, port: Number(container.Labels[PORT_LABEL]) };
 }
 
-async function assertPlugin(port: number, log: readonly string[], signal?: AbortSignal): Promise<void> {
+async function assertPlugin(port: number, log: ContainerLog, signal?: AbortSignal): Promise<void> {
   const info = await harnessInfo(port, signal);
   if (info) return;
   throw new ContainerNotReadyError(
     `answers nothing at http://localhost:${port}/_harness/info: the plugin was not loaded, or the daemon publishes ports on another machine`,
-    log.join("\n"),
+    log.tail,
   );
 }
 
-function explain(error: unknown, port: number, log: readonly string[]): unknown {
+function explain(error: unknown, port: number, log: ContainerLog): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (/port is already allocated|address already in use/.test(message))
     return new PortTakenError(port, "another container (docker ps shows it)");
   if (error instanceof ContainerNotReadyError) return error;
-  return new ContainerNotReadyError(`did not get ready (${message})`, log.join("\n"), error);
+  return new ContainerNotReadyError(`did not get ready (${message})`, log.tail, error);
 }
 
 async function unlessAborted(

@@ -6,6 +6,8 @@ import { LOCALSTACK_IMAGE } from "./images.ts";
 export const INSTANCE_LABEL = "localstack-harness.instance";
 /** On LocalStack's own container: the port of this machine at which it answers. */
 export const PORT_LABEL = "localstack-harness.port";
+/** On a container that outlives its starter: `true`. */
+export const DETACHED_LABEL = "localstack-harness.detached";
 /** On a container that is kept for the next run: whose it is. */
 export const REUSE_LABEL = "localstack-harness.reuse";
 

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { LOCALSTACK_FOLDER } from "../folders.ts";
+
+const NAME = /^container-\d+\.log$/;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const TAIL_LINES = 30;
+
+/** The log of a LocalStack in a container, in a file: the container's own is gone with it. */
+export class ContainerLog implements Disposable {
+  readonly path: string;
+  readonly #file: WriteStream;
+  #tail: string[] = [];
+  #stream: Readable | undefined;
+
+  private constructor(path: string, file: WriteStream) {
+    this.path = path;
+    this.#file = file;
+  }
+
+  /** Opens the log for a port; those of more than a day ago are removed. */
+  static async open(port: number, folder = LOCALSTACK_FOLDER): Promise<ContainerLog> {
+    await mkdir(folder, { recursive: true });
+    for (const name of (await readdir(folder)).filter((file) => NAME.test(file))) {
+      const path = join(folder, name);
+      if ((await stat(path)).mtimeMs < Date.now() - DAY_MS) await rm(path, { force: true });
+    }
+    const path = join(folder, `container-${port}.log`);
+    const file = createWriteStream(path);
+    await once(file, "open");
+    return new ContainerLog(path, file);
+  }
+
+  follow(stream: Readable): void {
+    this.#stream = stream;
+    stream.on("data", (chunk: Buffer | string) => {
+      this.#file.write(chunk);
+      this.#tail = [...this.#tail, ...String(chunk).trimEnd().split("\n")].slice(-TAIL_LINES);
+    });
+  }
+
+  get tail(): string {
+    return this.#tail.join("\n");
+  }
+
+  /** Ends the following: the open stream would keep this process from its end. */
+  [Symbol.dispose](): void {
+    this.#stream?.destroy();
+    this.#file.end();
+  }
+}
