@@ -142,7 +142,7 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
       title: "An interruption leaves nothing, and says so",
       run: async () => {
         expectText(
-          await run(...deploy("--yes"), { expect: 130, interruptAt: "Prepare the change set" }),
+          await run(...deploy("--yes"), { expect: 130, interruptAt: "creating CloudFormation changeset" }),
           /interrupted by SIGINT\nNothing was changed/,
         );
         await expectNothing();
