@@ -12,7 +12,8 @@ await runCommand(command, async (signal) => {
   await runSteps([
     {
       title: "Stop LocalStack",
-      run: async () => ((await stopInBackground(port, signal)) ? "done" : `nothing runs on port ${port}`),
+      run: async () =>
+        (await stopInBackground(port, signal)) ? "done" : `no LocalStack runs on port ${port}`,
     },
   ]);
 });

@@ -131,5 +131,6 @@ describe("the port", () => {
       detail: `${port} is taken by something that is not LocalStack`,
       remedy: expect.stringContaining(`PORT=${Number(port) + 1} npm start`),
     });
+    expect(await pluginCheck(endpoint).examine(signal)).toMatchObject({ state: "ok" });
   });
 });

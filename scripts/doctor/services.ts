@@ -60,7 +60,9 @@ export const pluginCheck = (endpoint: string): Check => ({
   async examine(signal) {
     if (await refused(endpoint)) return ok("is loaded when LocalStack starts; none runs now");
     const info = await ask<PluginInfo>(endpoint, "/_harness/info", signal);
-    return info ? ok(pluginDetail(info)) : pluginMissing(endpoint);
+    if (info) return ok(pluginDetail(info));
+    const health = await ask<Health>(endpoint, "/_localstack/health", signal);
+    return health?.services ? pluginMissing(endpoint) : ok("is loaded when LocalStack starts; none runs now");
   },
 });
 
