@@ -43,9 +43,11 @@ def install() -> None:
         call_handlers,
         control,
         fault_handlers,
+        name_lookups,
         request_bodies,
     )
 
+    name_lookups.ask_nobody()
     request_bodies.leave_to_services()
     control.install()
     handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
