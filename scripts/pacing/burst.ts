@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { paginateListExecutions, SFNClient } from "@aws-sdk/client-sfn";
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  paginateListExecutions,
+  SFNClient,
+} from "@aws-sdk/client-sfn";
 import { REMINDERS_PATH } from "../../functions/reminder.ts";
 import { clientConfig } from "../../harness/aws.ts";
 import type { Harness } from "../../harness/harness.ts";
@@ -22,6 +27,8 @@ export interface BurstResult extends Verdict {
   refused: number;
   /** Executions that did not succeed. */
   unsuccessful: number;
+  /** Why the first few of them did not. */
+  reasons: string[];
   /** Milliseconds between the first and the last due time. */
   spread: number;
 }
@@ -49,6 +56,7 @@ const REQUESTS_AT_ONCE = 10;
 /** The longest lease that a fault may have, in seconds. */
 const LEASE = 86_400;
 const POLL_MS = 1_000;
+const SHOWN_FAILURES = 5;
 
 /** Asks for many reminders that are due in the same second, with an SES that has a rate, and waits for the end of all. */
 export async function burst(app: App, harness: Harness, options: BurstOptions): Promise<BurstResult> {
@@ -82,10 +90,12 @@ export async function burst(app: App, harness: Harness, options: BurstOptions): 
       to: to[0] ?? "",
     }));
     const succeeded = await countExecutions(sfn, app.stateMachineArn, "SUCCEEDED", signal);
+    const reasons = await failuresOf(sfn, app.stateMachineArn, signal);
     return {
       ...judge(addresses, mails, due),
       refused: await throttle.hits(),
       unsuccessful: count - succeeded,
+      reasons,
       spread: Math.max(...dueTimes) - Math.min(...dueTimes),
     };
   } finally {
@@ -124,6 +134,24 @@ async function requestAll(
   };
   await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, worker));
   return dueTimes;
+}
+
+/** Error and cause of a few executions that failed. */
+async function failuresOf(
+  client: SFNClient,
+  stateMachineArn: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const failed = { stateMachineArn, statusFilter: "FAILED" as const, maxResults: SHOWN_FAILURES };
+  const { executions = [] } = await client.send(new ListExecutionsCommand(failed), { abortSignal: signal });
+  return Promise.all(
+    executions.map(async ({ executionArn, name }) => {
+      const { error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }), {
+        abortSignal: signal,
+      });
+      return `${name}: ${error}: ${cause}`;
+    }),
+  );
 }
 
 async function countExecutions(

@@ -35,6 +35,11 @@ test("a cause that leads back to itself ends", () => {
   expect(explain(error, false)).toBe("round");
 });
 
+test("of two errors the first one is told first, and not that it was suppressed", () => {
+  const error = new SuppressedError(new Error("cannot stop"), new Error("cannot deploy"));
+  expect(explain(error, false)).toBe("cannot deploy; then cannot stop");
+});
+
 test("the stack trace is shown on demand only", () => {
   const error = new Error("broken");
   expect(explain(error, false)).not.toContain("errors.test.ts");

@@ -18,6 +18,9 @@ const UNEXPLAINED = new Set(["Error", "AggregateError", ...BUGS.map(({ name }) =
  */
 export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): string {
   if (debug) return printable(inspect(error, { depth: 5 }));
+  // what went wrong, and then, when it was cleaned up after, what went wrong with that
+  if (error instanceof SuppressedError)
+    return `${explain(error.suppressed, false)}; then ${explain(error.error, false)}`;
   const messages: string[] = [];
   const chain = new Set<unknown>();
   for (let at = error; at !== undefined && !chain.has(at); at = isUnexplained(at) ? at.cause : undefined) {
