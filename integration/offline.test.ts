@@ -1,0 +1,130 @@
+/**
+ * Promise: no command that works on LocalStack sends a byte to anything but this machine, whatever AWS account the
+ * environment knows of.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import getPort from "get-port";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ensureEnvironment } from "../harness/localstack/environment.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const ENTER = join(import.meta.dirname, "offline", "enter.sh");
+/** Milliseconds for all commands one after the other, on a busy machine. */
+const SESSION_MS = 300_000;
+
+/** An account that nobody has; everything that could lead to it, or elsewhere. */
+const ACCOUNT = {
+  AWS_PROFILE: "made-up",
+  AWS_ACCESS_KEY_ID: "AKIAMADEUPMADEUPMADE",
+  AWS_SECRET_ACCESS_KEY: "made/up",
+  AWS_SESSION_TOKEN: "made/up",
+  AWS_REGION: "eu-central-1",
+  AWS_DEFAULT_REGION: "eu-central-1",
+  AWS_ENDPOINT_URL: "http://203.0.113.1",
+  AWS_ENDPOINT_URL_S3: "http://203.0.113.2",
+  AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://203.0.113.3/credentials",
+  AWS_EC2_METADATA_SERVICE_ENDPOINT: "http://203.0.113.4",
+  AWS_USE_FIPS_ENDPOINT: "true",
+  CDK_DEFAULT_ACCOUNT: "123456789012",
+  CDK_DEFAULT_REGION: "eu-central-1",
+  LOCALSTACK_AUTH_TOKEN: "ls-made-up",
+};
+const CONFIG = `[profile made-up]
+region = eu-central-1
+sso_start_url = https://made-up.awsapps.com/start
+sso_region = eu-central-1
+sso_account_id = 123456789012
+sso_role_name = Made
+endpoint_url = http://203.0.113.5
+`;
+const CREDENTIALS = `[made-up]
+aws_access_key_id = AKIAMADEUPMADEUPMADE
+aws_secret_access_key = made/up
+`;
+
+/** How a network of its own can be had; a person's machine may allow it, another only root, others nobody. */
+const WAYS: [command: string, ...args: string[]][] = [
+  ["unshare", "--map-root-user", "--net", "--mount"],
+  ["sudo", "--non-interactive", "--preserve-env", "unshare", "--net", "--mount"],
+];
+
+/** Whether a machine has what enter.sh needs, and lets it be used. */
+async function works([command, ...args]: (typeof WAYS)[number]): Promise<boolean> {
+  const route = "ip link set lo up && ip route add local default dev lo";
+  return !(await execa(command, [...args, "sh", "-c", route], { reject: false })).failed;
+}
+
+const usable = await Promise.all(WAYS.map(works));
+const way = WAYS[usable.indexOf(true)];
+const WHY = "neither unshare nor sudo can give this machine a network of its own: see offline/enter.sh";
+
+describe("without a network", () => {
+  let home = "";
+  let python = "";
+  beforeAll(async () => {
+    python = await ensureEnvironment();
+    home = await mkdtemp(join(ROOT, ".localstack", "home-"));
+    await mkdir(join(home, ".aws"));
+    await writeFile(join(home, ".aws", "config"), CONFIG);
+    await writeFile(join(home, ".aws", "credentials"), CREDENTIALS);
+  }, SESSION_MS);
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  /** What a command says there, and what it tried to send to others. */
+  async function inside(name: string, ...command: string[]): Promise<{ output: string; tried: string[] }> {
+    const notes = join(home, name);
+    const [unshare = "", ...args] = way ?? [];
+    const uid = unshare === "unshare" ? "0" : String(userInfo().uid);
+    const { stdout } = await execa(unshare, [...args, ENTER, notes, python, uid, ...command], {
+      cwd: ROOT,
+      env: { ...ACCOUNT, HOME: home, PORT: undefined },
+    });
+    return { output: stdout, tried: (await readFile(notes, "utf8")).split("\n").filter(Boolean) };
+  }
+
+  test("whoever tries to reach another machine is seen", async ({ skip }) => {
+    skip(way === undefined, WHY);
+    const trying = `
+      await fetch("http://203.0.113.9/").catch(() => {});
+      await fetch("https://sts.amazonaws.com/").catch(() => {});`;
+    const { tried } = await inside("trying", process.execPath, "--input-type=module", "--eval", trying);
+    expect(tried).toContainEqual(
+      expect.stringContaining('"to": "203.0.113.9", "protocol": "tcp", "port": 80'),
+    );
+    expect(tried).toContainEqual(expect.stringContaining('"asks": "sts.amazonaws.com"'));
+  });
+
+  test(
+    "no command tries, from the start to the end",
+    async ({ skip }) => {
+      skip(way === undefined, WHY);
+      const port = await getPort({ host: "127.0.0.1" });
+      const { output, tried } = await inside(
+        "session",
+        process.execPath,
+        "integration/offline/session.ts",
+        String(port),
+      );
+      const { outcomes, accounts } = JSON.parse(output.split("\n").at(-1) ?? "");
+      expect(tried).toEqual([]);
+      expect(outcomes).toEqual({
+        // whatever it finds on this machine
+        doctor: expect.anything(),
+        up: 0,
+        deploy: 0,
+        start: 0,
+        reminder: 0,
+        inbox: 0,
+        redrive: 0,
+        permissions: 0,
+        down: 0,
+      });
+      // an access key of somebody's would be another account's
+      expect(accounts).toEqual(["000000000000"]);
+    },
+    SESSION_MS,
+  );
+});

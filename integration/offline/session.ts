@@ -1,0 +1,67 @@
+/**
+ * `node session.ts <port>`: what a person does with the app on LocalStack, command after command, on this port. Prints
+ * one JSON object: how each of them ended, and the AWS accounts that LocalStack was called for.
+ */
+import { once } from "node:events";
+import { execa } from "execa";
+import { stackOutputs } from "../../harness/outputs.ts";
+import { recordedCalls } from "../../harness/permissions/recorded-call.ts";
+
+const port = process.argv[2] ?? "";
+const endpoint = `http://localhost:${port}`;
+
+/** How a command ended; more than that where it failed. */
+type Outcome = number | { exitCode: number; output: string };
+
+const outcomes: Record<string, Outcome> = {};
+
+async function run(name: string, ...args: string[]): Promise<void> {
+  const { exitCode = 1, all } = await execa(process.execPath, [`scripts/${name}.ts`, ...args], {
+    all: true,
+    reject: false,
+  });
+  outcomes[name] = exitCode === 0 ? 0 : { exitCode, output: all };
+}
+
+/** Until it shows the addresses; then Ctrl-C. */
+async function start(): Promise<void> {
+  const command = execa(process.execPath, ["scripts/start.ts", "--port", port], {
+    all: true,
+    reject: false,
+    buffer: false,
+  });
+  let output = "";
+  command.all.on("data", (chunk) => {
+    output += chunk;
+    if (output.includes("What becomes of the reminders")) command.kill("SIGINT");
+  });
+  await once(command.all, "end");
+  const { exitCode = 1 } = await command;
+  outcomes.start = exitCode === 130 ? 0 : { exitCode, output };
+}
+
+async function remind(): Promise<void> {
+  const { ApiUrl } = await stackOutputs(endpoint, "PetCuddleOTron");
+  const body = JSON.stringify({ waitSeconds: 0, message: "Brush Rex", email: "rex@inbox.example" });
+  const headers = { "content-type": "application/json" };
+  const { status } = await fetch(`${ApiUrl}/petcuddleotron`, { method: "POST", headers, body });
+  outcomes.reminder = status === 202 ? 0 : { exitCode: 1, output: `${status}` };
+}
+
+let accounts: string[] = [];
+await run("doctor");
+await run("up", "--port", port);
+try {
+  await run("deploy", "--port", port);
+  await start();
+  await remind();
+  await run("inbox", "--port", port);
+  await run("redrive", "--port", port);
+  await run("permissions", "--endpoint", endpoint);
+  const { calls } = await recordedCalls(endpoint);
+  // LocalStack keeps the code of functions in an account of its own
+  accounts = [...new Set(calls.filter(({ internal }) => !internal).map(({ account }) => account))];
+} finally {
+  await run("down", "--port", port);
+}
+console.log(JSON.stringify({ outcomes, accounts }));
