@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { ENVIRONMENT_FOLDER } from "../../harness/localstack/folders.ts";
+import { pythonOf } from "../../harness/localstack/install.ts";
 import { damagedFile } from "../../harness/localstack/integrity.ts";
 import {
   findPython,
   PYTHON_VERSION,
   PythonNotFoundError,
   PythonUnusableError,
+  tryPython,
 } from "../../harness/localstack/python.ts";
 import { findUv } from "../../harness/localstack/uv.ts";
 import { type Check, ok, problem, warning } from "./finding.ts";
@@ -28,7 +30,10 @@ export const pythonCheck: Check = {
       // the message says where it was looked for, a line each, and at its end what to do
       const [head = "", ...lines] = error.message.split("\n");
       const remedy = lines.pop() ?? `install Python ${PYTHON_VERSION}`;
-      const detail = [head, ...lines].map((line) => line.trim()).join("; ");
+      const detail = [head, ...lines]
+        .map((line) => line.trim())
+        .join("; ")
+        .replace(":; ", ": ");
       const uv = await findUv();
       if (uv) return warning(detail, `none: ${uv} fetches it at the first start`);
       const docker = await dockerCheck.examine(signal);
@@ -49,9 +54,10 @@ export const environmentCheck = (folder = ENVIRONMENT_FOLDER): Check => ({
     if (!(await isThere(folder))) return ok("not built yet: the first start does it, in half a minute");
     const remedy = "none: the next start builds it anew";
     if (!(await isThere(join(folder, COMPLETION)))) return warning(`${folder} is unfinished`, remedy);
-    const damaged = await damagedFile(folder);
-    return damaged
-      ? warning(`${folder} is damaged: ${damaged}`, `delete ${folder}; the next start builds it anew`)
+    const python = await tryPython(pythonOf(folder));
+    const damage = typeof python === "string" ? `its Python ${python}` : await damagedFile(folder);
+    return damage
+      ? warning(`${folder} is damaged: ${damage}`, `delete ${folder}; the next start builds it anew`)
       : ok(`LocalStack is installed in ${folder}`);
   },
 });

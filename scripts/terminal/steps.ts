@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import { Listr, PRESET_TIMER } from "listr2";
+import { InterruptedError } from "./interruption.ts";
 import { oneLine, paint } from "./paint.ts";
 
 /** One step of a command, shown with its progress and the time it took. */
@@ -52,7 +53,8 @@ async function runInLines(steps: readonly Step[], stdout: Writable): Promise<voi
       const outcome = await run((line) => progress.add(oneLine(line)));
       write(`${paint("green", "ok", stdout)} ${titled(title, outcome)} [${duration(start)}]`);
     } catch (error) {
-      write(`${paint("red", "failed", stdout)} ${title} [${duration(start)}]`);
+      const end = error instanceof InterruptedError ? "interrupted" : "failed";
+      write(`${paint("red", end, stdout)} ${title} [${duration(start)}]`);
       throw error;
     } finally {
       progress.end();
