@@ -37,6 +37,10 @@ const { createServer } = require("node:http");
 const { FAKE = "", GATEWAY_LISTEN, HARNESS_LIFELINE } = process.env;
 console.log("fake", FAKE);
 if (FAKE === "dies") process.exit(3);
+if (FAKE === "fills") {
+  console.log("OSError: [Errno 28] No space left on device");
+  process.exit(1);
+}
 if (FAKE === "collides") {
   console.log("OSError: [Errno 98] Address already in use");
   process.exit(1);
@@ -186,6 +190,11 @@ describe("a start", () => {
     await expect(failed).rejects.toThrow(LocalStackStartError);
     await expect(failed).rejects.toThrow(why);
     await nothingLeft();
+  });
+
+  test("on a full disk says so", async () => {
+    await expect(start({ fake: "fills" })).rejects.toThrow(/disk is full \(OSError: \[Errno 28\]/);
+    expect(damagedFile).not.toHaveBeenCalled();
   });
 
   test("ends with the signal, and leaves nothing", async () => {

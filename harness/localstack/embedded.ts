@@ -3,7 +3,7 @@ import getPort from "get-port";
 import { LocalStackEnded } from "./ended.ts";
 import { discardEnvironment, ensureEnvironment } from "./environment.ts";
 import { LOCALSTACK_FOLDER, stateFolder } from "./folders.ts";
-import { fileError } from "./install-errors.ts";
+import { diskError, fileError } from "./install-errors.ts";
 import {
   endInstance,
   endLeftovers,
@@ -117,6 +117,8 @@ async function launchOrHeal(
   } catch (error) {
     if (!(error instanceof LocalStackStartError)) throw error;
     if (/address already in use/i.test(error.tail)) throw new PortTakenError(options.port, "something else");
+    const disk = diskError(options.folder, error.tail);
+    if (disk) throw disk;
     const damaged = await damagedFile();
     if (!damaged) throw error;
     onProgress?.(`the environment is damaged (${damaged}): building it anew`);

@@ -18,7 +18,7 @@ export class DiskFullError extends Error {
 
   constructor(folder: string, detail: string, cause?: unknown) {
     super(
-      `the disk is full (${detail}): LocalStack needs about 400 MB in ${folder}; free some, then start again`,
+      `the disk is full (${detail}): LocalStack needs about 300 MB in ${folder}; free some, then start again`,
       {
         cause,
       },
@@ -66,6 +66,16 @@ const NETWORK =
 
 /** What a failed command's output means. */
 export function installError(folder: string, step: string, exitCode: number, output: string): Error {
+  const disk = diskError(folder, output);
+  if (disk) return disk;
+  const last = output.trim().split("\n").slice(-LINES_SHOWN).join("\n");
+  return NETWORK.test(output) ? new DownloadError(last) : new InstallError(step, exitCode, last);
+}
+
+const LINES_SHOWN = 8;
+
+/** The error that a program's output tells of the disk, if it does. */
+export function diskError(folder: string, output: string): Error | undefined {
   const line = (pattern: RegExp) =>
     output
       .split("\n")
@@ -74,12 +84,8 @@ export function installError(folder: string, step: string, exitCode: number, out
   const full = line(FULL);
   if (full) return new DiskFullError(folder, full);
   const forbidden = line(FORBIDDEN);
-  if (forbidden) return new WritePermissionError(folder, forbidden);
-  const last = output.trim().split("\n").slice(-LINES_SHOWN).join("\n");
-  return NETWORK.test(output) ? new DownloadError(last) : new InstallError(step, exitCode, last);
+  return forbidden ? new WritePermissionError(folder, forbidden) : undefined;
 }
-
-const LINES_SHOWN = 8;
 
 /** What a failed operation on files means; any other error as it is. */
 export function fileError(folder: string, error: unknown): unknown {

@@ -57,10 +57,13 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const child = await spawnLocalStack(options);
   const exit = exitCode(child);
   const identity = child.pid === undefined ? undefined : await inspectProcess(child.pid);
+  // ends the question for its health, too, when it has ended
+  const decided = new AbortController();
+  const asking = signal ? AbortSignal.any([signal, decided.signal]) : decided.signal;
   try {
     if (identity) await writeInstance(folder, await instanceOf(identity, options));
     await Promise.race([
-      healthy(options),
+      healthy({ ...options, signal: asking }),
       exit.then(async (code) => {
         throw new LocalStackStartError(`ended during its start, with code ${code}`, ...(await logOf(folder)));
       }),
@@ -77,6 +80,8 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   } catch (error) {
     if (identity) await endInstance(folder, identity);
     throw error;
+  } finally {
+    decided.abort();
   }
 }
 
