@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { lastCall } from "../harness/permissions/recorded-call.ts";
 import { Deployment } from "./app/deployment.ts";
 import { deployedApp, STACK_NAME } from "./app/petcuddleotron.ts";
@@ -22,6 +23,13 @@ interface PermissionsOptions {
 /** Something is wrong with the permissions; each finding has been told. */
 class PermissionsError extends Error {
   override readonly name = "PermissionsError";
+
+  constructor(findings: number, port: number | undefined) {
+    const fresh =
+      "; where the LocalStack ran before and the stack was changed, try without a port: " +
+      "LocalStack leaves out some changes of policies (docs/divergences.md)";
+    super(`${findings} findings about the permissions, see above${port === undefined ? "" : fresh}`);
+  }
 }
 
 const command = defineCommand(
@@ -33,12 +41,15 @@ const command = defineCommand(
     "npm run permissions -- --endpoint http://localhost:4566   of what is deployed there, as it is",
   ],
 )
-  .option(
-    "-p, --port <number>",
-    "port of a LocalStack to deploy to; without it, one of its own on a free port",
-    parsePort,
+  .addOption(
+    new Option(
+      "-p, --port <number>",
+      "port of the LocalStack to deploy to; else one of its own, on a free port",
+    )
+      .env("PORT")
+      .argParser(parsePort),
   )
-  .addOption(endpointOption().conflicts("port"))
+  .addOption(endpointOption())
   .option("--all-calls", "with --endpoint: also the calls that were made there before")
   .option("--save <file>", "keep what was recorded")
   .option("--from <file>", "check what was kept, without a LocalStack");
@@ -54,7 +65,7 @@ await runCommand(command, async (signal) => {
   write("");
   for (const line of [...reportLines(checked, recording), ...summaryLines(checked, recording)]) write(line);
   const wrong = checked.findings.length + troubles.length + Math.min(dropped, 1);
-  if (wrong > 0) throw new PermissionsError(`${wrong} things are wrong with the permissions, see above`);
+  if (wrong > 0) throw new PermissionsError(wrong, options.port);
   write(paint("green", "All that was done is allowed, and all that is allowed was needed."));
 });
 
@@ -66,7 +77,7 @@ async function record(
     const app = await deployedApp(endpoint, signal);
     return exercised(endpoint, app, allCalls ? 0 : await lastCall(endpoint));
   }
-  const startup = new Startup({ port: port ?? Number(process.env.PORT || 0), signal });
+  const startup = new Startup({ port: port ?? 0, signal });
   const deployment = new Deployment(() => startup.localStack.endpoint, {}, startup.signal);
   try {
     await runSteps([startup.step, ...deployment.steps]);
