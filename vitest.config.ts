@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { Slowest } from "./harness/vitest/slowest.ts";
 
 /** CI reads the counts from here; `REPORT` names the run where there are several. */
 const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
 
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ["default", ["json", { outputFile }]] : ["default"],
+    reporters: process.env.CI
+      ? ["default", new Slowest(), ["json", { outputFile }]]
+      : ["default", new Slowest()],
     // after the suites their logs and permissions are checked: integration/after-suites.ts
     teardownTimeout: 180_000,
     projects: [
