@@ -75,7 +75,7 @@ await runCommand(command, async (signal) => {
 });
 
 function report(result: BurstResult, count: number, rate: number): void {
-  const { reminders, lastReminder, lastCompletion, refused, unsuccessful, spread, faults } = result;
+  const { reminders, lastReminder, lastCompletion, refused, unsuccessful, reasons, spread, faults } = result;
   const seconds = (value: number | undefined) => (value === undefined ? "never" : `${value.toFixed(0)} s`);
   const rows = [
     ["due within", `${(spread / 1_000).toFixed(1)} s`, ""],
@@ -97,7 +97,7 @@ function report(result: BurstResult, count: number, rate: number): void {
   for (const [what = "", value = "", ideal = ""] of rows) {
     process.stdout.write(`  ${what.padEnd(32)}${value.padStart(8)}${ideal && `   ideal: ${ideal}`}\n`);
   }
-  if (unsuccessful > 0) faults.push(`${unsuccessful} executions did not succeed`);
+  if (unsuccessful > 0) faults.push(`${unsuccessful} executions did not succeed`, ...reasons);
   if (faults.length > 0) throw new BrokenPromiseError(faults.join("; "));
 }
 
