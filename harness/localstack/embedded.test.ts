@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { access, chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import getPort from "get-port";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { poll } from "../poll.ts";
 import { startEmbedded } from "./embedded.ts";
@@ -14,8 +13,11 @@ import { readInstance } from "./instance.ts";
 import { damagedFile } from "./integrity.ts";
 import { LocalStackStartError } from "./launch.ts";
 import type { LocalStack } from "./localstack.ts";
-import { PortTakenError } from "./port.ts";
+import { anyFreePort, PortTakenError } from "./port.ts";
 import { processesOf } from "./processes.ts";
+
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
 
 vi.mock("./environment.ts");
 vi.mock("./integrity.ts");
@@ -69,7 +71,7 @@ beforeEach(async () => {
   await chmod(python, 0o755);
   vi.mocked(ensureEnvironment).mockReset().mockResolvedValue(python);
   vi.mocked(damagedFile).mockReset().mockResolvedValue(undefined);
-  port = await getPort({ host: "127.0.0.1" });
+  port = await anyFreePort();
 });
 afterEach(async () => {
   for (const localStack of started.splice(0)) await localStack.stop();

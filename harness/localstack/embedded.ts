@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import getPort from "get-port";
 import { LocalStackEnded } from "./ended.ts";
 import { discardEnvironment, ensureEnvironment } from "./environment.ts";
 import { LOCALSTACK_FOLDER, stateFolder } from "./folders.ts";
@@ -19,7 +18,7 @@ import { type Launched, type LaunchOptions, LocalStackStartError, launch } from 
 import type { LocalStack, StartOptions } from "./localstack.ts";
 import { withLock } from "./lock.ts";
 import { functionsNode } from "./node-runtime.ts";
-import { assertPortFree, PortTakenError } from "./port.ts";
+import { anyFreePort, assertPortFree, PortTakenError } from "./port.ts";
 import { isAlive } from "./processes.ts";
 import { attach } from "./running.ts";
 
@@ -45,7 +44,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<LocalStac
   await sweepFolders(LOCALSTACK_FOLDER);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startAt(await getPort({ host: "127.0.0.1" }), { ...options, orAttach: false });
+      return await startAt(await anyFreePort(), { ...options, orAttach: false });
     } catch (error) {
       if (!(error instanceof PortTakenError) || attempt === PORT_ATTEMPTS) throw error;
     }

@@ -8,6 +8,9 @@ import { DiskFullError } from "./install-errors.ts";
 import { findPython, PythonNotFoundError, tryPython } from "./python.ts";
 import { findUv, pythonByUv } from "./uv.ts";
 
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
+
 const lock = vi.hoisted(() => ({ path: "" }));
 
 vi.mock("./install.ts", async (original) => ({

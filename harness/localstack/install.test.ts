@@ -6,6 +6,9 @@ import { install, requirement } from "./install.ts";
 import { DiskFullError, DownloadError, InstallerMissingError } from "./install-errors.ts";
 import { findUv } from "./uv.ts";
 
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
+
 vi.mock("./uv.ts");
 
 let base: string;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { access, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { LocalStackInUseError, stopDetached } from "./detached.ts";
 import { stateFolder } from "./folders.ts";
 import {
@@ -16,6 +16,9 @@ import {
   writeInstance,
 } from "./instance.ts";
 import { inspectProcess, isAlive, type ProcessIdentity } from "./processes.ts";
+
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
 
 let base: string;
 let folder: string;

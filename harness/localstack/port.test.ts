@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { assertPortFree, PortTakenError, parseListener } from "./port.ts";
+import { anyFreePort, assertPortFree, PortTakenError, parseListener } from "./port.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -15,6 +15,12 @@ async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
 }
+
+test("any free port is one that a LocalStack can have", async () => {
+  const port = await anyFreePort();
+  expect(port).toBeLessThan(32_768);
+  await expect(assertPortFree(port)).resolves.toBeUndefined();
+});
 
 describe("a port", () => {
   test("where nothing listens is free", async () => {

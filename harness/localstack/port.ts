@@ -1,6 +1,8 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { execa } from "execa";
+import getPort from "get-port";
 import { localStackHealth } from "./health.ts";
 
 /** Something listens on the port already. */
@@ -25,6 +27,15 @@ export class PortForbiddenError extends Error {
       cause,
     });
   }
+}
+
+/**
+ * A port where nothing listens now. It is below those that the usual systems give to outgoing connections: of which any
+ * may be gone to one by the time that LocalStack listens.
+ */
+export function anyFreePort(): Promise<number> {
+  const port = Array.from({ length: 20 }, () => randomInt(20_000, 32_000));
+  return getPort({ host: "127.0.0.1", port });
 }
 
 /** A LocalStack is reached as `localhost`, which is either of these. */

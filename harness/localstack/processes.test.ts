@@ -3,9 +3,12 @@ import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { poll } from "../poll.ts";
 import { inspectProcess, isAlive, parseEnvironments, parsePs, processesOf, sendSignal } from "./processes.ts";
+
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
 
 let folder: string;
 

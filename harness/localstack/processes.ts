@@ -59,7 +59,8 @@ async function inspectByProc(pid: number): Promise<ProcessInfo | undefined> {
     ]);
     // the second field is the program's name in brackets, which may hold anything, brackets too
     const [state = "", parent, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if ("ZX".includes(state)) return undefined;
+    // a process whose first thread has ended is a zombie already while others still hold its port
+    if ("ZX".includes(state) && Number(rest[15]) <= 1) return undefined;
     const command = commandLine.split("\0").join(" ").trim();
     return { pid, parent: Number(parent), started: `${boot.trim()}/${rest[17]}`, command };
   } catch (error) {

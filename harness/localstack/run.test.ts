@@ -3,10 +3,13 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { poll } from "../poll.ts";
 import { inspectProcess } from "./processes.ts";
 import { run } from "./run.ts";
+
+// processes take their time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
 
 const env = { PATH: process.env.PATH ?? "" };
 let cwd: string;
