@@ -20,6 +20,9 @@ class PermissionsError extends Error {
   override readonly name = "PermissionsError";
 }
 
+/** What the check was about: `npm run permissions -- --from` repeats it. */
+const RECORDING = "reports/permissions-recording.json";
+
 interface Run {
   project: TestProject;
   endpoint: string;
@@ -34,7 +37,8 @@ export async function checkAfterSuites({ project, endpoint, stack, attached }: R
   if ((await refused(endpoint)) || !(await isWhole(project))) return;
   console.log("e2e: after all suites: logs and permissions");
   await assertPrivate(endpoint, stack);
-  const args = ["scripts/permissions.ts", "--endpoint", endpoint, ...(attached ? [] : ["--all-calls"])];
+  const args = ["scripts/permissions.ts", "--endpoint", endpoint, "--save", RECORDING];
+  if (!attached) args.push("--all-calls");
   const { exitCode, all } = await execa("node", args, { all: true, reject: false });
   console.log(all);
   if (exitCode !== 0)

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { knownCallers } from "../../harness/permissions/accesses.ts";
 import { callerOf } from "../../harness/permissions/callers.ts";
 import {
@@ -46,6 +47,7 @@ export async function saveRecording(file: string, recording: Recording): Promise
     // which buckets are websites shows in these
     .filter((call) => callerOf(call, known) || call.operation === "GetBucketWebsite")
     .map((call) => ({ ...call, request: outlineOf(call.request) }));
+  await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify({ ...recording, calls }, undefined, 1)}\n`);
 }
 
