@@ -96,6 +96,20 @@ describe("a failed reminder", () => {
     expect(deleted()).toEqual([]);
   });
 
+  test("that records its new failure is told of with what stands there", async () => {
+    new World("FAILED");
+    const failedAgain = {
+      ...record,
+      input: { ...record.input, attempt: 1 },
+      error: "MailRefused",
+      cause: "no",
+    };
+    s3.on(GetObjectCommand).callsFake(() => ({
+      Body: { transformToString: async () => JSON.stringify(sfn.calls().length > 1 ? failedAgain : record) },
+    }));
+    expect(await run()).toMatchObject({ status: "failed", error: "MailRefused", cause: "no" });
+  });
+
   test("goes on behind attempts that left no newer record", async () => {
     const world = new World("FAILED", "TIMED_OUT", "SUCCEEDED");
     await run();

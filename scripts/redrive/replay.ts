@@ -60,9 +60,20 @@ export async function replay(id: string, options: ReplayOptions): Promise<Outcom
         await failures.delete(id, signal);
         return { status: "cancelled", execution };
       default:
-        return { status: "failed", execution, error: end.error ?? "", cause: end.cause ?? "" };
+        return { status: "failed", execution, ...(await reason(id, attempt, end, options)) };
     }
   }
+}
+
+/** Why an attempt failed: the failure that it recorded has the details, which the execution itself keeps to itself. */
+async function reason(
+  id: string,
+  attempt: number,
+  { error = "", cause = "" }: DescribeExecutionCommandOutput,
+  { failures, signal }: ReplayOptions,
+): Promise<{ error: string; cause: string }> {
+  const record = await failures.read(id, signal);
+  return record?.input.attempt === attempt ? { error: record.error, cause: record.cause } : { error, cause };
 }
 
 /** The input of a new attempt: what failed, due at once. */
