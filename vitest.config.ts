@@ -22,9 +22,17 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["integration/**/*.test.ts"],
+          exclude: ["integration/offline.test.ts"],
           globalSetup: ["integration/setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "offline",
+          include: ["integration/offline.test.ts"],
+          globalSetup: ["integration/setup.ts"],
         },
       },
     ],

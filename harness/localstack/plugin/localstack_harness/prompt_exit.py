@@ -1,5 +1,6 @@
 """LocalStack's process lingers for five seconds after its last word: a scheduler's thread sleeps on. This ends it."""
 
+import atexit
 import logging
 import os
 import threading
@@ -9,6 +10,7 @@ _LAST_WORDS_S = 0.1
 
 
 def end_when_stopped() -> None:
+    atexit.register(_end_now)
     threading.Thread(target=_end, daemon=True, name="prompt-exit").start()
 
 
@@ -20,3 +22,10 @@ def _end() -> None:
     time.sleep(_LAST_WORDS_S)
     logging.shutdown()
     os._exit(runtime.exit_code)
+
+
+def _end_now() -> None:
+    from localstack.runtime.current import get_current_runtime
+
+    logging.shutdown()
+    os._exit(get_current_runtime().exit_code)
