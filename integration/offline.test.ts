@@ -86,7 +86,7 @@ describe("without a network", () => {
     const uid = unshare === "unshare" ? "0" : String(userInfo().uid);
     const { stdout } = await execa(unshare, [...args, ENTER, notes, python, uid, ...command], {
       cwd: ROOT,
-      env: { ...ACCOUNT, HOME: home, PORT: undefined, TARGET: "embedded" },
+      env: { ...ACCOUNT, HOME: home, PORT: undefined, TARGET: undefined },
     });
     return { output: stdout, tried: (await readFile(notes, "utf8")).split("\n").filter(Boolean) };
   }

@@ -19,7 +19,7 @@ mount --bind "$resolver" "$(readlink -f /etc/resolv.conf)"
 
 "$python" "$(dirname "$0")/trap.py" "$notes" &
 trap=$!
-trap 'kill $trap; rm -f "$resolver"' EXIT
+trap 'kill $trap; wait $trap; rm -f "$resolver"' EXIT
 until [ -e "$notes" ]; do
   kill -0 "$trap"
   sleep 0.05
