@@ -74,12 +74,14 @@ def _patch_step_functions() -> None:
         clock_patches,
         execution_logs,
         execution_patches,
+        json_paths,
         sdk_error_names,
     )
 
     clock_patches.install()
     execution_patches.install()
     execution_logs.leave_out_parameters()
+    json_paths.read_once()
     sdk_error_names.install()
 
 

@@ -1,0 +1,46 @@
+import unittest
+from unittest import mock
+
+from localstack.services.stepfunctions.asl.component.common.path import result_path
+from localstack.services.stepfunctions.asl.utils import json_path
+
+from localstack_harness import json_paths
+
+
+class JsonPathsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        for module in (json_path, result_path):
+            reader = mock.patch.object(
+                module, "parse", mock.Mock(side_effect=module.parse)
+            )
+            reader.start()
+            self.addCleanup(reader.stop)
+        self.read = json_path.parse
+        json_paths.read_once()
+
+    def test_a_path_is_read_once_and_finds_what_is_in_each_input(self) -> None:
+        for pet in ("Rex", "Tom"):
+            self.assertEqual(json_path.extract_json("$.pet", {"pet": pet}), pet)
+        self.assertEqual(self.read.call_count, 1)
+
+    def test_another_path_is_another_reading(self) -> None:
+        self.assertEqual(json_path.extract_json("$.a", {"a": 1, "b": 2}), 1)
+        self.assertEqual(json_path.extract_json("$.b", {"a": 1, "b": 2}), 2)
+
+    def test_a_path_that_finds_nothing_still_fails_the_next_time(self) -> None:
+        json_path.extract_json("$.there", {"there": 1})
+        for _ in range(2):
+            with self.assertRaises(json_path.NoSuchJsonPathError):
+                json_path.extract_json("$.there", {})
+
+    def test_a_result_is_put_into_each_input_anew(self) -> None:
+        for result in ("a", "b"):
+            at = result_path.parse("$.result")
+            self.assertEqual(
+                at.update_or_create({"pet": "Rex"}, result),
+                {"pet": "Rex", "result": result},
+            )
+
+
+if __name__ == "__main__":
+    unittest.main()
