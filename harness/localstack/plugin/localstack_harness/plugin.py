@@ -5,7 +5,7 @@ from typing import Any
 from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
-from localstack_harness import lifeline, loopback, prompt_exit
+from localstack_harness import garbage, lifeline, loopback, prompt_exit
 from localstack_harness.late_patch import when_imported
 
 
@@ -30,6 +30,11 @@ def listen_where_told() -> None:
     loopback.listen_where_told()
 
 
+@hooks.on_infra_ready()
+def collect_garbage_seldom() -> None:
+    garbage.collect_seldom()
+
+
 @hooks.on_infra_shutdown()
 def end_promptly() -> None:
     prompt_exit.end_when_stopped()
@@ -43,12 +48,14 @@ def install() -> None:
         call_handlers,
         control,
         fault_handlers,
+        internal_calls,
         name_lookups,
         request_bodies,
     )
 
     name_lookups.ask_nobody()
     request_bodies.leave_to_services()
+    internal_calls.share_parsers()
     control.install()
     handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
     handlers.serve_custom_service_request_handlers.append(
@@ -74,14 +81,14 @@ def _patch_step_functions() -> None:
         clock_patches,
         execution_logs,
         execution_patches,
-        json_paths,
+        state_language,
         sdk_error_names,
     )
 
     clock_patches.install()
     execution_patches.install()
     execution_logs.leave_out_parameters()
-    json_paths.read_once()
+    state_language.read_once()
     sdk_error_names.install()
 
 

@@ -1,22 +1,25 @@
+import json
 import unittest
 from unittest import mock
 
 from localstack.services.stepfunctions.asl.component.common.path import result_path
+from localstack.services.stepfunctions.asl.parse.asl_parser import (
+    AmazonStateLanguageParser,
+    ASLParserException,
+)
 from localstack.services.stepfunctions.asl.utils import json_path
 
-from localstack_harness import json_paths
+from localstack_harness import state_language
 
 
-class JsonPathsTest(unittest.TestCase):
+class ReadOnceTest(unittest.TestCase):
     def setUp(self) -> None:
-        for module in (json_path, result_path):
-            reader = mock.patch.object(
-                module, "parse", mock.Mock(side_effect=module.parse)
-            )
-            reader.start()
-            self.addCleanup(reader.stop)
-        self.read = json_path.parse
-        json_paths.read_once()
+        readers = [
+            mock.patch.object(module, "parse", mock.Mock(side_effect=module.parse))
+            for module in (json_path, result_path, AmazonStateLanguageParser)
+        ]
+        self.read, _, self.parse = [self.enterContext(reader) for reader in readers]
+        state_language.read_once()
 
     def test_a_path_is_read_once_and_finds_what_is_in_each_input(self) -> None:
         for pet in ("Rex", "Tom"):
@@ -40,6 +43,24 @@ class JsonPathsTest(unittest.TestCase):
                 at.update_or_create({"pet": "Rex"}, result),
                 {"pet": "Rex", "result": result},
             )
+
+    def test_a_definition_is_read_once_and_each_execution_has_a_program_of_its_own(
+        self,
+    ) -> None:
+        definition = json.dumps({"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})
+        (first, _), (second, _) = (
+            AmazonStateLanguageParser.parse(definition) for _ in range(2)
+        )
+        self.assertEqual(self.parse.call_count, 1)
+        self.assertIsNot(first, second)
+        self.assertEqual(
+            [first.start_at.start_at_name, second.start_at.start_at_name], ["S", "S"]
+        )
+
+    def test_a_definition_with_a_mistake_is_refused_each_time(self) -> None:
+        for _ in range(2):
+            with self.assertRaises(ASLParserException):
+                AmazonStateLanguageParser.parse('{"StartAt": 1}')
 
 
 if __name__ == "__main__":
