@@ -30,6 +30,9 @@ export default defineConfig({
           include: ["integration/**/*.test.ts"],
           exclude: EXCLUDED,
           globalSetup: ["integration/setup.ts"],
+          // suites wait for LocalStack rather than for processors, and share nothing that one could leave behind
+          maxWorkers: 4,
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -45,8 +45,8 @@ const CHANGE_SET = "harness";
 /**
  * Deploys a stack of a CDK app to LocalStack by `cdklocal`: the app must use a synthesizer that needs no bootstrap.
  *
- * `cdklocal` synthesises, publishes the assets and makes the change set; executing it is done here, because the CLI
- * looks only every five seconds whether it is done. A change set it must be: LocalStack reports updates without one as
+ * `cdklocal` synthesises, while LocalStack loads the services that the stack needs; then it publishes the assets and
+ * makes the change set. Executing that is done here, because the CLI looks only every five seconds whether it is done. A change set it must be: LocalStack reports updates without one as
  * complete when they failed.
  * @throws CdklocalError, DeployError, FallbackResourceError; the signal's reason
  */
@@ -58,8 +58,14 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     const client = new CloudFormationClient(clientConfig(endpoint));
     const stackOptions: StackOptions = { client, stackName: stack, onProgress, signal: held };
     try {
-      await Promise.all([createAssetBucket(endpoint), settleStack(stackOptions)]);
-      await prepare({ ...options, signal: held }, folder);
+      const prepared: DeployOptions = { ...options, signal: held };
+      await Promise.all([
+        synthesise(prepared, folder),
+        createAssetBucket(endpoint),
+        settleStack(stackOptions),
+        preloadServices(endpoint, held),
+      ]);
+      await prepare(prepared, folder);
       onProgress?.("deploying");
       const changed = await executeChangeSet(CHANGE_SET, stackOptions);
       if (!changed) onProgress?.("no changes");
@@ -72,20 +78,27 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   });
 }
 
-async function prepare(
-  { endpoint, app, stack, context = {}, onProgress, signal }: DeployOptions,
-  folder: string,
-) {
+async function synthesise(options: DeployOptions, folder: string): Promise<void> {
+  const { stack, app, context = {}, onProgress } = options;
   // a report of an earlier synthesis would be shown again
   await rm(folder, { recursive: true, force: true });
-  onProgress?.("synthesising, and publishing assets");
-  // the deployment itself finds out if LocalStack does not answer
-  preloadServices(endpoint, signal).catch(() => {});
-  const args = [
-    ...["deploy", stack, "--exclusively", "--app", app],
-    ...["--method", "prepare-change-set", "--change-set-name", CHANGE_SET, "--require-approval", "never"],
-    ...Object.entries(context).flatMap(([key, value]) => ["--context", `${key}=${value}`]),
-  ];
+  onProgress?.("synthesising");
+  const values = Object.entries(context).flatMap(([key, value]) => ["--context", `${key}=${value}`]);
+  await runCdklocal(["synth", stack, "--exclusively", "--quiet", "--app", app, ...values], options, folder);
+}
+
+async function prepare(options: DeployOptions, folder: string): Promise<void> {
+  options.onProgress?.("publishing assets, and making the change set");
+  const changeSet = ["--method", "prepare-change-set", "--change-set-name", CHANGE_SET];
+  await runCdklocal(
+    ["deploy", options.stack, "--exclusively", "--app", folder, ...changeSet, "--require-approval", "never"],
+    options,
+    folder,
+  );
+}
+
+async function runCdklocal(args: string[], options: DeployOptions, folder: string): Promise<void> {
+  const { endpoint, stack, signal } = options;
   const { exitCode, output } = await cdklocal(args, { endpoint, folder, signal });
   if (exitCode !== 0) throw new CdklocalError(stack, exitCode, output);
 }
