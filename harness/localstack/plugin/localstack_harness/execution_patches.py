@@ -1,9 +1,11 @@
-"""Two promises of Step Functions that LocalStack keeps most of the time only."""
+"""Two promises of Step Functions that LocalStack keeps most of the time only, and one thing that it does too often."""
 
 import threading
 from typing import Any
 
+from cachetools import TTLCache, cached
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 from localstack.utils.patch import patch
 
@@ -11,6 +13,7 @@ from localstack.utils.patch import patch
 def install() -> None:
     _let_a_stopped_execution_stay_stopped()
     _start_equal_executions_once()
+    assume_roles_seldom()
 
 
 def _let_a_stopped_execution_stay_stopped() -> None:
@@ -30,3 +33,24 @@ def _start_equal_executions_once() -> None:
     def start_execution(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
         with starting:
             return original(self, *args, **kwargs)
+
+
+ASSUMED_S = 5
+"""For how long tasks share the credentials of a role. Short, so that a trust policy that was changed soon counts."""
+
+
+def assume_roles_seldom() -> None:
+    """Each task of each execution would assume its role anew and have a client made, a quarter of its processor time."""
+    connect_to = boto_client.connect_to
+
+    class AssumedRoles:
+        @staticmethod
+        @cached(
+            TTLCache(maxsize=256, ttl=ASSUMED_S),
+            key=lambda **wishes: (wishes["role_arn"], wishes["region_name"]),
+            lock=threading.Lock(),
+        )
+        def with_assumed_role(**wishes: Any) -> Any:
+            return connect_to.with_assumed_role(**wishes)
+
+    boto_client.connect_to = AssumedRoles

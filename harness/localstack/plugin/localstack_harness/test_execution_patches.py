@@ -1,10 +1,14 @@
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
-from unittest.mock import MagicMock
+from unittest.mock import MagicMock, patch
 
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
+    StateCredentials,
+)
+from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
 from localstack_harness import execution_patches
@@ -49,6 +53,33 @@ class EqualStartsTest(unittest.TestCase):
         with ThreadPoolExecutor(4) as threads:
             list(threads.map(start, range(4)))
         self.assertEqual(met, [False] * 4)
+
+
+class AssumedRolesTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.connect_to = MagicMock()
+        self.enterContext(patch.object(boto_client, "connect_to", self.connect_to))
+
+    def client_for(self, role: str, service: str = "lambda") -> None:
+        boto_client.boto_client_for(service, "us-east-1", StateCredentials(role))
+
+    def assumed(self) -> list[str]:
+        calls = self.connect_to.with_assumed_role.call_args_list
+        return [call.kwargs["role_arn"] for call in calls]
+
+    def test_tasks_at_the_same_time_share_the_credentials_of_their_role(self) -> None:
+        execution_patches.assume_roles_seldom()
+        self.client_for("walker", "lambda")
+        self.client_for("walker", "ses")
+        self.client_for("sitter")
+        self.assertEqual(self.assumed(), ["walker", "sitter"])
+
+    def test_a_role_is_assumed_again_after_a_while(self) -> None:
+        with patch.object(execution_patches, "ASSUMED_S", 0):
+            execution_patches.assume_roles_seldom()
+        self.client_for("walker")
+        self.client_for("walker")
+        self.assertEqual(self.assumed(), ["walker", "walker"])
 
 
 if __name__ == "__main__":
