@@ -118,12 +118,20 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
       },
     },
     {
+      title: "Look for reminders that failed",
+      run: async () => {
+        expectText(await run("scripts/redrive-aws.ts", [...where, "--list"]), /nothing to redrive/);
+        return undefined;
+      },
+    },
+    {
       title: "Remove",
       run: async () => {
         const args = [...where, "--yes"];
         expectText(await run("scripts/destroy-aws.ts", args), /Everything is removed/);
         await expectNothing();
         expectText(await run("scripts/destroy-aws.ts", args), /nothing to remove/);
+        expectText(await run("scripts/redrive-aws.ts", where, { expect: 1 }), /no stack PetCuddleOTron/);
         return undefined;
       },
     },

@@ -1,6 +1,5 @@
-import { S3Client } from "@aws-sdk/client-s3";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { clientConfig } from "../../harness/aws.ts";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
 import { explain } from "../terminal/errors.ts";
 import { Failures } from "./failures.ts";
 import { type Outcome, replay } from "./replay.ts";
@@ -10,7 +9,8 @@ const SIDE_BY_SIDE = 10;
 
 /** Where the failed reminders are, and what replays them. */
 export interface RedriveTarget {
-  endpoint: string;
+  /** The configuration of SDK clients for where it is. */
+  config: SFNClientConfig & S3ClientConfig;
   stateMachineArn: string;
   storageBucket: string;
 }
@@ -36,9 +36,9 @@ export class Redrive implements Disposable {
   readonly #sfn: SFNClient;
   readonly #stateMachineArn: string;
 
-  constructor({ endpoint, stateMachineArn, storageBucket }: RedriveTarget) {
-    this.#s3 = new S3Client({ ...clientConfig(endpoint), forcePathStyle: true });
-    this.#sfn = new SFNClient(clientConfig(endpoint));
+  constructor({ config, stateMachineArn, storageBucket }: RedriveTarget) {
+    this.#s3 = new S3Client(config);
+    this.#sfn = new SFNClient(config);
     this.#stateMachineArn = stateMachineArn;
     this.failures = new Failures(this.#s3, storageBucket);
   }
