@@ -1,9 +1,8 @@
-import { InvalidArgumentError } from "commander";
 import { connect } from "../harness/harness.ts";
 import { Deployment } from "./app/deployment.ts";
 import { Startup } from "./app/startup.ts";
 import { type BurstResult, burst } from "./pacing/burst.ts";
-import { parseSeconds } from "./terminal/arguments.ts";
+import { parseCount, parseSeconds } from "./terminal/arguments.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
 import { runSteps } from "./terminal/steps.ts";
 
@@ -99,10 +98,4 @@ function report(result: BurstResult, count: number, rate: number): void {
   }
   if (unsuccessful > 0) faults.push(`${unsuccessful} executions did not succeed`, ...reasons);
   if (faults.length > 0) throw new BrokenPromiseError(faults.join("; "));
-}
-
-function parseCount(value: string): number {
-  const count = Number(value);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError("a whole number above 0.");
 }

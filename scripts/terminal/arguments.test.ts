@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endpointOf, parseEndpoint, parsePort, parseSeconds } from "./arguments.ts";
+import { endpointOf, parseCount, parseEndpoint, parsePort, parseSeconds } from "./arguments.ts";
 
 describe("a port", () => {
   test.each([
@@ -22,6 +22,14 @@ describe("a time", () => {
 
   test.each(["", "0", "-1", "soon", "Infinity"])("%j is refused", (value) =>
     expect(() => parseSeconds(value)).toThrow(/seconds above 0/),
+  );
+});
+
+describe("a count", () => {
+  test("is a whole number", () => expect(parseCount("500")).toBe(500));
+
+  test.each(["", "0", "-1", "1.5", "many"])("%j is refused", (value) =>
+    expect(() => parseCount(value)).toThrow(/whole number above 0/),
   );
 });
 

@@ -24,6 +24,16 @@ export function parseSeconds(value: string): number {
 }
 
 /**
+ * How many of something.
+ * @throws InvalidArgumentError for anything but a whole number above 0
+ */
+export function parseCount(value: string): number {
+  const count = Number(value);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new InvalidArgumentError("a whole number above 0.");
+}
+
+/**
  * Where a LocalStack answers, without a trailing slash.
  * @throws InvalidArgumentError for what is not an http(s) address of a host, and for hosts of AWS
  */

@@ -1,8 +1,10 @@
 """A record of the last AWS calls: a ring, bounded in number and in characters. Knows nothing of LocalStack."""
 
 import itertools
+import os
 import threading
 from collections import deque
+from functools import cached_property
 from typing import Any
 
 from localstack_harness.searchable import contains_all, searchable
@@ -20,11 +22,23 @@ _RESOURCE_PARAMETERS = (
 )  # fmt: skip
 
 
+class _Noted:
+    def __init__(self, call: dict[str, Any], characters: int) -> None:
+        self.call = call
+        self.characters = characters
+
+    @cached_property
+    def text(self) -> str:
+        """What `match` is searched in. Tests that wait for a call ask over and over."""
+        return searchable(self.call)
+
+
 class Calls:
-    def __init__(self) -> None:
+    def __init__(self, kept: bool = True) -> None:
+        self.kept = kept
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
-        self._ring: deque[tuple[int, dict[str, Any]]] = deque()
+        self._ring: deque[_Noted] = deque()
         self._characters = 0
 
     def add(self, call: dict[str, Any], request: Any) -> None:
@@ -33,22 +47,22 @@ class Calls:
         call["request"] = plain
         with self._lock:
             call["seq"] = next(self._numbers)
-            self._ring.append((characters, call))
+            self._ring.append(_Noted(call, characters))
             self._characters += characters
             while len(self._ring) > _MOST_CALLS or self._characters > _MOST_CHARACTERS:
-                self._characters -= self._ring.popleft()[0]
+                self._characters -= self._ring.popleft().characters
 
     def since(self, seq: int, match: tuple[str, ...] = ()) -> dict[str, Any]:
         """Those after `seq`; `next` is the number to ask with next; `dropped` is how many the ring has lost of them."""
         with self._lock:
-            kept = [call for _, call in self._ring if call["seq"] > seq]
-            last = self._ring[-1][1]["seq"] if self._ring else 0
-        dropped = max(0, (kept[0]["seq"] if kept else last + 1) - seq - 1)
-        calls = (
-            [call for call in kept if contains_all(searchable(call), match)]
-            if match
-            else kept
-        )
+            kept = [noted for noted in self._ring if noted.call["seq"] > seq]
+            last = self._ring[-1].call["seq"] if self._ring else 0
+        dropped = max(0, (kept[0].call["seq"] if kept else last + 1) - seq - 1)
+        calls = [
+            noted.call
+            for noted in kept
+            if not match or contains_all(noted.text, match)
+        ]
         return {"calls": calls, "next": max(last, seq), "dropped": dropped}
 
 
@@ -96,4 +110,5 @@ def _resource(request: Any) -> str | None:
     return None
 
 
-CALLS = Calls()
+# HARNESS_CALLS=0: none is kept, to measure what keeping them costs
+CALLS = Calls(kept=os.environ.get("HARNESS_CALLS") != "0")

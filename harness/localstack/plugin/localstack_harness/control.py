@@ -17,7 +17,7 @@ from localstack_harness.fields import BadInputError, Fields
 from localstack_harness.lease import DEFAULT_S, LONGEST_S
 from localstack_harness.recorder_cost import COST
 
-_FEATURES = ["clock", "faults", "calls", "access-logs"]
+_FEATURES = ["clock", "faults", *(["calls"] if CALLS.kept else []), "access-logs"]
 Endpoint = Callable[..., dict[str, Any]]
 
 

@@ -6,6 +6,7 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness import garbage, lifeline, loopback, prompt_exit
+from localstack_harness.calls import CALLS
 from localstack_harness.late_patch import when_imported
 
 
@@ -57,11 +58,14 @@ def install() -> None:
     request_bodies.leave_to_services()
     internal_calls.share_parsers()
     control.install()
-    handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
+    if CALLS.kept:
+        handlers.serve_custom_service_request_handlers.append(
+            call_handlers.note_beginning
+        )
+        handlers.run_custom_response_handlers.append(call_handlers.record_call)
     handlers.serve_custom_service_request_handlers.append(
         fault_handlers.meet_service_call
     )
-    handlers.run_custom_response_handlers.append(call_handlers.record_call)
     when_imported("localstack.services.stepfunctions.provider", _patch_step_functions)
     when_imported(
         "localstack.services.lambda_.invocation.version_manager", _patch_lambda

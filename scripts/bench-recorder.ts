@@ -1,0 +1,69 @@
+import { connect, type Harness } from "../harness/harness.ts";
+import { startLocalStack } from "../harness/localstack/localstack.ts";
+import { Deployment } from "./app/deployment.ts";
+import type { App } from "./app/petcuddleotron.ts";
+import { requestToMails } from "./bench/invocations.ts";
+import { parseCount } from "./terminal/arguments.ts";
+import { defineCommand, runCommand } from "./terminal/command.ts";
+
+const command = defineCommand(
+  "bench:recorder",
+  "Measures what the record of AWS calls costs: the same reminders in two LocalStacks, with and without it.",
+  ["npm run bench:recorder", "npm run bench:recorder -- --rounds 20"],
+)
+  .option("--rounds <number>", "how often each of the two has its turn", parseCount, 10)
+  .option("--reminders <number>", "reminders in each turn, one after the other", parseCount, 15);
+
+await runCommand(command, async (signal) => {
+  const { rounds, reminders } = command.opts<{ rounds: number; reminders: number }>();
+  await using withRecord = await running({ HARNESS_CALLS: "1" }, signal);
+  await using without = await running({ HARNESS_CALLS: "0" }, signal);
+  const spent = new Map([withRecord, without].map((side) => [side, 0]));
+  for (let round = 1; round <= rounds; round++) {
+    // a machine that is busy for a while is so for both, and neither is always the second
+    const turns = round % 2 === 0 ? [without, withRecord] : [withRecord, without];
+    for (const side of turns) spent.set(side, (spent.get(side) ?? 0) + (await side.send(reminders)));
+    console.log(`round ${round} of ${rounds}`);
+  }
+  const count = rounds * reminders;
+  const each = (side: Side) => (spent.get(side) ?? 0) / count;
+  const [recorded, silent] = [each(withRecord), each(without)];
+  console.log(
+    `\n${count} reminders each, from the request to the second mail: ` +
+      `${recorded.toFixed(1)} ms with the record, ${silent.toFixed(1)} ms without: ` +
+      `${((recorded / silent - 1) * 100).toFixed(1)} % more`,
+  );
+});
+
+interface Side extends AsyncDisposable {
+  /** Milliseconds of as many reminders. */
+  send(reminders: number): Promise<number>;
+}
+
+async function running(env: Record<string, string>, signal: AbortSignal): Promise<Side> {
+  const localstack = await startLocalStack({ target: "embedded", port: 0, signal, env });
+  try {
+    const deployment = new Deployment(() => localstack.endpoint, {}, signal);
+    for (const { run } of deployment.steps) await run(() => undefined);
+    const harness = await connect({ endpoint: localstack.endpoint });
+    // the first one starts the functions
+    await requestToMails(harness, deployment.app);
+    console.log(`HARNESS_CALLS=${env.HARNESS_CALLS} runs`);
+    return {
+      send: (reminders) => sendAll(harness, deployment.app, reminders),
+      async [Symbol.asyncDispose]() {
+        await harness[Symbol.asyncDispose]();
+        await localstack.stop();
+      },
+    };
+  } catch (error) {
+    await localstack.stop();
+    throw error;
+  }
+}
+
+async function sendAll(harness: Harness, app: App, reminders: number): Promise<number> {
+  let milliseconds = 0;
+  for (let sent = 0; sent < reminders; sent++) milliseconds += await requestToMails(harness, app);
+  return milliseconds;
+}
