@@ -15,12 +15,13 @@ beforeEach(() => {
 afterAll(() => s3.restore());
 
 describe("publishing", () => {
-  test("puts each file with its type, to be revalidated each time", async () => {
+  test("puts each file with its type, to be revalidated each time where nothing else is said", async () => {
     await publishWebsite({
       ...site,
       files: new Map([
         ["index.html", { body: "<p>" }],
         ["data", { body: new Uint8Array([1]), contentType: "application/x-thing" }],
+        ["main-5f3a.js", { body: "", cacheControl: "public, max-age=31536000, immutable" }],
       ]),
     });
     expect(s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input)).toEqual([
@@ -37,6 +38,13 @@ describe("publishing", () => {
         Body: new Uint8Array([1]),
         ContentType: "application/x-thing",
         CacheControl: "no-cache",
+      },
+      {
+        Bucket: "site",
+        Key: "main-5f3a.js",
+        Body: "",
+        ContentType: "text/javascript; charset=utf-8",
+        CacheControl: "public, max-age=31536000, immutable",
       },
     ]);
     expect(s3.commandCalls(DeleteObjectsCommand)).toEqual([]);

@@ -12,6 +12,8 @@ export interface WebsiteFile {
   body: Uint8Array | string;
   /** Guessed from the key's extension where it is not given. */
   contentType?: string;
+  /** Default: `no-cache`. Browsers ask each time whether it changed, so that a new deployment shows at once. */
+  cacheControl?: string;
 }
 
 export interface WebsiteOptions {
@@ -46,8 +48,7 @@ async function put(client: S3Client, bucket: string, key: string, file: WebsiteF
       Key: key,
       Body: file.body,
       ContentType: file.contentType ?? contentType(key),
-      // browsers ask each time whether it changed, and load it only then: a new deploy shows at once
-      CacheControl: "no-cache",
+      CacheControl: file.cacheControl ?? "no-cache",
     }),
   );
 }
