@@ -88,7 +88,9 @@ describe("an instance", () => {
     const other = await idle("", `${folder}0`);
     await writeInstance(folder, { ...instance, port: 4999 });
     await endInstance(folder, instance);
-    expect(await Promise.all([instance, leftover, other].map(isAlive))).toEqual([false, false, true]);
+    // a process that was killed has no environment any more a moment before it is gone
+    await vi.waitUntil(async () => !(await isAlive(leftover)));
+    expect(await Promise.all([instance, other].map(isAlive))).toEqual([false, true]);
     expect(await readInstance(folder)).toBeUndefined();
   });
 
