@@ -6,6 +6,7 @@ import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/clie
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
 import { clientConfig } from "../../harness/aws.ts";
+import { stopDetachedContainer } from "../../harness/localstack/container.ts";
 import { connectDocker } from "../../harness/localstack/docker/daemon.ts";
 import { ensureImage } from "../../harness/localstack/docker/images.ts";
 import { startLocalStack } from "../../harness/localstack/localstack.ts";
@@ -29,7 +30,7 @@ async function makeBucket(endpoint: string, name: string): Promise<void> {
 }
 
 /** Runs starter.ts until it has said that its function answered. */
-async function starter(mode: "stop" | "hold", env: Record<string, string> = {}) {
+async function starter(mode: "stop" | "hold" | "detach", env: Record<string, string> = {}) {
   const child = execa("node", ["integration/docker/starter.ts", mode], { env, stdin: "pipe", reject: false });
   const [line] = (await Promise.race([
     once(createInterface(child.stdout), "line"),
@@ -98,6 +99,19 @@ describe("what is left behind", () => {
     child.kill("SIGKILL");
     await child;
     await untilNone(label, 60_000);
+  });
+});
+
+describe("in the background", () => {
+  test("it outlives its starter, which ends, until it is told to end", async () => {
+    const { child, endpoint } = await starter("detach");
+    expect((await child).exitCode).toBe(0);
+    const label = await instanceAt(endpoint);
+    expect(await containers(label)).toHaveLength(2);
+    const port = Number(new URL(endpoint).port);
+    expect(await stopDetachedContainer(port)).toBe(true);
+    expect(await containers(label)).toEqual([]);
+    expect(await stopDetachedContainer(port)).toBe(false);
   });
 });
 
