@@ -94,6 +94,7 @@ describe("PYTHON", () => {
     ["is another version", () => script("own", python("3.12.1")), /is Python 3\.12\.1/],
     ["is not there", async () => join(folder, "nowhere"), /cannot be run \(ENOENT\)/],
     ["fails", () => script("own", "echo broken >&2; exit 1"), /fails: broken/],
+    ["fails without a word", () => script("own", "exit 3"), /: fails: exit code 3;/],
   ])("that %s is an error, though another would do", async (_, arrange, why) => {
     await script("bin/python3.13", python("3.13.2"));
     const own = await arrange();

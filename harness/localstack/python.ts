@@ -63,7 +63,9 @@ export async function tryPython(path: string): Promise<Python | string> {
   const result = await execa(path, ["-I", "-c", PROBE], { reject: false, timeout: PROBE_TIMEOUT_MS });
   if (result.timedOut) return `no answer within ${PROBE_TIMEOUT_MS / 1_000} s`;
   if (result.code === "EACCES" || result.code === "ENOENT") return `cannot be run (${result.code})`;
-  if (result.failed) return `fails: ${lastLine(result.stderr) || result.shortMessage}`;
+  // execa's own message repeats the whole probe
+  const end = result.exitCode === undefined ? (result.signal ?? result.code) : `exit code ${result.exitCode}`;
+  if (result.failed) return `fails: ${lastLine(result.stderr) || end}`;
   const [about = "", executable = path] = result.stdout.split("\n");
   const [version = "", implementation] = about.split(" ");
   if (implementation !== "cpython")
