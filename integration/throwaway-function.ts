@@ -4,7 +4,7 @@ import {
   type Environment,
   InvokeCommand,
   LambdaClient,
-  waitUntilFunctionActiveV2,
+  waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { clientConfig } from "../harness/aws.ts";
@@ -50,7 +50,8 @@ export class ThrowawayFunction implements AsyncDisposable {
         Code: { ZipFile: zipSync(code) },
       }),
     );
-    await waitUntilFunctionActiveV2(
+    // by its configuration: GetFunction would have an address of the code signed each time
+    await waitUntilFunctionActive(
       { client: it.#client, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.2 },
       { FunctionName: it.name },
     );

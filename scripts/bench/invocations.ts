@@ -2,7 +2,7 @@ import {
   CreateFunctionCommand,
   InvokeCommand,
   LambdaClient,
-  waitUntilFunctionActiveV2,
+  waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { REMINDERS_PATH } from "../../functions/reminder.ts";
@@ -23,7 +23,7 @@ async function createFunction(client: LambdaClient, name: string): Promise<void>
       Code: { ZipFile: CODE },
     }),
   );
-  await waitUntilFunctionActiveV2(
+  await waitUntilFunctionActive(
     { client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
     { FunctionName: name },
   );
