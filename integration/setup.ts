@@ -7,7 +7,7 @@ import { checkAfterSuites } from "./after-suites.ts";
 import { useAwsStack } from "./aws-stack.ts";
 
 /** The stack under test. */
-const STACK = "PetCuddleOTron";
+export const STACK = "PetCuddleOTron";
 
 /**
  * Brings up the app once for all suites: on the LocalStack that runs at `PORT`, or on one of its own on a free port, so
