@@ -51,9 +51,9 @@ afterAll(async () => {
   s3.restore();
 });
 
-const cdklocalCall = (): [readonly string[], CdklocalOptions] => {
-  const call = vi.mocked(cdklocal).mock.calls[0];
-  if (!call) throw new Error("cdklocal was not called");
+const cdklocalCall = (subcommand: string): [readonly string[], CdklocalOptions] => {
+  const call = vi.mocked(cdklocal).mock.calls.find(([[first]]) => first === subcommand);
+  if (!call) throw new Error(`cdklocal ${subcommand} was not called`);
   return call;
 };
 
@@ -72,29 +72,34 @@ describe("a deployment", () => {
   });
 
   test("makes the asset bucket before cdklocal needs it", async () => {
-    vi.mocked(cdklocal).mockImplementation(async () => {
+    const called: (string | undefined)[] = [];
+    vi.mocked(cdklocal).mockImplementation(async ([subcommand]) => {
+      called.push(subcommand);
+      if (subcommand === "synth") return { exitCode: 0, output: "" };
       expect(s3.commandCalls(CreateBucketCommand)[0]?.args[0].input.Bucket).toBe(
         "cdk-hnb659fds-assets-000000000000-us-east-1",
       );
       return { exitCode: 0, output: "" };
     });
     await deploy(options);
-    expect(cdklocal).toHaveBeenCalledOnce();
+    expect(called).toEqual(["synth", "deploy"]);
   });
 
   test("gives cdklocal the app, the stack and the context, and asks nothing", async () => {
     await deploy({ ...options, context: { localstack: "http://localhost:4999", sender: "a=b@example.com" } });
-    const [args] = cdklocalCall();
+    const synth = cdklocalCall("synth")[0].join(" ");
+    expect(synth).toContain("synth Any --exclusively --quiet --app node app.ts");
+    expect(synth).toContain("--context localstack=http://localhost:4999 --context sender=a=b@example.com");
+    const [args, { folder }] = cdklocalCall("deploy");
     const line = args.join(" ");
-    expect(line).toContain("deploy Any --exclusively --app node app.ts");
+    expect(line).toContain(`deploy Any --exclusively --app ${folder}`);
     expect(line).toContain("--method prepare-change-set");
     expect(line).toContain("--require-approval never");
-    expect(line).toContain("--context localstack=http://localhost:4999 --context sender=a=b@example.com");
   });
 
   test("has a folder of its own, and leaves nothing in it", async () => {
     await deploy(options);
-    const [, { folder }] = cdklocalCall();
+    const [, { folder }] = cdklocalCall("deploy");
     expect(folder).toContain("localhost-4999-Any");
     await expect(access(folder)).rejects.toThrow("ENOENT");
   });

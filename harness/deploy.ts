@@ -59,11 +59,12 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     const stackOptions: StackOptions = { client, stackName: stack, onProgress, signal: held };
     try {
       const prepared: DeployOptions = { ...options, signal: held };
+      // the deployment itself finds out if LocalStack does not answer
+      preloadServices(endpoint, held).catch(() => {});
       await Promise.all([
         synthesise(prepared, folder),
         createAssetBucket(endpoint),
         settleStack(stackOptions),
-        preloadServices(endpoint, held),
       ]);
       await prepare(prepared, folder);
       onProgress?.("deploying");

@@ -3,7 +3,7 @@ import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { execa } from "execa";
 import { ENVIRONMENT_FOLDER, LOCALSTACK_FOLDER } from "../../harness/localstack/folders.ts";
-import { installerEnvironment } from "../../harness/localstack/installer-environment.ts";
+import { installerEnvironment, uvSettingsOfPip } from "../../harness/localstack/installer-environment.ts";
 import { withLock } from "../../harness/localstack/lock.ts";
 import { findPython } from "../../harness/localstack/python.ts";
 import { run } from "../../harness/localstack/run.ts";
@@ -48,11 +48,12 @@ export async function ensureCfnLint(options: LinterOptions): Promise<string> {
 }
 
 async function install({ onProgress, signal }: LinterOptions): Promise<void> {
+  const env = installerEnvironment();
   const call = async (command: string, ...args: string[]) => {
     // not in the checkout: uv takes settings from the folders above the one it runs in
-    const options = { env: installerEnvironment(), cwd: parse(FOLDER).root, signal };
-    const { exitCode, output } = await run(command, args, options);
+    const { exitCode, output } = await run(command, args, { env, cwd: parse(FOLDER).root, signal });
     if (exitCode !== 0) throw new LinterInstallError(`${command} ${args.join(" ")}`, exitCode, output);
+    return output;
   };
   onProgress("installing cfn-lint, once for this checkout");
   const { path } = await findPython();
@@ -60,6 +61,7 @@ async function install({ onProgress, signal }: LinterOptions): Promise<void> {
   const python = join(FOLDER, "bin", "python");
   const locked = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS];
   const uv = await anyUv();
+  if (uv) Object.assign(env, uvSettingsOfPip(await call(python, "-I", "-m", "pip", "config", "list")));
   if (uv) await call(uv, "pip", "install", "--python", python, ...locked);
   else await call(python, "-I", "-m", "pip", "install", ...locked);
 }
