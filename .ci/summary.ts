@@ -12,7 +12,11 @@ for (const file of readdirSync(REPORTS)) {
   const text = readFileSync(join(REPORTS, file), "utf8");
   if (file.endsWith(".json")) {
     // what was recorded for the permissions lies there too
-    const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(text) as {
+    const {
+      numPassedTests = 0,
+      numFailedTests = 0,
+      numPendingTests = 0,
+    } = JSON.parse(text) as {
       numPassedTests?: number;
       numFailedTests?: number;
       numPendingTests?: number;
