@@ -4,11 +4,12 @@ import { Slowest } from "./harness/vitest/slowest.ts";
 /** CI reads the counts from here; `REPORT` names the run where there are several. */
 const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
 
+/** Functions' containers start cold in seconds, many at once in many. */
+const CONTAINER = process.env.TARGET === "container";
+const TIMEOUT = CONTAINER ? 60_000 : 30_000;
+
 /** Needs a network namespace; and in containers, cold starts spread a burst so that no rate is exceeded. */
-const EXCLUDED = [
-  "integration/offline.test.ts",
-  ...(process.env.TARGET === "container" ? ["integration/pacing.test.ts"] : []),
-];
+const EXCLUDED = ["integration/offline.test.ts", ...(CONTAINER ? ["integration/pacing.test.ts"] : [])];
 
 export default defineConfig({
   test: {
@@ -31,10 +32,10 @@ export default defineConfig({
           exclude: EXCLUDED,
           globalSetup: ["integration/setup.ts"],
           // suites wait for LocalStack rather than for processors, and share nothing that one could leave behind
-          maxWorkers: 4,
+          maxWorkers: CONTAINER ? 2 : 4,
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: TIMEOUT,
+          hookTimeout: TIMEOUT,
         },
       },
       {
