@@ -46,8 +46,8 @@ const CHANGE_SET = "harness";
  * Deploys a stack of a CDK app to LocalStack by `cdklocal`: the app must use a synthesizer that needs no bootstrap.
  *
  * `cdklocal` synthesises, while LocalStack loads the services that the stack needs; then it publishes the assets and
- * makes the change set. Executing that is done here, because the CLI looks only every five seconds whether it is done. A change set it must be: LocalStack reports updates without one as
- * complete when they failed.
+ * makes the change set. Executing that is done here, because the CLI looks only every five seconds whether it is done. A
+ * change set it must be: LocalStack reports updates without one as complete when they failed.
  * @throws CdklocalError, DeployError, FallbackResourceError; the signal's reason
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
