@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { LocalStackEnded } from "./ended.ts";
 import { discardEnvironment, ensureEnvironment } from "./environment.ts";
 import { LOCALSTACK_FOLDER, stateFolder } from "./folders.ts";
@@ -21,6 +21,7 @@ import { functionsNode } from "./node-runtime.ts";
 import { anyFreePort, assertPortFree, PortTakenError } from "./port.ts";
 import { isAlive } from "./processes.ts";
 import { attach } from "./running.ts";
+import { useServiceCatalog } from "./service-catalog.ts";
 
 export interface EmbeddedOptions extends StartOptions {
   port: number;
@@ -110,9 +111,8 @@ async function launchOrHeal(
   options: LaunchOptions,
   { onProgress, signal }: EmbeddedOptions,
 ): Promise<Launched> {
-  await prepareFolder(options.folder);
   try {
-    return await launch(options);
+    return await launchAnew(options);
   } catch (error) {
     if (!(error instanceof LocalStackStartError)) throw error;
     if (/address already in use/i.test(error.tail)) throw new PortTakenError(options.port, "something else");
@@ -124,7 +124,12 @@ async function launchOrHeal(
   }
   await discardEnvironment();
   await ensureEnvironment({ onProgress, signal });
+  return launchAnew(options);
+}
+
+async function launchAnew(options: LaunchOptions): Promise<Launched> {
   await prepareFolder(options.folder);
+  await useServiceCatalog(dirname(dirname(options.python)), options.folder);
   return launch(options);
 }
 

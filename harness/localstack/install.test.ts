@@ -65,7 +65,8 @@ const called = async (): Promise<string[]> =>
     .map((line) => line.replace(/ (-I|--quiet|--no-compile|--retries 2)(?= )/g, ""))
     .map(
       (line) =>
-        /^uv|ensurepip|venv|pip config|pip install/.exec(line)?.[0] + (/[\w-]+\.txt$/.exec(line)?.[0] ?? ""),
+        /^uv|ensurepip|venv|pip config|pip install|aws\.spec/.exec(line)?.[0] +
+        (/[\w-]+\.txt$/.exec(line)?.[0] ?? ""),
     );
 
 describe("an installation", () => {
@@ -78,6 +79,7 @@ describe("an installation", () => {
       "pip config",
       "uvsetuptools.txt",
       "uvrequirements.txt",
+      "aws.spec",
     ]);
     const text = await readFile(calls, "utf8");
     for (const line of text.split("\n").filter((line) => /requirements|setuptools|uv\.txt/.test(line)))
@@ -88,7 +90,7 @@ describe("an installation", () => {
   test("takes a uv that is there, and then needs no pip", async () => {
     await python();
     vi.mocked(findUv).mockResolvedValue(join(base, "uv"));
-    expect(await installed()).toEqual(["venv", "uvsetuptools.txt", "uvrequirements.txt"]);
+    expect(await installed()).toEqual(["venv", "uvsetuptools.txt", "uvrequirements.txt", "aws.spec"]);
   });
 
   test("tries pip where uv does not reach the packages", async () => {
@@ -100,14 +102,16 @@ describe("an installation", () => {
       "ensurepip",
       "pip installsetuptools.txt",
       "pip installrequirements.txt",
+      "aws.spec",
     ]);
   });
 
   test("takes pip where there is no uv for this machine", async () => {
     await python({ fetchUv: "echo 'ERROR: No matching distribution found for uv'; exit 1" });
-    expect((await installed()).slice(-2)).toEqual([
+    expect((await installed()).slice(-3)).toEqual([
       "pip installsetuptools.txt",
       "pip installrequirements.txt",
+      "aws.spec",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { DownloadError, InstallError, InstallerMissingError, installError } from
 import { installerEnvironment, uvSettingsOfPip } from "./installer-environment.ts";
 import type { Python } from "./python.ts";
 import { run } from "./run.ts";
+import { serviceCatalogBuilder } from "./service-catalog.ts";
 import { findUv } from "./uv.ts";
 
 export interface Installation {
@@ -22,7 +23,7 @@ export const UV_REQUIREMENT = join(import.meta.dirname, "uv.txt");
 /** The interpreter of a virtual environment. */
 export const pythonOf = (folder: string): string => join(folder, "bin", "python");
 
-/** A command that takes what `pip install` takes. */
+/** What part of an installation is done by: for one, a command that takes what `pip install` takes. */
 interface Installer {
   name: string;
   command: string;
@@ -35,6 +36,17 @@ interface Installer {
  * @throws InstallerMissingError, DiskFullError, WritePermissionError, DownloadError, InstallError; the signal's reason
  */
 export async function install(installation: Installation): Promise<void> {
+  await makeEnvironment(installation);
+  const { folder } = installation;
+  const builder = {
+    name: "localstack.aws.spec",
+    command: pythonOf(folder),
+    ...(await serviceCatalogBuilder(folder)),
+  };
+  await call(installation, builder, []);
+}
+
+async function makeEnvironment(installation: Installation): Promise<void> {
   const { folder, python, onProgress } = installation;
   onProgress?.(`making an environment of Python ${python.version}`);
   await call(installation, { name: "venv", command: python.path, args: ["-I", "-m", "venv"] }, [
