@@ -62,6 +62,8 @@ export function cdklocalEnvironment(
     HOME: join(LOCALSTACK_FOLDER, "cdk"),
     // the CLI starts itself, and apps, as `node`
     PATH: [dirname(process.execPath), join(CHECKOUT, "node_modules", ".bin"), persons.PATH].join(delimiter),
+    // the CLI and the CDK are megabytes of JavaScript
+    NODE_COMPILE_CACHE: join(LOCALSTACK_FOLDER, "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
     CDK_DISABLE_VERSION_CHECK: "1",
     // its rules are for AWS and are checked where the template for AWS is; here they take half of the synthesis

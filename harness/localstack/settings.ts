@@ -59,7 +59,6 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     // CloudFormation looks at once, not after a second, whether a function is there or up to date
     BOTO_WAITER_DELAY: "0",
     BOTO_WAITER_MAX_ATTEMPTS: "100000",
-    CFN_NO_WAIT_ITERATIONS: "100",
 
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,

@@ -48,7 +48,8 @@ def assume_roles_seldom() -> None:
         @cached(
             TTLCache(maxsize=256, ttl=ASSUMED_S),
             key=lambda **wishes: (wishes["role_arn"], wishes["region_name"]),
-            lock=threading.Lock(),
+            # of tasks that begin at once, one assumes the role for all
+            condition=threading.Condition(),
         )
         def with_assumed_role(**wishes: Any) -> Any:
             return connect_to.with_assumed_role(**wishes)

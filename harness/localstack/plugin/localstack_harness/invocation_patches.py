@@ -1,7 +1,10 @@
-"""Two things that LocalStack leaves out between its Lambda service and any executor."""
+"""Two things that LocalStack leaves out between its Lambda service and any executor, and one that it does too often."""
 
+from functools import cache
 from typing import Any
 
+import boto3
+from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.execution_environment import (
     ExecutionEnvironment,
 )
@@ -25,3 +28,12 @@ def log_where_the_function_says() -> None:
     def get_log_group_name(original: Any, self: ExecutionEnvironment) -> Any:
         configured = self.function_version.config.logging_config.get("LogGroup")
         return configured or original(self)
+
+
+def make_clients_once() -> None:
+    """For each answer of GetFunction, a client of S3 would be made, which takes as long as all the rest of the answer."""
+
+    class Clients:
+        client = staticmethod(cache(boto3.client))
+
+    lambda_models.boto3 = Clients

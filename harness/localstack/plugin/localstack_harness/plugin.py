@@ -78,6 +78,15 @@ def install() -> None:
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage",
         _patch_stages,
     )
+    when_imported(
+        "localstack.services.cloudformation.resource_provider", _patch_cloudformation
+    )
+
+
+def _patch_cloudformation() -> None:
+    from localstack_harness import deployments
+
+    deployments.look_often()
 
 
 def _patch_step_functions() -> None:
@@ -91,7 +100,7 @@ def _patch_step_functions() -> None:
 
     clock_patches.install()
     execution_patches.install()
-    execution_logs.leave_out_parameters()
+    execution_logs.install()
     state_language.read_once()
     sdk_error_names.install()
 
@@ -101,6 +110,7 @@ def _patch_lambda() -> None:
 
     invocation_patches.pass_client_context()
     invocation_patches.log_where_the_function_says()
+    invocation_patches.make_clients_once()
     fault_handlers.meet_invocations()
 
 

@@ -2,10 +2,14 @@
 starts, and the paths of a state whenever the execution enters it; jsonpath_ng even builds its grammar anew each time.
 Together that is half of all the processor time of a reminder."""
 
+import threading
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from jsonpath_ng import JSONPath
+from jsonpath_ng.ext.parser import ExtendedJsonPathParser
+from jsonpath_ng.parser import JsonPathParser
 from localstack.services.stepfunctions.asl.antlr.runtime.ASLParser import ASLParser
 from localstack.services.stepfunctions.asl.component.common.path import result_path
 from localstack.services.stepfunctions.asl.parse.asl_parser import (
@@ -22,11 +26,24 @@ PATHS = 2_048
 
 def read_once() -> None:
     # what a path is read into holds no data: many threads may use it at once
-    for module in (json_path, result_path):
-        module.parse = lru_cache(PATHS)(module.parse)
+    json_path.parse = lru_cache(PATHS)(_path_reader(ExtendedJsonPathParser))
+    result_path.parse = lru_cache(PATHS)(_path_reader(JsonPathParser))
     AmazonStateLanguageParser.parse = staticmethod(
         _parsing_once(AmazonStateLanguageParser.parse)
     )
+
+
+def _path_reader(grammar: type[JsonPathParser]) -> Callable[[str], JSONPath]:
+    """The grammar is built when the first path is read, and kept."""
+    lock = threading.Lock()
+    parser = cache(grammar)
+
+    def read(path: str) -> JSONPath:
+        # a parser reads one path at a time
+        with lock:
+            return parser().parse(path)
+
+    return read
 
 
 def _parsing_once(parse: Callable[[str], Any]) -> Callable[[str], Any]:

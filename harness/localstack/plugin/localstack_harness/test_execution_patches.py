@@ -63,6 +63,11 @@ class AssumedRolesTest(unittest.TestCase):
     def client_for(self, role: str, service: str = "lambda") -> None:
         boto_client.boto_client_for(service, "us-east-1", StateCredentials(role))
 
+    @staticmethod
+    def assume_slowly(**_: object) -> MagicMock:
+        threading.Event().wait(0.02)
+        return MagicMock()
+
     def assumed(self) -> list[str]:
         calls = self.connect_to.with_assumed_role.call_args_list
         return [call.kwargs["role_arn"] for call in calls]
@@ -73,6 +78,13 @@ class AssumedRolesTest(unittest.TestCase):
         self.client_for("walker", "ses")
         self.client_for("sitter")
         self.assertEqual(self.assumed(), ["walker", "sitter"])
+
+    def test_of_tasks_that_begin_at_once_one_assumes_the_role(self) -> None:
+        execution_patches.assume_roles_seldom()
+        self.connect_to.with_assumed_role.side_effect = self.assume_slowly
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(self.client_for, ["walker"] * 4))
+        self.assertEqual(self.assumed(), ["walker"])
 
     def test_a_role_is_assumed_again_after_a_while(self) -> None:
         with patch.object(execution_patches, "ASSUMED_S", 0):

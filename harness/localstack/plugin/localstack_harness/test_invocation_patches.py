@@ -1,0 +1,43 @@
+import unittest
+from unittest import mock
+
+from localstack.services.lambda_.invocation import lambda_models
+from localstack.services.lambda_.invocation.lambda_models import S3Code
+
+from localstack_harness import invocation_patches
+
+
+def code(key: str) -> S3Code:
+    return S3Code(
+        id=key,
+        account_id="000000000000",
+        s3_bucket="code",
+        s3_key=key,
+        s3_object_version=None,
+        code_sha256="",
+        code_size=1,
+    )
+
+
+class ClientsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        client = mock.Mock(side_effect=invocation_patches.boto3.client)
+        self.enterContext(mock.patch.object(invocation_patches.boto3, "client", client))
+        self.enterContext(mock.patch.object(lambda_models, "boto3"))
+        self.made = client
+        invocation_patches.make_clients_once()
+
+    def test_addresses_of_code_are_signed_by_one_client(self) -> None:
+        urls = [code(key).generate_presigned_url("http://localhost:4566") for key in "ab"]
+        for key, url in zip("ab", urls):
+            self.assertIn(f"/code/{key}?", url)
+        self.assertEqual(self.made.call_count, 1)
+
+    def test_another_endpoint_has_another_client(self) -> None:
+        for port in (4566, 4567):
+            url = code("a").generate_presigned_url(f"http://localhost:{port}")
+            self.assertIn(f"localhost:{port}/", url)
+
+
+if __name__ == "__main__":
+    unittest.main()
