@@ -1,51 +1,18 @@
-import type { SFNClientConfig } from "@aws-sdk/client-sfn";
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+  type SQSClientConfig,
+} from "@aws-sdk/client-sqs";
 import type { EventQueue } from "./mail-relay.ts";
-
-/** The SDK's package for SQS is not installed: only suites that run on AWS need it. */
-export class SqsNotInstalledError extends Error {
-  override readonly name = "SqsNotInstalledError";
-
-  constructor(cause: unknown) {
-    super(`the package ${PACKAGE} is not installed: npm install --no-save ${PACKAGE}@${VERSION}`, { cause });
-  }
-}
-
-const PACKAGE = "@aws-sdk/client-sqs";
-const VERSION = "3.1169.0";
-
-/** As much of the package as is used. */
-interface Sqs {
-  SQSClient: new (
-    config: Pick<SFNClientConfig, "region" | "endpoint" | "credentials">,
-  ) => {
-    send<Output>(command: object, options: { abortSignal: AbortSignal }): Promise<Output>;
-    destroy(): void;
-  };
-  ReceiveMessageCommand: new (input: {
-    QueueUrl: string;
-    MaxNumberOfMessages: number;
-    WaitTimeSeconds: number;
-  }) => object;
-  DeleteMessageBatchCommand: new (input: {
-    QueueUrl: string;
-    Entries: { Id: string; ReceiptHandle: string }[];
-  }) => object;
-}
 
 /** Seconds that a look at the queue waits for messages: SQS's longest. */
 const WAIT = 20;
 /** Messages in one answer: SQS's most. */
 const BATCH = 10;
 
-/**
- * A queue in SQS as the mail relay reads it.
- * @throws SqsNotInstalledError
- */
-export async function sqsQueue(
-  config: Pick<SFNClientConfig, "region" | "endpoint" | "credentials">,
-  queueUrl: string,
-): Promise<EventQueue & Disposable> {
-  const { SQSClient, ReceiveMessageCommand, DeleteMessageBatchCommand } = await load();
+/** A queue in SQS as the mail relay reads it. */
+export function sqsQueue(config: SQSClientConfig, queueUrl: string): EventQueue & Disposable {
   const client = new SQSClient(config);
   return {
     async receive(signal) {
@@ -54,8 +21,7 @@ export async function sqsQueue(
         MaxNumberOfMessages: BATCH,
         WaitTimeSeconds: WAIT,
       });
-      type Received = { Messages?: { Body?: string; ReceiptHandle?: string }[] };
-      const { Messages = [] } = await client.send<Received>(command, { abortSignal: signal });
+      const { Messages = [] } = await client.send(command, { abortSignal: signal });
       return Messages.map(({ Body = "", ReceiptHandle = "" }) => ({ body: Body, receipt: ReceiptHandle }));
     },
     async remove(messages, signal) {
@@ -66,15 +32,4 @@ export async function sqsQueue(
     },
     [Symbol.dispose]: () => client.destroy(),
   };
-}
-
-async function load(): Promise<Sqs> {
-  try {
-    // by a name that is not a literal, because it need not be there
-    return (await import(PACKAGE as string)) as Sqs;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND")
-      throw new SqsNotInstalledError(error);
-    throw error;
-  }
 }

@@ -43,7 +43,7 @@ export async function useAwsStack(
   const queueUrl = outputs.MailEventsQueueUrl;
   if (!queueUrl)
     throw new NotReadyForSuitesError(`the stack ${stackName} tells nobody what becomes of mails`);
-  const queue = await sqsQueue(accountConfig(aws), queueUrl);
+  const queue = sqsQueue(accountConfig(aws), queueUrl);
   const relay = await startMailRelay(queue);
   project.provide("aws", aws);
   project.provide("mails", relay.endpoint);
