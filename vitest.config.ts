@@ -41,8 +41,8 @@ export default defineConfig({
       {
         test: {
           name: "offline",
+          // brings up a LocalStack of its own, in a network of its own
           include: ["integration/offline.test.ts"],
-          globalSetup: ["integration/setup.ts"],
         },
       },
     ],
