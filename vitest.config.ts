@@ -8,9 +8,6 @@ const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
 const CONTAINER = process.env.TARGET === "container";
 const TIMEOUT = CONTAINER ? 60_000 : 30_000;
 
-/** Needs a network namespace; and in containers, cold starts spread a burst so that no rate is exceeded. */
-const EXCLUDED = ["integration/offline.test.ts", ...(CONTAINER ? ["integration/pacing.test.ts"] : [])];
-
 export default defineConfig({
   test: {
     reporters: process.env.CI
@@ -29,7 +26,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["integration/**/*.test.ts"],
-          exclude: EXCLUDED,
+          // needs a network namespace
+          exclude: ["integration/offline.test.ts"],
           globalSetup: ["integration/setup.ts"],
           // suites wait for LocalStack rather than for processors, and share nothing that one could leave behind
           maxWorkers: CONTAINER ? 2 : 4,
