@@ -11,7 +11,7 @@ export function labelled(
   return container.dockerode.listContainers({ all: true, filters: { label: [`${label}=${value}`] } });
 }
 
-/** Removes all containers that carry a label with this value, running or not. */
+/** Removes all containers that carry a label with this value, running or not; they are gone afterwards. */
 export async function removeLabelled(
   client: ContainerRuntimeClient,
   label: string,
@@ -20,8 +20,13 @@ export async function removeLabelled(
   const containers = await labelled(client, label, value);
   await Promise.all(
     containers.map(async ({ Id }) => {
+      const container = client.container.dockerode.getContainer(Id);
       try {
-        await client.container.dockerode.getContainer(Id).remove({ force: true, v: true });
+        await container.remove({ force: true, v: true }).catch(async (error: unknown) => {
+          if (!isGone(error)) throw error;
+          // Docker may be at it already
+          await container.wait({ condition: "removed" });
+        });
       } catch (error) {
         if (!isGone(error)) throw error;
       }
