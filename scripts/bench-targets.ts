@@ -9,6 +9,7 @@ import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 import { type Figures, median, replaceBetween, table } from "./bench/figures.ts";
 import { coldInvocations, requestToMails, warmInvocations } from "./bench/invocations.ts";
 import { memoryOf } from "./bench/memory.ts";
+import { timed } from "./bench/timed.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
 
 const TARGETS = ["embedded", "container"] as const;
@@ -88,12 +89,6 @@ async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void
     cancelSignal: signal,
     all: true,
   });
-}
-
-async function timed<T>(action: () => Promise<T>): Promise<[milliseconds: number, result: T]> {
-  const started = performance.now();
-  const result = await action();
-  return [performance.now() - started, result];
 }
 
 /** On what the numbers were measured: without that they say nothing. */

@@ -112,7 +112,8 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
     {
       title: "The end-to-end suites",
       run: async () => {
-        const env = { TARGET: "aws", ACCOUNT, REGION, ENDPOINT: endpoint };
+        // CI counts tests where they run on LocalStack: many are skipped here, and say why
+        const env = { TARGET: "aws", ACCOUNT, REGION, ENDPOINT: endpoint, CI: "" };
         const output = await run("node_modules/vitest/vitest.mjs", ["run", "--project", "e2e"], { env });
         return /Tests +(.*)/.exec(output)?.[1];
       },

@@ -1,0 +1,78 @@
+import { DescribeExecutionCommand, SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
+import { REMINDERS_PATH, type Reminder } from "../../functions/reminder.ts";
+import { poll } from "../../harness/poll.ts";
+import type { App } from "../app/petcuddleotron.ts";
+import { timed } from "./timed.ts";
+
+/** Milliseconds for a reminder without a wait, many at once on a busy machine. */
+const WITHIN = 120_000;
+
+/** A reminder did not end as it should. */
+export class ReminderFailedError extends Error {
+  override readonly name = "ReminderFailedError";
+}
+
+/** The app as a person and its operator use it, wherever it is deployed. Disposing of it closes its connections. */
+export class Reminders implements Disposable {
+  readonly #app: App;
+  readonly #sfn: SFNClient;
+  readonly #signal: AbortSignal;
+
+  constructor(app: App, config: SFNClientConfig, signal: AbortSignal) {
+    this.#app = app;
+    this.#sfn = new SFNClient(config);
+    this.#signal = signal;
+  }
+
+  /** Milliseconds from the request for a reminder without a wait until its second mail has been sent. */
+  send(): Promise<number> {
+    return milliseconds(async () => {
+      const answer = await this.#post({ waitSeconds: 0, message: "Brush Rex", email: "rex@inbox.example" });
+      if (answer.status !== 202)
+        throw new ReminderFailedError(`the API answered ${answer.status}: ${await answer.text()}`);
+      const { id } = (await answer.json()) as Reminder;
+      await this.#ended(id);
+    });
+  }
+
+  /** Milliseconds until as many reminders, asked for at once, have all been sent. */
+  sendAtOnce(count: number): Promise<number> {
+    return milliseconds(() => Promise.all(Array.from({ length: count }, () => this.send())));
+  }
+
+  /** Milliseconds until a request that breaks the contract is refused. */
+  refuse(): Promise<number> {
+    return milliseconds(async () => {
+      const answer = await this.#post({ waitSeconds: -1, message: "Brush Rex", email: "rex@inbox.example" });
+      if (answer.status !== 400)
+        throw new ReminderFailedError(`the API answered ${answer.status}, not 400: ${await answer.text()}`);
+      await answer.body?.cancel();
+    });
+  }
+
+  #post(request: object): Promise<Response> {
+    return fetch(this.#app.apiUrl + REMINDERS_PATH, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(request),
+      signal: this.#signal,
+    });
+  }
+
+  async #ended(id: string): Promise<void> {
+    const executionArn = `${this.#app.stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
+    const options = { awaiting: `the end of ${executionArn}`, within: WITHIN, signal: this.#signal };
+    const status = await poll(options, async (signal) => {
+      const command = new DescribeExecutionCommand({ executionArn });
+      const { status = "" } = await this.#sfn.send(command, { abortSignal: signal });
+      return status === "RUNNING" ? { seen: status } : { done: status };
+    });
+    if (status !== "SUCCEEDED") throw new ReminderFailedError(`${executionArn} ended as ${status}`);
+  }
+
+  [Symbol.dispose](): void {
+    this.#sfn.destroy();
+  }
+}
+
+const milliseconds = async (action: () => Promise<unknown>): Promise<number> => (await timed(action))[0];
