@@ -28,7 +28,8 @@ class PermissionsError extends Error {
     const fresh =
       "; where the LocalStack ran before and the stack was changed, try without a port: " +
       "LocalStack leaves out some changes of policies (docs/divergences.md)";
-    super(`${findings} findings about the permissions, see above${port === undefined ? "" : fresh}`);
+    const found = findings === 1 ? "a finding" : `${findings} findings`;
+    super(`${found} about the permissions, see above${port === undefined ? "" : fresh}`);
   }
 }
 

@@ -33,11 +33,17 @@ export function sectionsOf({ statements, verdicts, refusals }: Checked, stack: S
   }
   for (const { access, result } of verdicts) {
     if (result === "allowed") continue;
-    const { action, resource, times, why } = access;
-    const implied = why === "recorded" ? [] : [why];
-    section(callerName(access.by, stack)).push({ state: "denied", action, on: resource, times, implied });
+    addDenied(section(callerName(access.by, stack)), access);
   }
   return [...sections].map(([title, rows]) => ({ title, rows }));
+}
+
+/** Accesses that differ only in their circumstances, such as the route of an API, share a row. */
+function addDenied(rows: Row[], { action, resource: on, times, why }: Access): void {
+  const same = (row: Row) => row.state === "denied" && row.action === action && row.on === on;
+  const told = rows.find(same);
+  if (told && why === "recorded") told.times += times;
+  else if (!told) rows.push({ state: "denied", action, on, times, implied: why === "recorded" ? [] : [why] });
 }
 
 interface Use {
