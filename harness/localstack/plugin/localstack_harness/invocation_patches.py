@@ -1,4 +1,4 @@
-"""Two things that LocalStack leaves out between its Lambda service and any executor, and one that it does too often."""
+"""Two things that LocalStack leaves out between its Lambda service and any executor, and two that it does too long."""
 
 from functools import cache
 from typing import Any
@@ -8,6 +8,7 @@ from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.execution_environment import (
     ExecutionEnvironment,
 )
+from localstack.services.lambda_.invocation.lambda_service import LambdaService
 from localstack.utils.patch import patch
 
 
@@ -37,3 +38,15 @@ def make_clients_once() -> None:
         client = staticmethod(cache(boto3.client))
 
     lambda_models.boto3 = Clients
+
+
+def stop_without_waiting_for_queues() -> None:
+    """Each version looks for asynchronous invocations by requests of two seconds: LocalStack's end would wait for them."""
+
+    @patch(LambdaService.stop)
+    def stop(original: Any, self: LambdaService) -> None:
+        for event_manager in self.event_managers.values():
+            if event_manager.poller:
+                event_manager.poller.stop()
+        self.event_managers.clear()
+        original(self)

@@ -68,7 +68,7 @@ def install() -> None:
     )
     when_imported("localstack.services.stepfunctions.provider", _patch_step_functions)
     when_imported(
-        "localstack.services.lambda_.invocation.version_manager", _patch_lambda
+        "localstack.services.lambda_.invocation.lambda_service", _patch_lambda
     )
     when_imported(
         "localstack.services.apigateway.next_gen.execute_api.gateway",
@@ -111,6 +111,7 @@ def _patch_lambda() -> None:
     invocation_patches.pass_client_context()
     invocation_patches.log_where_the_function_says()
     invocation_patches.make_clients_once()
+    invocation_patches.stop_without_waiting_for_queues()
     fault_handlers.meet_invocations()
 
 

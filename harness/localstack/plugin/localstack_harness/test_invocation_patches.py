@@ -3,6 +3,7 @@ from unittest import mock
 
 from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.lambda_models import S3Code
+from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
 from localstack_harness import invocation_patches
 
@@ -37,6 +38,22 @@ class ClientsTest(unittest.TestCase):
         for port in (4566, 4567):
             url = code("a").generate_presigned_url(f"http://localhost:{port}")
             self.assertIn(f"localhost:{port}/", url)
+
+
+class StopTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        invocation_patches.stop_without_waiting_for_queues()
+
+    def test_the_end_tells_pollers_and_waits_for_functions_only(self) -> None:
+        service = LambdaService()
+        event_manager, function = mock.Mock(), mock.Mock()
+        service.event_managers["walk"] = event_manager
+        service.lambda_running_versions["walk"] = function
+        service.stop()
+        event_manager.poller.stop.assert_called_once_with()
+        event_manager.stop.assert_not_called()
+        function.stop.assert_called_once_with()
 
 
 if __name__ == "__main__":
