@@ -239,6 +239,8 @@ down() {
     docker image ls -q --filter "label=$LABEL" | sort -u | xargs -r docker image rm -f >/dev/null
   fi
   [[ "$(readlink "$PLUGIN" || true)" != "$STATE"/* ]] || rm "$PLUGIN"
+  # a daemon may leave its folder mounted on itself
+  findmnt -rno TARGET | awk -v folder="$STATE/" 'index($0, folder) == 1' | sort -r | xargs -r umount
   rm -rf "$STATE"
   say "all removed"
 }
