@@ -51,6 +51,16 @@ export function settleEnvironment(
 }
 
 /**
+ * Where an API of this account is reached: an emulator gives AWS's own address, which must not be asked, and has its APIs
+ * below its endpoint.
+ */
+export function reachableApiUrl(apiUrl: string, { endpoint }: Pick<AwsAccount, "endpoint">): string {
+  if (endpoint === undefined) return apiUrl;
+  const { hostname, pathname } = new URL(apiUrl);
+  return `${endpoint}/_aws/execute-api/${hostname.split(".")[0]}${pathname}`;
+}
+
+/**
  * The configuration of every SDK client for this account: on AWS the credentials are the person's own (environment,
  * profile, SSO, role), as `aws` and `cdk` find them; an emulator gets those of {@link settleEnvironment}.
  */

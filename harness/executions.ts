@@ -9,6 +9,7 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "./clients.ts";
+import { executionArn } from "./execution-arn.ts";
 import { type ExecutionRecord, hasEnded, summary, toRecord } from "./execution-record.ts";
 import type { Look } from "./poll.ts";
 import { awaitIn, type Scope, type Within } from "./scope.ts";
@@ -174,7 +175,7 @@ export class Executions {
   async #find(name: string, signal?: AbortSignal): Promise<string | undefined> {
     const found: string[] = [];
     for (const machine of await this.#machines(signal)) {
-      const arn = `${machine.replace(":stateMachine:", ":execution:")}:${name}`;
+      const arn = executionArn(machine, name);
       if (await this.#describe(arn, signal)) found.push(arn);
     }
     if (found.length > 1)

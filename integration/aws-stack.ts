@@ -1,6 +1,6 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { TestProject } from "vitest/node";
-import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/account.ts";
+import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "../harness/account.ts";
 import { checkAccount } from "../harness/identity.ts";
 import { startMailRelay } from "../harness/mail-relay.ts";
 import { describeStack, outputsOf } from "../harness/outputs.ts";
@@ -48,7 +48,10 @@ export async function useAwsStack(
   project.provide("aws", aws);
   project.provide("mails", relay.endpoint);
   project.provide("endpoint", aws.endpoint ?? "");
-  project.provide("outputs", reachable(outputs, aws));
+  project.provide("outputs", {
+    ...outputs,
+    ...(outputs.ApiUrl && { ApiUrl: reachableApiUrl(outputs.ApiUrl, aws) }),
+  });
   return async () => {
     await relay[Symbol.asyncDispose]();
     queue[Symbol.dispose]();
@@ -72,11 +75,4 @@ async function outputsOfStack(aws: AwsAccount, stackName: string): Promise<Recor
   } finally {
     client.destroy();
   }
-}
-
-/** An emulator gives AWS's own addresses, which must not be asked: its API is found below its endpoint. */
-function reachable(outputs: Record<string, string>, { endpoint }: AwsAccount): Record<string, string> {
-  if (endpoint === undefined) return outputs;
-  const { hostname, pathname } = new URL(outputs.ApiUrl ?? "");
-  return { ...outputs, ApiUrl: `${endpoint}/_aws/execute-api/${hostname.split(".")[0]}${pathname}` };
 }

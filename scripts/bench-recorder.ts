@@ -5,6 +5,7 @@ import type { App } from "./app/petcuddleotron.ts";
 import { requestToMails } from "./bench/invocations.ts";
 import { parseCount } from "./terminal/arguments.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
+import { runUnseen } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "bench:recorder",
@@ -44,7 +45,7 @@ async function running(env: Record<string, string>, signal: AbortSignal): Promis
   const localstack = await startLocalStack({ target: "embedded", port: 0, signal, env });
   try {
     const deployment = new Deployment(() => localstack.endpoint, {}, signal);
-    for (const { run } of deployment.steps) await run(() => undefined);
+    await runUnseen(deployment.steps);
     const harness = await connect({ endpoint: localstack.endpoint });
     // the first one starts the functions
     await requestToMails(harness, deployment.app);

@@ -11,6 +11,7 @@ import { coldInvocations, requestToMails, warmInvocations } from "./bench/invoca
 import { memoryOf } from "./bench/memory.ts";
 import { timed } from "./bench/timed.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
+import { runUnseen } from "./terminal/steps.ts";
 
 const TARGETS = ["embedded", "container"] as const;
 type BenchTarget = (typeof TARGETS)[number];
@@ -77,7 +78,7 @@ async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal
 
 async function deploy(endpoint: string, signal: AbortSignal): Promise<Deployment["app"]> {
   const deployment = new Deployment(() => endpoint, {}, signal);
-  for (const { run } of deployment.steps) await run(() => {});
+  await runUnseen(deployment.steps);
   return deployment.app;
 }
 

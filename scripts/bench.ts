@@ -1,8 +1,8 @@
-import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/account.ts";
+import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "../harness/account.ts";
 import { clientConfig } from "../harness/aws.ts";
 import { startLocalStack } from "../harness/localstack/localstack.ts";
+import { duration } from "../harness/poll.ts";
 import { Deployment } from "./app/deployment.ts";
-import type { App } from "./app/petcuddleotron.ts";
 import { AwsDeployment } from "./aws/deployment.ts";
 import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
 import { median } from "./bench/figures.ts";
@@ -10,7 +10,7 @@ import { Reminders } from "./bench/reminders.ts";
 import { timed } from "./bench/timed.ts";
 import { parseCount } from "./terminal/arguments.ts";
 import { defineCommand, runCommand } from "./terminal/command.ts";
-import type { Step } from "./terminal/steps.ts";
+import { runUnseen } from "./terminal/steps.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
@@ -65,7 +65,7 @@ async function embedded(signal: AbortSignal): Promise<Side> {
   try {
     const { endpoint } = localstack;
     const deployment = new Deployment(() => endpoint, {}, signal);
-    const [deploy] = await timed(() => all(deployment.steps));
+    const [deploy] = await timed(() => runUnseen(deployment.steps));
     return side(
       "LocalStack",
       start,
@@ -90,26 +90,16 @@ async function ministack(signal: AbortSignal): Promise<Side> {
     // it tells accounts apart by their keys
     settleEnvironment(target, Object.assign(process.env, { AWS_ACCESS_KEY_ID: account }));
     await using deployment = new AwsDeployment(target, SENDER, {}, signal);
-    await all(deployment.lookSteps);
+    await runUnseen(deployment.lookSteps);
     // once for an account; LocalStack goes without it
-    if (deployment.needsBootstrap) await all(deployment.bootstrapSteps);
-    const [deploy] = await timed(() => all([...deployment.prepareSteps, ...deployment.deploySteps]));
-    const app = { ...deployment.app, apiUrl: reachable(deployment.app, endpoint) };
+    if (deployment.needsBootstrap) await runUnseen(deployment.bootstrapSteps);
+    const [deploy] = await timed(() => runUnseen([...deployment.prepareSteps, ...deployment.deploySteps]));
+    const app = { ...deployment.app, apiUrl: reachableApiUrl(deployment.app.apiUrl, target) };
     return side("MiniStack", start, deploy, emulator, new Reminders(app, accountConfig(target), signal));
   } catch (error) {
     await emulator[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-async function all(steps: readonly Step[]): Promise<void> {
-  for (const { run } of steps) await run(() => {});
-}
-
-/** It gives AWS's own address, which must not be asked: its APIs are below its endpoint. */
-function reachable({ apiUrl }: App, endpoint: string): string {
-  const { hostname, pathname } = new URL(apiUrl);
-  return `${endpoint}/_aws/execute-api/${hostname.split(".")[0]}${pathname}`;
 }
 
 function side(
@@ -133,10 +123,6 @@ function side(
 
 function row(title: string, ours: number, peer: number): string {
   return line(title, duration(ours), duration(peer), (ours / peer).toFixed(2));
-}
-
-function duration(ms: number): string {
-  return ms < 1_000 ? `${ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
 function line(title: string, ...cells: string[]): string {

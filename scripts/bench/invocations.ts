@@ -5,10 +5,10 @@ import {
   waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { REMINDERS_PATH } from "../../functions/reminder.ts";
 import { clientConfig } from "../../harness/aws.ts";
 import type { Harness } from "../../harness/harness.ts";
 import type { App } from "../app/petcuddleotron.ts";
+import { postReminder } from "../app/post-reminder.ts";
 
 const CODE = zipSync({ "index.mjs": strToU8("export const handler = async () => 'meow';") });
 
@@ -64,11 +64,7 @@ export async function warmInvocations(endpoint: string, count: number): Promise<
 export async function requestToMails({ inbox }: Harness, { apiUrl }: App): Promise<number> {
   const email = inbox.address(crypto.randomUUID().slice(0, 8));
   const started = performance.now();
-  const response = await fetch(apiUrl + REMINDERS_PATH, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ waitSeconds: 0, message: "Brush Rex", email }),
-  });
+  const response = await postReminder(apiUrl, { waitSeconds: 0, message: "Brush Rex", email });
   if (response.status !== 202)
     throw new Error(`the API answered ${response.status}: ${await response.text()}`);
   await inbox.receive({ to: email, subject: /completed/ });

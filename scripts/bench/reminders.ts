@@ -1,7 +1,9 @@
 import { DescribeExecutionCommand, SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
-import { REMINDERS_PATH, type Reminder } from "../../functions/reminder.ts";
+import type { Reminder } from "../../functions/reminder.ts";
+import { executionArn } from "../../harness/execution-arn.ts";
 import { poll } from "../../harness/poll.ts";
 import type { App } from "../app/petcuddleotron.ts";
+import { postReminder } from "../app/post-reminder.ts";
 import { timed } from "./timed.ts";
 
 /** Milliseconds for a reminder without a wait, many at once on a busy machine. */
@@ -27,7 +29,7 @@ export class Reminders implements Disposable {
   /** Milliseconds from the request for a reminder without a wait until its second mail has been sent. */
   send(): Promise<number> {
     return milliseconds(async () => {
-      const answer = await this.#post({ waitSeconds: 0, message: "Brush Rex", email: "rex@inbox.example" });
+      const answer = await this.#post(0);
       if (answer.status !== 202)
         throw new ReminderFailedError(`the API answered ${answer.status}: ${await answer.text()}`);
       const { id } = (await answer.json()) as Reminder;
@@ -43,31 +45,27 @@ export class Reminders implements Disposable {
   /** Milliseconds until a request that breaks the contract is refused. */
   refuse(): Promise<number> {
     return milliseconds(async () => {
-      const answer = await this.#post({ waitSeconds: -1, message: "Brush Rex", email: "rex@inbox.example" });
+      const answer = await this.#post(-1);
       if (answer.status !== 400)
         throw new ReminderFailedError(`the API answered ${answer.status}, not 400: ${await answer.text()}`);
       await answer.body?.cancel();
     });
   }
 
-  #post(request: object): Promise<Response> {
-    return fetch(this.#app.apiUrl + REMINDERS_PATH, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(request),
-      signal: this.#signal,
-    });
+  #post(waitSeconds: number): Promise<Response> {
+    const request = { waitSeconds, message: "Brush Rex", email: "rex@inbox.example" };
+    return postReminder(this.#app.apiUrl, request, this.#signal);
   }
 
   async #ended(id: string): Promise<void> {
-    const executionArn = `${this.#app.stateMachineArn.replace(":stateMachine:", ":execution:")}:${id}`;
-    const options = { awaiting: `the end of ${executionArn}`, within: WITHIN, signal: this.#signal };
+    const arn = executionArn(this.#app.stateMachineArn, id);
+    const options = { awaiting: `the end of ${arn}`, within: WITHIN, signal: this.#signal };
     const status = await poll(options, async (signal) => {
-      const command = new DescribeExecutionCommand({ executionArn });
+      const command = new DescribeExecutionCommand({ executionArn: arn });
       const { status = "" } = await this.#sfn.send(command, { abortSignal: signal });
       return status === "RUNNING" ? { seen: status } : { done: status };
     });
-    if (status !== "SUCCEEDED") throw new ReminderFailedError(`${executionArn} ended as ${status}`);
+    if (status !== "SUCCEEDED") throw new ReminderFailedError(`${arn} ended as ${status}`);
   }
 
   [Symbol.dispose](): void {

@@ -5,10 +5,10 @@ import {
   paginateListExecutions,
   SFNClient,
 } from "@aws-sdk/client-sfn";
-import { REMINDERS_PATH } from "../../functions/reminder.ts";
 import { clientConfig } from "../../harness/aws.ts";
 import type { Harness } from "../../harness/harness.ts";
 import type { App } from "../app/petcuddleotron.ts";
+import { postReminder } from "../app/post-reminder.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 export interface BurstOptions {
@@ -120,12 +120,7 @@ async function requestAll(
     for (let email = waiting.shift(); email !== undefined; email = waiting.shift()) {
       const waitSeconds = Math.round((due - Date.now()) / 1_000);
       if (waitSeconds < 1) throw new LateRequestError(dueTimes.length, addresses.length, lead);
-      const response = await fetch(apiUrl + REMINDERS_PATH, {
-        method: "POST",
-        signal,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ waitSeconds, message: "Brush Rex", email }),
-      });
+      const response = await postReminder(apiUrl, { waitSeconds, message: "Brush Rex", email }, signal);
       if (response.status !== 202) throw new RequestRefusedError(response.status, await response.text());
       const { remindAt } = (await response.json()) as { remindAt: string };
       dueTimes.push(Date.parse(remindAt));

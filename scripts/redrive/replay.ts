@@ -8,6 +8,7 @@ import {
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { executionName, type FailureRecord, type WorkflowInput } from "../../functions/reminder.ts";
+import { executionArn } from "../../harness/execution-arn.ts";
 import { decide } from "./attempt.ts";
 import type { Failures } from "./failures.ts";
 
@@ -123,9 +124,9 @@ async function describe(
   execution: string,
   { sfn, stateMachineArn, signal }: ReplayOptions,
 ): Promise<DescribeExecutionCommandOutput | undefined> {
-  const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${execution}`;
+  const arn = executionArn(stateMachineArn, execution);
   try {
-    return await sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal: signal });
+    return await sfn.send(new DescribeExecutionCommand({ executionArn: arn }), { abortSignal: signal });
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return undefined;
     throw error;

@@ -20,6 +20,11 @@ export async function runSteps(steps: readonly Step[], stdout: Writable = proces
   await (terminal ? runOnTerminal(steps) : runInLines(steps, stdout));
 }
 
+/** The same where nobody looks on, such as where they are timed. */
+export async function runUnseen(steps: readonly Step[]): Promise<void> {
+  for (const { run } of steps) await run(() => {});
+}
+
 const titled = (title: string, outcome: string | undefined): string =>
   outcome ? `${title}: ${outcome}` : title;
 
