@@ -5,9 +5,9 @@ from typing import Any
 from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
-from localstack_harness import garbage, lifeline, loopback, prompt_exit
-from localstack_harness.calls import CALLS
-from localstack_harness.late_patch import when_imported
+from localstack_harness.calls.calls import CALLS
+from localstack_harness.process import garbage, lifeline, loopback, prompt_exit
+from localstack_harness.support.late_patch import when_imported
 
 
 class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
@@ -16,7 +16,7 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
     name = "node-process"
 
     def load(self, *args: Any, **kwargs: Any) -> Any:
-        from localstack_harness.functions.executor import NodeProcessExecutor
+        from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
 
         return NodeProcessExecutor
 
@@ -45,19 +45,16 @@ def end_promptly() -> None:
 def install() -> None:
     from localstack.aws import handlers
 
-    from localstack_harness import (
-        call_handlers,
-        control,
-        fault_handlers,
-        internal_calls,
-        name_lookups,
-        request_bodies,
-    )
+    from localstack_harness import control_api
+    from localstack_harness.apigateway import request_bodies
+    from localstack_harness.calls import handlers as call_handlers
+    from localstack_harness.faults import handlers as fault_handlers
+    from localstack_harness.process import internal_calls, name_lookups
 
-    name_lookups.ask_nobody()
+    name_lookups.skip_s3_dns_check()
     request_bodies.leave_to_services()
     internal_calls.share_parsers()
-    control.install()
+    control_api.install()
     if CALLS.kept:
         handlers.serve_custom_service_request_handlers.append(
             call_handlers.note_beginning
@@ -84,18 +81,18 @@ def install() -> None:
 
 
 def _patch_cloudformation() -> None:
-    from localstack_harness import deployments
+    from localstack_harness.cloudformation import deployments
 
     deployments.look_often()
 
 
 def _patch_step_functions() -> None:
-    from localstack_harness import (
-        clock_patches,
+    from localstack_harness.clock import step_functions as clock_patches
+    from localstack_harness.stepfunctions import (
         execution_logs,
         execution_patches,
-        state_language,
         sdk_error_names,
+        state_language,
     )
 
     clock_patches.install()
@@ -106,7 +103,8 @@ def _patch_step_functions() -> None:
 
 
 def _patch_lambda() -> None:
-    from localstack_harness import fault_handlers, invocation_patches
+    from localstack_harness.faults import handlers as fault_handlers
+    from localstack_harness.lambda_ import invocation_patches
 
     invocation_patches.pass_client_context()
     invocation_patches.log_where_the_function_says()
@@ -116,12 +114,12 @@ def _patch_lambda() -> None:
 
 
 def _patch_api_gateway() -> None:
-    from localstack_harness import access_log_handlers
+    from localstack_harness.apigateway import access_log_handlers
 
     access_log_handlers.install()
 
 
 def _patch_stages() -> None:
-    from localstack_harness import stage_patches
+    from localstack_harness.apigateway import stage_patches
 
     stage_patches.install()

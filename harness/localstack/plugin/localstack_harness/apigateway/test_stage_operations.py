@@ -1,0 +1,62 @@
+import unittest
+
+from localstack_harness.apigateway.stage_operations import access_log_operations, operations
+
+
+class StageOperationsTest(unittest.TestCase):
+    def test_asks_for_nothing_when_nothing_changed(self) -> None:
+        stage = {
+            "DeploymentId": "d1",
+            "Variables": {"a": "1"},
+            "AccessLogSetting": {"Format": "f", "DestinationArn": "d"},
+        }
+        self.assertEqual(operations(stage, dict(stage)), [])
+
+    def test_leads_from_one_state_to_the_other(self) -> None:
+        before = {
+            "DeploymentId": "d1",
+            "TracingEnabled": False,
+            "Variables": {"a": "1", "b": "2", "gone": "x"},
+        }
+        after = {
+            "DeploymentId": "d2",
+            "TracingEnabled": True,
+            "Variables": {"a": "1", "b": "3", "new": "4"},
+        }
+        self.assertEqual(
+            operations(before, after),
+            [
+                {"op": "replace", "path": "/deploymentId", "value": "d2"},
+                {"op": "replace", "path": "/tracingEnabled", "value": "true"},
+                {"op": "replace", "path": "/variables/b", "value": "3"},
+                {"op": "replace", "path": "/variables/new", "value": "4"},
+                {"op": "remove", "path": "/variables/gone"},
+            ],
+        )
+
+    def test_sets_changes_and_removes_access_logs(self) -> None:
+        settings = {"DestinationArn": "arn", "Format": "$context.status"}
+        self.assertEqual(
+            access_log_operations(None, settings),
+            [
+                {
+                    "op": "replace",
+                    "path": "/accessLogSettings/destinationArn",
+                    "value": "arn",
+                },
+                {
+                    "op": "replace",
+                    "path": "/accessLogSettings/format",
+                    "value": "$context.status",
+                },
+            ],
+        )
+        self.assertEqual(
+            access_log_operations(settings, None),
+            [{"op": "remove", "path": "/accessLogSettings"}],
+        )
+        self.assertEqual(access_log_operations(None, None), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

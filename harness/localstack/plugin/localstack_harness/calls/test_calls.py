@@ -1,0 +1,91 @@
+import io
+import threading
+import unittest
+from unittest import mock
+
+from localstack_harness.calls import calls as calls_module
+from localstack_harness.calls.calls import Calls, outline
+
+
+class CallsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.calls = Calls()
+
+    def add(self, request: object, operation: str = "SendEmail") -> None:
+        self.calls.add({"seq": 0, "service": "ses", "operation": operation}, request)
+
+    def test_numbers_calls_and_gives_those_after_a_number(self) -> None:
+        for name in "abc":
+            self.add({"Name": name})
+        answer = self.calls.since(1)
+        self.assertEqual([call["seq"] for call in answer["calls"]], [2, 3])
+        self.assertEqual((answer["next"], answer["dropped"]), (3, 0))
+        self.assertEqual(self.calls.since(3), {"calls": [], "next": 3, "dropped": 0})
+
+    def test_finds_calls_by_what_their_request_says(self) -> None:
+        self.add({"input": '{"to":"a@x"}'})
+        self.add({"input": '{"to":"b@x"}'})
+        found = self.calls.since(0, ('"to":"b@x"', "SendEmail"))["calls"]
+        self.assertEqual([call["seq"] for call in found], [2])
+
+    def test_names_the_resource(self) -> None:
+        for request, resource in (
+            ({"Bucket": "b", "Key": "k"}, "b/k"),
+            ({"Bucket": "b"}, "b"),
+            ({"FunctionName": "f", "Qualifier": "1"}, "f"),
+            ({"name": "e", "stateMachineArn": "arn"}, "arn"),
+            ({"Entries": []}, None),
+        ):
+            self.add(request)
+            self.assertEqual(self.calls.since(0)["calls"][-1]["resource"], resource)
+
+    def test_forgets_the_oldest_and_says_so(self) -> None:
+        with mock.patch.object(calls_module, "_MOST_CALLS", 3):
+            for _ in range(5):
+                self.add({})
+        answer = self.calls.since(0)
+        self.assertEqual([call["seq"] for call in answer["calls"]], [3, 4, 5])
+        self.assertEqual(answer["dropped"], 2)
+
+    def test_is_bounded_in_characters_too(self) -> None:
+        with mock.patch.object(calls_module, "_MOST_CHARACTERS", 1000):
+            for _ in range(5):
+                self.add({"x": "y" * 400})
+        self.assertEqual(len(self.calls.since(0)["calls"]), 2)
+
+    def test_numbers_calls_of_many_threads_without_gap_or_double(self) -> None:
+        def add_many() -> None:
+            for _ in range(50):
+                self.add({})
+
+        threads = [threading.Thread(target=add_many) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        numbers = [call["seq"] for call in self.calls.since(0)["calls"]]
+        self.assertEqual(numbers, list(range(1, 401)))
+
+
+class OutlineTest(unittest.TestCase):
+    def test_keeps_data_and_leaves_bodies_and_endless_strings_out(self) -> None:
+        stream = io.BytesIO(b"secret")
+        plain, _ = outline(
+            {
+                "Body": stream,
+                "n": 1,
+                "b": b"text",
+                "s": "x" * 20_000,
+                "l": [{"k": (1, None)}],
+            }
+        )
+        self.assertEqual(
+            (plain["Body"], plain["n"], plain["b"]), ("<BytesIO>", 1, "text")
+        )
+        self.assertEqual(plain["l"], [{"k": [1, None]}])
+        self.assertTrue(plain["s"].endswith("… (20000 characters)"))
+        self.assertEqual(stream.read(), b"secret")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,1 @@
+"""Waits of Step Functions that end at once."""

@@ -1,0 +1,1 @@
+"""Errors and delays that a test asks for."""

@@ -1,0 +1,111 @@
+"""Faults that tests ask for, and which of them a call meets. Knows nothing of LocalStack."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from localstack_harness.faults.rate_limit import RateLimit
+from localstack_harness.support.lease import Lease
+from localstack_harness.support.searchable import contains_all
+
+
+@dataclass
+class Fault:
+    service: str
+    operation: str
+    lease: Lease
+    error: str | None = None
+    message: str | None = None
+    status: int | None = None
+    times: int | None = None
+    """None: as often as it is met."""
+    rate_limit: RateLimit | None = None
+    """Spares the calls that are within a rate."""
+    delay_ms: int = 0
+    match: tuple[str, ...] = ()
+    function: str | None = None
+    effect: str | None = None
+    hits: int = field(default=0, compare=False)
+
+    @property
+    def exhausted(self) -> bool:
+        return self.lease.expired or (
+            self.times is not None and self.hits >= self.times
+        )
+
+    @property
+    def only_slow(self) -> bool:
+        return self.error is None and self.effect is None
+
+
+class Faults:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: dict[str, Fault] = {}
+
+    def inject(self, fault: Fault) -> str:
+        """Returns an id for `hits` and `remove`."""
+        fault_id = str(uuid.uuid4())
+        with self._lock:
+            self._faults[fault_id] = fault
+        return fault_id
+
+    def hits(self, fault_id: str) -> int | None:
+        """None: it is not there, or no more."""
+        with self._lock:
+            self._forget_expired()
+            fault = self._faults.get(fault_id)
+            return fault.hits if fault else None
+
+    def remove(self, fault_id: str) -> int | None:
+        with self._lock:
+            self._forget_expired()
+            fault = self._faults.pop(fault_id, None)
+            return fault.hits if fault else None
+
+    def matching(
+        self,
+        service: str,
+        operation: str,
+        text: Callable[[], str],
+        function: str | None = None,
+    ) -> list[Fault]:
+        """The faults that this call meets, each counted: any that only slow it down, then at most one that fails it.
+
+        `text` is asked for only where a match has to be looked for.
+        """
+        if not self._faults:  # the usual case costs nothing
+            return []
+        met: list[Fault] = []
+        described: str | None = None
+        with self._lock:
+            self._forget_expired()
+            for fault in self._faults.values():
+                if (fault.service, fault.operation) != (
+                    service,
+                    operation,
+                ) or fault.exhausted:
+                    continue
+                if fault.function is not None and fault.function != function:
+                    continue
+                if fault.match:
+                    described = text() if described is None else described
+                    if not contains_all(described, fault.match):
+                        continue
+                if fault.rate_limit and fault.rate_limit.take():
+                    continue
+                fault.hits += 1
+                met.append(fault)
+                if not fault.only_slow:
+                    break
+        return met
+
+    def _forget_expired(self) -> None:
+        for fault_id in [
+            key for key, fault in self._faults.items() if fault.lease.expired
+        ]:
+            del self._faults[fault_id]
+
+
+FAULTS = Faults()

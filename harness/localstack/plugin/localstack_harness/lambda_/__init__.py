@@ -1,0 +1,1 @@
+"""What Lambda lacks, with every executor."""

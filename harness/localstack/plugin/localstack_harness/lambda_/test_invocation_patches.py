@@ -1,0 +1,60 @@
+import unittest
+from unittest import mock
+
+from localstack.services.lambda_.invocation import lambda_models
+from localstack.services.lambda_.invocation.lambda_models import S3Code
+from localstack.services.lambda_.invocation.lambda_service import LambdaService
+
+from localstack_harness.lambda_ import invocation_patches
+
+
+def code(key: str) -> S3Code:
+    return S3Code(
+        id=key,
+        account_id="000000000000",
+        s3_bucket="code",
+        s3_key=key,
+        s3_object_version=None,
+        code_sha256="",
+        code_size=1,
+    )
+
+
+class ClientsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        client = mock.Mock(side_effect=invocation_patches.boto3.client)
+        self.enterContext(mock.patch.object(invocation_patches.boto3, "client", client))
+        self.enterContext(mock.patch.object(lambda_models, "boto3"))
+        self.made = client
+        invocation_patches.make_clients_once()
+
+    def test_addresses_of_code_are_signed_by_one_client(self) -> None:
+        urls = [code(key).generate_presigned_url("http://localhost:4566") for key in "ab"]
+        for key, url in zip("ab", urls):
+            self.assertIn(f"/code/{key}?", url)
+        self.assertEqual(self.made.call_count, 1)
+
+    def test_another_endpoint_has_another_client(self) -> None:
+        for port in (4566, 4567):
+            url = code("a").generate_presigned_url(f"http://localhost:{port}")
+            self.assertIn(f"localhost:{port}/", url)
+
+
+class StopTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        invocation_patches.stop_without_waiting_for_queues()
+
+    def test_the_end_tells_pollers_and_waits_for_functions_only(self) -> None:
+        service = LambdaService()
+        event_manager, function = mock.Mock(), mock.Mock()
+        service.event_managers["walk"] = event_manager
+        service.lambda_running_versions["walk"] = function
+        service.stop()
+        event_manager.poller.stop.assert_called_once_with()
+        event_manager.stop.assert_not_called()
+        function.stop.assert_called_once_with()
+
+
+if __name__ == "__main__":
+    unittest.main()

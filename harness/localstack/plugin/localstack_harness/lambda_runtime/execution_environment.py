@@ -1,0 +1,145 @@
+"""One execution environment: a folder, and one process at a time in it. Knows nothing of LocalStack.
+
+A process that is lost (time-out, exit) is followed by another in the same folder: files in its temporary folder
+survive, as on AWS.
+"""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from localstack_harness.lambda_runtime.environment import function_environment
+from localstack_harness.lambda_runtime.log_file import LogFile
+from localstack_harness.lambda_runtime.log_lines import Figures, LogLines
+from localstack_harness.lambda_runtime.node import Node, command
+from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
+from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
+from localstack_harness.lambda_runtime.sandbox import Limits, Sandbox
+
+# AWS: a start has 10 s; what is not done by then goes on within the first invocation.
+INIT_TIMEOUT_S = 10
+
+
+class StoppedError(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class FunctionSettings:
+    name: str
+    version: str
+    runtime: str
+    timeout_s: float
+    code: str
+    """The folder with its code."""
+    own_variables: Mapping[str, str]
+    limits: Limits
+    lines: LogLines
+
+
+class ExecutionEnvironment:
+    def __init__(
+        self, settings: FunctionSettings, given: Mapping[str, object], node: Node
+    ) -> None:
+        """`given` is LocalStack's part of the environment variables."""
+        self._settings = settings
+        self._folder = Path(tempfile.mkdtemp(prefix=f"lambda-{settings.name}-"))
+        (self._folder / "tmp").mkdir()
+        self._log = LogFile(self._folder / "log")
+        self._env = function_environment(
+            given=given,
+            own=settings.own_variables,
+            runtime=settings.runtime,
+            task_root=settings.code,
+            sandbox=self._folder,
+            node=node,
+        )
+        self._command = command(
+            node, settings.limits.memory_mb, self._env.get("NODE_OPTIONS", "")
+        )
+        self._lock = threading.Lock()
+        self._sandbox: Sandbox | None = None
+        self._stopped = False
+
+    def start(self) -> None:
+        """A start that fails comes out of the first invocation, with its log. Raises StoppedError."""
+        self._new_sandbox().wait_until_started(INIT_TIMEOUT_S)
+        if self._stopped:
+            raise StoppedError("it was stopped while it started")
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            sandbox = self._sandbox
+        if sandbox:
+            sandbox.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def invoke(self, request: RuntimeRequest) -> tuple[Outcome, str]:
+        """The outcome, and the log that goes with it. Raises StoppedError."""
+        began = time.monotonic()
+        settings, lines = self._settings, self._settings.lines
+        sandbox, started_before = self._sandbox, True
+        if not sandbox or (sandbox.api.ready and not sandbox.alive):
+            sandbox, started_before = self._new_sandbox(), False
+        first = not sandbox.invoked
+
+        def left() -> float:
+            return settings.timeout_s - (time.monotonic() - began)
+
+        if sandbox.wait_until_started(left()):
+            logs = self._log.take() if first else ""
+            logs += lines.start(request.request_id, settings.version)
+            outcome = sandbox.invoke(request, max(0.001, left()))
+        else:
+            outcome = sandbox.failed_start(request.request_id)
+            logs = self._log.take()
+            if sandbox.api.init_error is not None:
+                logs += lines.init_failed(sandbox.init_ms, sandbox.api.init_error_type)
+            logs += lines.start(request.request_id, settings.version)
+        outcome = outcome or timed_out(request.request_id, settings.timeout_s)
+        if outcome.status:
+            self._drop(sandbox)
+
+        seconds = (
+            settings.timeout_s
+            if outcome.status == "timeout"
+            else settings.timeout_s - left()
+        )
+        figures = Figures(
+            duration_ms=seconds * 1000,
+            memory_size_mb=settings.limits.memory_mb,
+            max_memory_mb=sandbox.peak_memory_mb,
+            init_ms=sandbox.init_ms
+            if first and started_before and sandbox.init_ms
+            else None,
+        )
+        return outcome, logs + self._log.take() + lines.end(
+            request.request_id, outcome, figures
+        )
+
+    def read_log(self) -> str:
+        return self._log.read_all()
+
+    def _new_sandbox(self) -> Sandbox:
+        with self._lock:
+            if self._stopped:
+                raise StoppedError("it has been stopped")
+            self._sandbox = Sandbox(
+                self._command,
+                env=self._env,
+                cwd=self._settings.code,
+                log=self._log,
+                limits=self._settings.limits,
+            )
+            return self._sandbox
+
+    def _drop(self, sandbox: Sandbox) -> None:
+        sandbox.kill()
+        with self._lock:
+            if self._sandbox is sandbox:
+                self._sandbox = None

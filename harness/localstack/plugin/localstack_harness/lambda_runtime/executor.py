@@ -1,0 +1,158 @@
+"""LocalStack's RuntimeExecutor with Node.js child processes for sandboxes.
+
+LocalStack keeps doing the rest: API, versions, concurrency, keep-alive, asynchronous retries, event source mappings,
+log delivery. Its HTTP protocol with the program in its containers is not used: `invoke` returns the result itself.
+"""
+
+import base64
+import binascii
+import json
+import logging
+import re
+
+from localstack import config
+from localstack.aws.api.lambda_ import PackageType
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InvocationResult,
+)
+from localstack.services.lambda_.invocation.runtime_executor import (
+    LambdaRuntimeException,
+    RuntimeExecutor,
+)
+
+from localstack_harness.lambda_runtime.execution_environment import (
+    ExecutionEnvironment,
+    FunctionSettings,
+    StoppedError,
+)
+from localstack_harness.lambda_runtime.log_lines import LogLines
+from localstack_harness.lambda_runtime.node import Node, NodeNotFoundError, find_node
+from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
+from localstack_harness.lambda_runtime.sandbox import Limits
+
+LOG = logging.getLogger(__name__)
+
+
+class NodeProcessExecutor(RuntimeExecutor):
+    client_context: str | None = None
+    """Of the invocation at hand, base64: `pass_client_context` puts it here, LocalStack leaves it out."""
+
+    _environment: ExecutionEnvironment | None = None
+
+    @classmethod
+    def validate_environment(cls) -> bool:
+        try:
+            find_node()
+        except NodeNotFoundError as error:
+            LOG.error("Lambda functions cannot run: %s", error)
+            return False
+        return True
+
+    @classmethod
+    def prepare_version(cls, function_version: FunctionVersion) -> None:
+        """What is raised here puts the function into State Failed, with the message as its StateReason."""
+        settings = function_version.config
+        wanted = re.match(r"nodejs(\d+)", settings.runtime or "")
+        if settings.package_type != PackageType.Zip or not wanted or not settings.code:
+            raise LambdaRuntimeException(
+                "this executor runs zip packages with a nodejs runtime, not "
+                f"{settings.runtime or settings.package_type}: use LocalStack's container for it"
+            )
+        node, name = _node(), function_version.qualified_arn
+        if int(wanted.group(1)) != node.major:
+            LOG.warning(
+                "%s wants %s and gets Node.js %d", name, settings.runtime, node.major
+            )
+        if settings.layers:
+            LOG.warning("%s has layers, which this executor leaves out", name)
+        settings.code.prepare_for_execution()
+
+    @classmethod
+    def cleanup_version(cls, function_version: FunctionVersion) -> None:
+        pass  # LocalStack itself removes the unpacked code
+
+    def start(self, env_vars: dict[str, str]) -> None:
+        self._environment = ExecutionEnvironment(
+            _settings(self.function_version), env_vars, _node()
+        )
+        try:
+            self._environment.start()
+        except StoppedError as error:
+            raise LambdaRuntimeException(str(error)) from error
+
+    def stop(self) -> None:
+        if self._environment:
+            self._environment.stop()
+
+    def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        assert self._environment, "LocalStack starts before it invokes"
+        request = _request(payload, self.client_context)
+        try:
+            outcome, logs = self._environment.invoke(request)
+        except StoppedError as error:
+            raise LambdaRuntimeException(str(error)) from error
+        return InvocationResult(
+            request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs
+        )
+
+    def get_logs(self) -> str:
+        return self._environment.read_log() if self._environment else ""
+
+    def get_address(self) -> str:
+        return "127.0.0.1"
+
+    def get_endpoint_from_executor(self) -> str:
+        # A number needs no DNS, and the AWS SDKs put a bucket into the path by themselves when they see one.
+        return "127.0.0.1"
+
+    def get_runtime_endpoint(self) -> str:
+        return ""  # only LocalStack's program in its containers calls back
+
+
+def _node() -> Node:
+    try:
+        return find_node()
+    except NodeNotFoundError as error:
+        raise LambdaRuntimeException(str(error)) from error
+
+
+def _settings(version: FunctionVersion) -> FunctionSettings:
+    given = version.config
+    assert given.code, "a zip package has code"
+    logging_config = given.logging_config
+    return FunctionSettings(
+        name=version.id.function_name,
+        version=version.id.qualifier,
+        runtime=given.runtime or "",
+        timeout_s=given.timeout,
+        code=str(given.code.get_unzipped_code_location()),
+        own_variables=given.environment or {},
+        limits=Limits(
+            given.memory_size, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES
+        ),
+        lines=LogLines(
+            json_format=logging_config.get("LogFormat") == "JSON",
+            system_level=logging_config.get("SystemLogLevel") or "INFO",
+        ),
+    )
+
+
+def _request(payload: dict[str, str], client_context: str | None) -> RuntimeRequest:
+    headers = {
+        "Lambda-Runtime-Invoked-Function-Arn": payload["invoked-function-arn"],
+        "Lambda-Runtime-Trace-Id": payload["trace-id"],
+    }
+    if context := _decoded(client_context):
+        headers["Lambda-Runtime-Client-Context"] = context
+    return RuntimeRequest(payload["invoke-id"], payload["payload"].encode(), headers)
+
+
+def _decoded(client_context: str | None) -> str | None:
+    """As JSON that fits into a header."""
+    try:
+        return json.dumps(
+            json.loads(base64.b64decode(client_context or "", validate=True))
+        )
+    except (binascii.Error, ValueError):
+        return None  # not what a client may send: AWS drops it

@@ -1,0 +1,162 @@
+"""What LocalStack gets back from the executor: results and log lines, over the life of one execution environment."""
+
+import base64
+import json
+import os
+import tempfile
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+from localstack.services.lambda_.invocation.lambda_models import InvocationResult
+from localstack.services.lambda_.invocation.runtime_executor import (
+    LambdaRuntimeException,
+)
+
+from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
+
+_CODE = """
+import fs from 'node:fs';
+console.log('loading');
+const file = process.env.TMPDIR + '/kept';
+export const handler = async (event, context) => {
+  if (event.write) fs.writeFileSync(file, 'x');
+  if (event.hang) for (;;);
+  if (event.exit) process.exit(event.exit);
+  return { pid: process.pid, kept: fs.existsSync(file), context: context.clientContext };
+};
+"""
+
+
+class NodeProcessExecutorTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        patched = mock.patch.object(tempfile, "tempdir", folder.name)
+        patched.start()
+        self.addCleanup(patched.stop)
+
+    def executor(self, code: str = _CODE, timeout: int = 10) -> NodeProcessExecutor:
+        (self.folder / "index.mjs").write_text(code)
+        location = SimpleNamespace(get_unzipped_code_location=lambda: self.folder)
+        config = SimpleNamespace(
+            runtime="nodejs24.x",
+            timeout=timeout,
+            memory_size=256,
+            environment={},
+            logging_config={"LogFormat": "Text"},
+            code=location,
+        )
+        version: Any = SimpleNamespace(
+            config=config,
+            id=SimpleNamespace(function_name="fn", qualifier="$LATEST"),
+            qualified_arn="arn:fn",
+        )
+        executor = NodeProcessExecutor("environment", version)
+        self.addCleanup(executor.stop)
+        executor.start({"_HANDLER": "index.handler", "AWS_LAMBDA_FUNCTION_NAME": "fn"})
+        return executor
+
+    def invoke(
+        self, executor: NodeProcessExecutor, **event: object
+    ) -> InvocationResult:
+        payload = {
+            "invoke-id": "r1",
+            "invoked-function-arn": "arn:fn",
+            "trace-id": "Root=1",
+            "payload": json.dumps(event),
+        }
+        return executor.invoke(payload)
+
+    def answer(self, executor: NodeProcessExecutor, **event: object) -> Any:
+        return json.loads(self.invoke(executor, **event).payload or b"")
+
+    def test_reports_its_start_once(self) -> None:
+        executor = self.executor()
+        cold, warm = self.invoke(executor), self.invoke(executor)
+        assert cold.logs and warm.logs
+        self.assertRegex(
+            cold.logs,
+            r"^[^\n]*\tINFO\tloading\nSTART RequestId: r1 Version: \$LATEST\nEND RequestId: r1\nREPORT [^\n]*Init Duration: [\d.]+ ms\n$",
+        )
+        self.assertRegex(
+            warm.logs,
+            r"^START [^\n]*\nEND [^\n]*\nREPORT [^\n]*Max Memory Used: [1-9]\d* MB\n$",
+        )
+        self.assertEqual(
+            json.loads(cold.payload or b"")["pid"],
+            json.loads(warm.payload or b"")["pid"],
+        )
+
+    def test_runs_on_in_the_same_folder_after_a_time_out(self) -> None:
+        executor = self.executor(timeout=1)
+        first = self.answer(executor, write=True)
+        hung = self.invoke(executor, hang=True)
+        self.assertIn(b"Task timed out after 1.00 seconds", hung.payload or b"")
+        self.assertTrue(hung.is_error)
+        assert hung.logs
+        self.assertIn("Duration: 1000.00 ms\tBilled Duration: 1000 ms", hung.logs)
+        again = self.answer(executor)
+        self.assertNotEqual(first["pid"], again["pid"])
+        self.assertTrue(again["kept"])
+
+    def test_runs_on_after_an_exit(self) -> None:
+        executor = self.executor()
+        self.assertIn("exit status 3", self.answer(executor, exit=3)["errorMessage"])
+        self.assertIn("pid", self.answer(executor))
+
+    def test_reports_a_failed_start_with_its_log_at_each_invocation(self) -> None:
+        executor = self.executor(
+            "console.log('early'); throw new TypeError('no config')"
+        )
+        for attempt in (1, 2):
+            result = self.invoke(executor)
+            self.assertEqual(
+                json.loads(result.payload or b"")["errorType"], "TypeError", attempt
+            )
+            assert result.logs
+            self.assertRegex(result.logs, r"^[^\n]*\tINFO\tearly\n")
+            self.assertIn(
+                "Phase: init\tStatus: error\tError Type: TypeError\n", result.logs
+            )
+
+    def test_passes_the_client_context_if_it_is_one(self) -> None:
+        executor = self.executor()
+        for given, got in (
+            (
+                base64.b64encode(b'{"custom":{"k":"\xc3\xa9"}}').decode(),
+                {"custom": {"k": "é"}},
+            ),
+            ("{}", None),
+            (None, None),
+        ):
+            executor.client_context = given
+            self.assertEqual(self.answer(executor).get("context"), got)
+
+    def test_leaves_nothing_when_it_is_stopped(self) -> None:
+        executor = self.executor()
+        pid = self.answer(executor)["pid"]
+        executor.stop()
+        self.assertRaises(ProcessLookupError, os.kill, pid, 0)
+        self.assertEqual(list(self.folder.glob("lambda-*")), [])
+        self.assertRaises(LambdaRuntimeException, self.invoke, executor)
+
+
+class PrepareVersionTest(unittest.TestCase):
+    def test_refuses_what_it_cannot_run(self) -> None:
+        for runtime, package, said in (
+            ("python3.13", "Zip", "not python3.13"),
+            (None, "Image", "not Image"),
+        ):
+            version: Any = SimpleNamespace(
+                config=SimpleNamespace(runtime=runtime, package_type=package)
+            )
+            with self.assertRaisesRegex(LambdaRuntimeException, said):
+                NodeProcessExecutor.prepare_version(version)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,83 @@
+import os
+import stat
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from localstack_harness.lambda_runtime.node import (
+    BOOTSTRAP,
+    Node,
+    NodeNotFoundError,
+    command,
+    find_node,
+)
+
+
+class FindNodeTest(unittest.TestCase):
+    def setUp(self) -> None:
+        find_node.cache_clear()
+        self.addCleanup(find_node.cache_clear)
+
+    def program(self, text: str) -> str:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name, "node")
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        return str(path)
+
+    def test_takes_the_one_it_is_told(self) -> None:
+        path = self.program("echo v24.9.1")
+        with mock.patch.dict(os.environ, {"LAMBDA_NODE_BIN": path}):
+            self.assertEqual(find_node(), Node(os.path.realpath(path), 24))
+
+    def test_says_what_does_not_run(self) -> None:
+        for path, said in (
+            ("/nowhere/node", "/nowhere/node does not run"),
+            (self.program("exit 3"), "does not run"),
+            (self.program("echo hello"), "says 'hello' to --version"),
+        ):
+            find_node.cache_clear()
+            with (
+                mock.patch.dict(os.environ, {"LAMBDA_NODE_BIN": path}),
+                self.assertRaisesRegex(NodeNotFoundError, said),
+            ):
+                find_node()
+
+    def test_says_so_when_there_is_none(self) -> None:
+        with (
+            mock.patch.dict(os.environ, {"PATH": "", "LAMBDA_NODE_BIN": ""}),
+            self.assertRaisesRegex(NodeNotFoundError, "LAMBDA_NODE_BIN"),
+        ):
+            find_node()
+
+
+class CommandTest(unittest.TestCase):
+    def flags(self, memory: int, options: str = "") -> list[str]:
+        line = command(Node("/n", 24), memory, options)
+        self.assertEqual((line[0], line[-1]), ("/n", str(BOOTSTRAP)))
+        return line[1:-1]
+
+    def test_divides_the_memory_as_aws_does(self) -> None:
+        self.assertEqual(
+            self.flags(1024),
+            [
+                "--max-http-header-size=81920",
+                "--max-semi-space-size=51",
+                "--max-old-space-size=922",
+            ],
+        )
+        self.assertEqual(
+            self.flags(128)[1:], ["--max-semi-space-size=6", "--max-old-space-size=116"]
+        )
+
+    def test_leaves_it_to_the_function_if_it_says_so(self) -> None:
+        self.assertEqual(
+            self.flags(128, "--max_old_space_size=64"), ["--max-http-header-size=81920"]
+        )
+        self.assertEqual(len(self.flags(128, "--enable-source-maps")), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

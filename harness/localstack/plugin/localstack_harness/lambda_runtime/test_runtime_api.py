@@ -1,0 +1,111 @@
+import http.client
+import json
+import threading
+import unittest
+
+from localstack_harness.lambda_runtime.runtime_api import RuntimeApi, RuntimeRequest
+from localstack_harness.lambda_runtime.runtime_api_server import RuntimeApiServer
+
+_API = "/2018-06-01/runtime"
+
+
+class RuntimeApiServerTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.api = RuntimeApi(max_payload=100)
+        server = RuntimeApiServer(self.api)
+        self.addCleanup(server.close)
+        self.connection = http.client.HTTPConnection(server.address, timeout=10)
+        self.addCleanup(self.connection.close)
+
+    def call(
+        self, method: str, path: str, body: bytes | None = None
+    ) -> tuple[int, bytes, dict[str, str]]:
+        self.connection.request(method, _API + path, body)
+        answer = self.connection.getresponse()
+        return (
+            answer.status,
+            answer.read(),
+            {name.lower(): value for name, value in answer.getheaders()},
+        )
+
+    def test_hands_out_an_invocation_and_takes_its_response(self) -> None:
+        self.api.offer(
+            RuntimeRequest("r1", b'{"a":1}', {"Lambda-Runtime-Deadline-Ms": "5"})
+        )
+        status, body, headers = self.call("GET", "/invocation/next")
+        self.assertEqual((status, body), (200, b'{"a":1}'))
+        self.assertEqual(
+            (
+                headers["lambda-runtime-aws-request-id"],
+                headers["lambda-runtime-deadline-ms"],
+            ),
+            ("r1", "5"),
+        )
+        self.assertEqual(
+            self.call("POST", "/invocation/r1/response", b'"done"')[0], 202
+        )
+        assert self.api.outcome
+        self.assertEqual(
+            (self.api.outcome.payload, self.api.outcome.is_error), (b'"done"', False)
+        )
+        self.assertFalse(self.api.idle)  # not over until it asks for the next one
+
+    def test_takes_an_error(self) -> None:
+        self.api.offer(RuntimeRequest("r1", b"{}"))
+        self.call("GET", "/invocation/next")
+        self.assertEqual(
+            self.call("POST", "/invocation/r1/error", b'{"errorType":"E"}')[0], 202
+        )
+        assert self.api.outcome
+        self.assertTrue(self.api.outcome.is_error)
+
+    def test_refuses_a_response_that_is_too_large(self) -> None:
+        self.api.offer(RuntimeRequest("r1", b"{}"))
+        self.call("GET", "/invocation/next")
+        self.assertEqual(
+            self.call("POST", "/invocation/r1/response", b"x" * 101)[0], 413
+        )
+        assert self.api.outcome
+        self.assertEqual(
+            json.loads(self.api.outcome.payload)["errorType"],
+            "Function.ResponseSizeTooLarge",
+        )
+
+    def test_refuses_an_answer_to_another_invocation_and_a_second_one(self) -> None:
+        self.api.offer(RuntimeRequest("r1", b"{}"))
+        self.call("GET", "/invocation/next")
+        self.assertEqual(self.call("POST", "/invocation/r0/response", b"1")[0], 400)
+        self.assertEqual(self.call("POST", "/invocation/r1/response", b"1")[0], 202)
+        self.assertEqual(self.call("POST", "/invocation/r1/response", b"2")[0], 400)
+
+    def test_takes_the_error_of_a_start(self) -> None:
+        self.assertEqual(
+            self.call(
+                "POST", "/init/error", b'{"errorType":"Runtime.ImportModuleError"}'
+            )[0],
+            202,
+        )
+        self.assertEqual(self.api.init_error_type, "Runtime.ImportModuleError")
+
+    def test_knows_no_other_path(self) -> None:
+        self.assertEqual(self.call("GET", "/else")[0], 404)
+        self.assertEqual(self.call("POST", "/invocation/r1/else", b"")[0], 404)
+
+    def test_lets_whoever_waits_for_an_invocation_go_when_it_closes(self) -> None:
+        gone = threading.Event()
+
+        def wait() -> None:
+            with self.assertRaises(http.client.RemoteDisconnected):
+                self.call("GET", "/invocation/next")
+            gone.set()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        self.assertTrue(self.api.wait(lambda: self.api.idle, 5))
+        self.api.close()
+        thread.join(5)
+        self.assertTrue(gone.is_set())
+
+
+if __name__ == "__main__":
+    unittest.main()

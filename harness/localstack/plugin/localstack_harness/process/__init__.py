@@ -1,0 +1,1 @@
+"""The LocalStack process itself."""

@@ -1,0 +1,1 @@
+"""What Step Functions lacks."""

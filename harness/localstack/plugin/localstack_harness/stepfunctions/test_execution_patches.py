@@ -1,0 +1,98 @@
+import threading
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import MagicMock, patch
+
+from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
+    StateCredentials,
+)
+from localstack.services.stepfunctions.asl.utils import boto_client
+from localstack.services.stepfunctions.provider import StepFunctionsProvider
+
+from localstack_harness.stepfunctions import execution_patches
+
+execution_patches.install()
+
+
+class StoppedExecutionTest(unittest.TestCase):
+    def state_after_error(self, running: bool) -> object:
+        environment = MagicMock(_program_state="as it was", _frames=[])
+        environment.is_running.return_value = running
+        Environment.set_error(environment, error={})
+        return environment._program_state
+
+    def test_an_error_after_the_stop_changes_nothing(self) -> None:
+        self.assertEqual(self.state_after_error(running=False), "as it was")
+
+    def test_an_error_ends_one_that_runs(self) -> None:
+        self.assertIsInstance(self.state_after_error(running=True), ProgramError)
+
+
+class EqualStartsTest(unittest.TestCase):
+    def test_starts_come_one_after_the_other(self) -> None:
+        inside = threading.Semaphore()
+        met: list[bool] = []
+
+        def look(_arn: str) -> None:
+            alone = inside.acquire(blocking=False)
+            met.append(not alone)
+            threading.Event().wait(0.02)
+            if alone:
+                inside.release()
+            raise LookupError
+
+        provider = MagicMock()
+        provider._validate_state_machine_arn = look
+
+        def start(_: int) -> None:
+            with self.assertRaises(LookupError):
+                StepFunctionsProvider.start_execution(provider, MagicMock(), "arn")
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(start, range(4)))
+        self.assertEqual(met, [False] * 4)
+
+
+class AssumedRolesTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.connect_to = MagicMock()
+        self.enterContext(patch.object(boto_client, "connect_to", self.connect_to))
+
+    def client_for(self, role: str, service: str = "lambda") -> None:
+        boto_client.boto_client_for(service, "us-east-1", StateCredentials(role))
+
+    @staticmethod
+    def assume_slowly(**_: object) -> MagicMock:
+        threading.Event().wait(0.02)
+        return MagicMock()
+
+    def assumed(self) -> list[str]:
+        calls = self.connect_to.with_assumed_role.call_args_list
+        return [call.kwargs["role_arn"] for call in calls]
+
+    def test_tasks_at_the_same_time_share_the_credentials_of_their_role(self) -> None:
+        execution_patches.assume_roles_seldom()
+        self.client_for("walker", "lambda")
+        self.client_for("walker", "ses")
+        self.client_for("sitter")
+        self.assertEqual(self.assumed(), ["walker", "sitter"])
+
+    def test_of_tasks_that_begin_at_once_one_assumes_the_role(self) -> None:
+        execution_patches.assume_roles_seldom()
+        self.connect_to.with_assumed_role.side_effect = self.assume_slowly
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(self.client_for, ["walker"] * 4))
+        self.assertEqual(self.assumed(), ["walker"])
+
+    def test_a_role_is_assumed_again_after_a_while(self) -> None:
+        with patch.object(execution_patches, "ASSUMED_S", 0):
+            execution_patches.assume_roles_seldom()
+        self.client_for("walker")
+        self.client_for("walker")
+        self.assertEqual(self.assumed(), ["walker", "walker"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,1 @@
+"""What the features share; imports none of them."""
