@@ -10,12 +10,12 @@ from localstack.services.edge import ROUTER
 
 from localstack_harness import VERSION
 from localstack_harness.calls.calls import CALLS
+from localstack_harness.calls.recorder_cost import COST
 from localstack_harness.clock.clock import CLOCK
-from localstack_harness.faults.request import read_fault
 from localstack_harness.faults.faults import FAULTS
+from localstack_harness.faults.request import read_fault
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
-from localstack_harness.calls.recorder_cost import COST
 
 _FEATURES = ["clock", "faults", *(["calls"] if CALLS.kept else []), "access-logs"]
 Endpoint = Callable[..., dict[str, Any]]
@@ -51,9 +51,7 @@ def _answering(endpoint: Endpoint) -> Callable[..., Response]:
 
 
 def _json(status: int, document: dict[str, Any]) -> Response:
-    return Response(
-        json.dumps(document), status=status, content_type="application/json"
-    )
+    return Response(json.dumps(document), status=status, content_type="application/json")
 
 
 def _info(request: Request) -> dict[str, Any]:
@@ -62,9 +60,7 @@ def _info(request: Request) -> dict[str, Any]:
     )
 
     chosen = config.LAMBDA_RUNTIME_EXECUTOR or "docker"
-    executor = (
-        chosen if EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"
-    )  # what LocalStack falls back to
+    executor = chosen if EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"  # what LocalStack falls back to
     return {"version": VERSION, "executor": executor, "features": _FEATURES}
 
 
@@ -79,9 +75,7 @@ def _compress(request: Request) -> dict[str, Any]:
 
 def _restore(request: Request, control_id: str) -> dict[str, Any]:
     if not CLOCK.restore(control_id):
-        raise _NotFoundError(
-            f"there is no clock {control_id!r}, or its lease has ended"
-        )
+        raise _NotFoundError(f"there is no clock {control_id!r}, or its lease has ended")
     return {}
 
 
@@ -99,9 +93,7 @@ def _remove(request: Request, control_id: str) -> dict[str, Any]:
 
 def _with_hits(control_id: str, hits: int | None) -> dict[str, Any]:
     if hits is None:
-        raise _NotFoundError(
-            f"there is no fault {control_id!r}, or its lease has ended"
-        )
+        raise _NotFoundError(f"there is no fault {control_id!r}, or its lease has ended")
     return {"hits": hits}
 
 
@@ -111,8 +103,6 @@ def _calls(request: Request) -> dict[str, Any]:
         raise BadInputError(f"unknown parameter `{unknown.pop()}`")
     since = request.args.get("since", "0")
     if not since.isascii() or not since.isdigit():
-        raise BadInputError(
-            f"`since` must be the `next` of an earlier answer, not {since[:100]!r}"
-        )
+        raise BadInputError(f"`since` must be the `next` of an earlier answer, not {since[:100]!r}")
     record = CALLS.since(int(since), tuple(request.args.getlist("match")))
     return {**record, "cost": COST.so_far()}

@@ -56,17 +56,11 @@ def install() -> None:
     internal_calls.share_parsers()
     control_api.install()
     if CALLS.kept:
-        handlers.serve_custom_service_request_handlers.append(
-            call_handlers.note_beginning
-        )
+        handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
         handlers.run_custom_response_handlers.append(call_handlers.record_call)
-    handlers.serve_custom_service_request_handlers.append(
-        fault_handlers.meet_service_call
-    )
+    handlers.serve_custom_service_request_handlers.append(fault_handlers.meet_service_call)
     when_imported("localstack.services.stepfunctions.provider", _patch_step_functions)
-    when_imported(
-        "localstack.services.lambda_.invocation.lambda_service", _patch_lambda
-    )
+    when_imported("localstack.services.lambda_.invocation.lambda_service", _patch_lambda)
     when_imported(
         "localstack.services.apigateway.next_gen.execute_api.gateway",
         _patch_api_gateway,
@@ -75,9 +69,7 @@ def install() -> None:
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage",
         _patch_stages,
     )
-    when_imported(
-        "localstack.services.cloudformation.resource_provider", _patch_cloudformation
-    )
+    when_imported("localstack.services.cloudformation.resource_provider", _patch_cloudformation)
 
 
 def _patch_cloudformation() -> None:

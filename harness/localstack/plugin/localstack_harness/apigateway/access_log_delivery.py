@@ -22,24 +22,16 @@ class AccessLogDelivery:
         self._streams: set[Destination] = set()
 
     def send(self, destination: Destination, line: str) -> None:
-        self._lines.send(
-            destination, {"timestamp": int(time.time() * 1000), "message": line}
-        )
+        self._lines.send(destination, {"timestamp": int(time.time() * 1000), "message": line})
 
     def _put(self, destination: Destination, events: list[dict[str, Any]]) -> None:
         from localstack.aws.connect import connect_to
 
-        logs = connect_to(
-            aws_access_key_id=destination.account, region_name=destination.region
-        ).logs
-        client = logs.request_metadata(
-            service_principal="apigateway", source_arn=destination.stage_arn
-        )
+        logs = connect_to(aws_access_key_id=destination.account, region_name=destination.region).logs
+        client = logs.request_metadata(service_principal="apigateway", source_arn=destination.stage_arn)
         if destination not in self._streams:
             try:
-                client.create_log_stream(
-                    logGroupName=destination.group, logStreamName=destination.stream
-                )
+                client.create_log_stream(logGroupName=destination.group, logStreamName=destination.stream)
             except logs.exceptions.ResourceAlreadyExistsException:
                 pass
             self._streams.add(destination)

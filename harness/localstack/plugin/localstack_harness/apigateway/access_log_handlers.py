@@ -25,9 +25,7 @@ def install() -> None:
         original(self)
         self.request_handlers.insert(0, _mark("harness_began"))
         integration = self.request_handlers.index(handlers.integration_handler)
-        self.request_handlers.insert(
-            integration + 1, _mark("harness_integration_ended")
-        )
+        self.request_handlers.insert(integration + 1, _mark("harness_integration_ended"))
         self.request_handlers.insert(integration, _mark("harness_integration_began"))
         self.finalizers.append(_write)
 
@@ -50,9 +48,7 @@ def _write(chain: Any, context: RestApiInvocationContext, response: Any) -> None
         return
     stage_arn = f"arn:aws:apigateway:{context.region}::/restapis/{context.api_id}/stages/{context.stage}"
     stream = hashlib.md5(stage_arn.encode(), usedforsecurity=False).hexdigest()
-    destination = Destination(
-        context.account_id or "", context.region or "", parts[6], stream, stage_arn
-    )
+    destination = Destination(context.account_id or "", context.region or "", parts[6], stream, stage_arn)
     DELIVERY.send(destination, render(template, _variables(context, response)))
 
 
@@ -61,9 +57,7 @@ def _clf_time(variables: Any) -> str | None:
     epoch_ms = variables.get("requestTimeEpoch")
     if epoch_ms is None:
         return None
-    return datetime.fromtimestamp(epoch_ms / 1000, UTC).strftime(
-        "%d/%b/%Y:%H:%M:%S +0000"
-    )
+    return datetime.fromtimestamp(epoch_ms / 1000, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
 
 
 def _variables(context: RestApiInvocationContext, response: Any) -> dict[str, Any]:
@@ -75,17 +69,13 @@ def _variables(context: RestApiInvocationContext, response: Any) -> dict[str, An
         "responseLength": len(response.data),
         "responseLatency": round((now - began) * 1000),
         "requestTime": _clf_time(context.context_variables or {}),
-        "xrayTraceId": (context.trace_id or "").removeprefix("Root=").split(";")[0]
-        or None,
+        "xrayTraceId": (context.trace_id or "").removeprefix("Root=").split(";")[0] or None,
     }
     if error := variables.get("error"):
         variables["error"] = {**error, "messageString": f'"{error.get("message", "")}"'}
     integration_began = getattr(context, "harness_integration_began", None)
     if integration_began is not None:
-        latency = round(
-            (getattr(context, "harness_integration_ended", now) - integration_began)
-            * 1000
-        )
+        latency = round((getattr(context, "harness_integration_ended", now) - integration_began) * 1000)
         answer: Any = context.endpoint_response or {}
         status = answer.get("status_code")
         variables |= {"integrationLatency": latency, "integrationStatus": status}

@@ -17,19 +17,9 @@ def operations(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, 
         if after.get(name) is not None and before.get(name) != after[name]
     ]
     old, new = before.get("Variables") or {}, after.get("Variables") or {}
-    found += [
-        _replace(f"/variables/{name}", value)
-        for name, value in new.items()
-        if old.get(name) != value
-    ]
-    found += [
-        {"op": "remove", "path": f"/variables/{name}"}
-        for name in old
-        if name not in new
-    ]
-    return found + access_log_operations(
-        before.get("AccessLogSetting"), after.get("AccessLogSetting")
-    )
+    found += [_replace(f"/variables/{name}", value) for name, value in new.items() if old.get(name) != value]
+    found += [{"op": "remove", "path": f"/variables/{name}"} for name in old if name not in new]
+    return found + access_log_operations(before.get("AccessLogSetting"), after.get("AccessLogSetting"))
 
 
 def access_log_operations(
@@ -40,9 +30,7 @@ def access_log_operations(
     if not after:
         return [{"op": "remove", "path": "/accessLogSettings"}]
     return [
-        _replace(f"/accessLogSettings/{key}", after[name])
-        for name, key in _ACCESS_LOG
-        if after.get(name)
+        _replace(f"/accessLogSettings/{key}", after[name]) for name, key in _ACCESS_LOG if after.get(name)
     ]
 
 

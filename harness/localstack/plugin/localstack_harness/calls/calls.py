@@ -58,11 +58,7 @@ class Calls:
             kept = [noted for noted in self._ring if noted.call["seq"] > seq]
             last = self._ring[-1].call["seq"] if self._ring else 0
         dropped = max(0, (kept[0].call["seq"] if kept else last + 1) - seq - 1)
-        calls = [
-            noted.call
-            for noted in kept
-            if not match or contains_all(noted.text, match)
-        ]
+        calls = [noted.call for noted in kept if not match or contains_all(noted.text, match)]
         return {"calls": calls, "next": max(last, seq), "dropped": dropped}
 
 
@@ -82,18 +78,12 @@ def _plain(value: Any, characters: list[int]) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(item, characters) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
-        return [
-            _plain(item, characters) for item in itertools.islice(value, _MOST_ITEMS)
-        ]
+        return [_plain(item, characters) for item in itertools.islice(value, _MOST_ITEMS)]
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, (bytes, bytearray)):
         return _plain(value.decode(errors="replace"), characters)
-    return (
-        value.isoformat()
-        if hasattr(value, "isoformat")
-        else f"<{type(value).__name__}>"
-    )
+    return value.isoformat() if hasattr(value, "isoformat") else f"<{type(value).__name__}>"
 
 
 def _resource(request: Any) -> str | None:
@@ -102,11 +92,7 @@ def _resource(request: Any) -> str | None:
     for name in _RESOURCE_PARAMETERS:
         value = request.get(name)
         if isinstance(value, str) and value:
-            return (
-                f"{value}/{request['Key']}"
-                if name == "Bucket" and request.get("Key")
-                else value
-            )
+            return f"{value}/{request['Key']}" if name == "Bucket" and request.get("Key") else value
     return None
 
 

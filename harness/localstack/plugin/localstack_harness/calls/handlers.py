@@ -32,15 +32,11 @@ def record_call(chain: Any, context: RequestContext, response: Any) -> None:
         LOG.exception("%s.%s was not recorded", service, operation)
 
 
-def _record(
-    context: RequestContext, service: str, operation: str, response: Any
-) -> None:
+def _record(context: RequestContext, service: str, operation: str, response: Any) -> None:
     internal: Any = context.internal_request_params or {}
     headers: Any = context.request.headers
     key = extract_access_key_id_from_auth_header(headers)
-    key = (
-        key or context.request.args.get("X-Amz-Credential", "").split("/")[0] or None
-    )  # presigned
+    key = key or context.request.args.get("X-Amz-Credential", "").split("/")[0] or None  # presigned
     session = _callers.behind(key)
     if service == "sts" and operation == "AssumeRole" and response.status_code == 200:
         _learn(context, internal.get("service_principal"))
@@ -56,17 +52,12 @@ def _record(
             "region": context.region,
             "role": session.role if session else None,
             "session": session.name if session else None,
-            "principal": internal.get("service_principal")
-            or (session.principal if session else None),
+            "principal": internal.get("service_principal") or (session.principal if session else None),
             "source": internal.get("source_arn"),
             "internal": context.is_internal_call,
             "status": response.status_code,
-            "error": None
-            if error is None
-            else str(getattr(error, "code", type(error).__name__)),
-            "durationMs": None
-            if began is None
-            else round((time.perf_counter() - began) * 1000, 2),
+            "error": None if error is None else str(getattr(error, "code", type(error).__name__)),
+            "durationMs": None if began is None else round((time.perf_counter() - began) * 1000, 2),
         },
         dict(context.service_request or {}),
     )
@@ -76,7 +67,5 @@ def _learn(context: RequestContext, principal: str | None) -> None:
     credentials = (context.service_response or {}).get("Credentials")
     request = context.service_request or {}
     if credentials:
-        session = Session(
-            str(request.get("RoleArn")), str(request.get("RoleSessionName")), principal
-        )
+        session = Session(str(request.get("RoleArn")), str(request.get("RoleSessionName")), principal)
         _callers.assumed(credentials["AccessKeyId"], session)

@@ -19,9 +19,7 @@ class CallersTest(unittest.TestCase):
         with mock.patch.object(callers_module, "_MOST_SESSIONS", 2):
             for key in "abc":
                 callers.assumed(key, Session("r", "s", None))
-        self.assertEqual(
-            [callers.behind(key) is not None for key in "abc"], [False, True, True]
-        )
+        self.assertEqual([callers.behind(key) is not None for key in "abc"], [False, True, True])
 
 
 if __name__ == "__main__":

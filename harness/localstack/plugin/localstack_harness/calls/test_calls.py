@@ -79,9 +79,7 @@ class OutlineTest(unittest.TestCase):
                 "l": [{"k": (1, None)}],
             }
         )
-        self.assertEqual(
-            (plain["Body"], plain["n"], plain["b"]), ("<BytesIO>", 1, "text")
-        )
+        self.assertEqual((plain["Body"], plain["n"], plain["b"]), ("<BytesIO>", 1, "text"))
         self.assertEqual(plain["l"], [{"k": [1, None]}])
         self.assertTrue(plain["s"].endswith("… (20000 characters)"))
         self.assertEqual(stream.read(), b"secret")

@@ -59,9 +59,7 @@ class Clock:
         """Returns an id for `restore`."""
         compression_id = str(uuid.uuid4())
         with self._lock:
-            self._compressions[compression_id] = Compression(
-                match, scale, Lease(lease_s)
-            )
+            self._compressions[compression_id] = Compression(match, scale, Lease(lease_s))
         self._wake_all()
         return compression_id
 
@@ -86,9 +84,7 @@ class Clock:
         try:
             described = ""
             while left > 0:
-                seen = (
-                    wakeups.count
-                )  # before anything is looked at, so that no change is missed
+                seen = wakeups.count  # before anything is looked at, so that no change is missed
                 if not running():
                     return
                 if self._compressions and not described:
@@ -106,19 +102,13 @@ class Clock:
     def _scale(self, text: str) -> tuple[float, float]:
         """The smallest that matches, and for how many seconds it holds."""
         with self._lock:
-            for compression_id in [
-                key for key, value in self._compressions.items() if value.lease.expired
-            ]:
+            for compression_id in [key for key, value in self._compressions.items() if value.lease.expired]:
                 del self._compressions[compression_id]
-            matching = [
-                found for found in self._compressions.values() if found.match in text
-            ]
+            matching = [found for found in self._compressions.values() if found.match in text]
         if not matching:
             return 1.0, threading.TIMEOUT_MAX
         chosen = min(matching, key=lambda found: found.scale)
-        return chosen.scale, max(
-            0.0, min(found.lease.seconds_left for found in matching)
-        )
+        return chosen.scale, max(0.0, min(found.lease.seconds_left for found in matching))
 
     def _wake_all(self) -> None:
         with self._lock:

@@ -30,9 +30,7 @@ class Fault:
 
     @property
     def exhausted(self) -> bool:
-        return self.lease.expired or (
-            self.times is not None and self.hits >= self.times
-        )
+        return self.lease.expired or (self.times is not None and self.hits >= self.times)
 
     @property
     def only_slow(self) -> bool:
@@ -102,9 +100,7 @@ class Faults:
         return met
 
     def _forget_expired(self) -> None:
-        for fault_id in [
-            key for key, fault in self._faults.items() if fault.lease.expired
-        ]:
+        for fault_id in [key for key, fault in self._faults.items() if fault.lease.expired]:
             del self._faults[fault_id]
 
 

@@ -7,8 +7,8 @@ from localstack.aws.api import RequestContext
 from localstack.aws.spec import load_service
 
 from localstack_harness.faults.faults import FAULTS, Fault
-from localstack_harness.support.searchable import searchable
 from localstack_harness.faults.service_errors import service_error
+from localstack_harness.support.searchable import searchable
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.lambda_models import (
@@ -28,14 +28,10 @@ def meet_service_call(chain: Any, context: RequestContext, response: Any) -> Non
     service, operation = context.service.service_name, context.operation.name
     if (service, operation) == ("lambda", "Invoke"):
         return  # met below: there its payload is known, and asynchronous invocations come by
-    for fault in FAULTS.matching(
-        service, operation, lambda: searchable(dict(context.service_request or {}))
-    ):
+    for fault in FAULTS.matching(service, operation, lambda: searchable(dict(context.service_request or {}))):
         time.sleep(fault.delay_ms / 1000)
         if fault.error:
-            raise service_error(
-                context.service, operation, fault.error, fault.message, fault.status
-            )
+            raise service_error(context.service, operation, fault.error, fault.message, fault.status)
 
 
 def meet_invocations() -> None:
@@ -49,9 +45,7 @@ def meet_invocations() -> None:
         version = self.function_version
         name = version.id.function_name
         request = {"FunctionName": name, "Payload": invocation.payload}
-        for fault in FAULTS.matching(
-            "lambda", "Invoke", lambda: searchable(request), name
-        ):
+        for fault in FAULTS.matching("lambda", "Invoke", lambda: searchable(request), name):
             time.sleep(fault.delay_ms / 1000)
             if fault.error:
                 raise service_error(
@@ -90,22 +84,11 @@ def _failed(
 
     settings = version.config
     seconds = float(settings.timeout)
-    outcome = (
-        timed_out(request_id, seconds)
-        if fault.effect == "timeout"
-        else exited(request_id, 1)
-    )
+    outcome = timed_out(request_id, seconds) if fault.effect == "timeout" else exited(request_id, 1)
     lines = LogLines(settings.logging_config.get("LogFormat") == "JSON")
-    figures = Figures(
-        seconds * 1000 if fault.effect == "timeout" else 1.0, settings.memory_size, 0
-    )
-    logs = lines.start(request_id, version.id.qualifier) + lines.end(
-        request_id, outcome, figures
-    )
-    group = (
-        settings.logging_config.get("LogGroup")
-        or f"/aws/lambda/{version.id.function_name}"
-    )
+    figures = Figures(seconds * 1000 if fault.effect == "timeout" else 1.0, settings.memory_size, 0)
+    logs = lines.start(request_id, version.id.qualifier) + lines.end(request_id, outcome, figures)
+    group = settings.logging_config.get("LogGroup") or f"/aws/lambda/{version.id.function_name}"
     stream = f"{time.strftime('%Y/%m/%d')}/[{version.id.qualifier}]{request_id.replace('-', '')}"
     manager.log_handler.add_logs(LogItem(group, stream, logs))
     return InvocationResult(

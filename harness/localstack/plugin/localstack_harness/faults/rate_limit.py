@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 
 class RateLimit:
-    def __init__(
-        self, per_second: int, now: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, per_second: int, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._taken: deque[float] = deque(maxlen=per_second)
         """When each of the last calls was let through, the oldest first."""

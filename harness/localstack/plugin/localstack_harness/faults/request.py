@@ -7,8 +7,8 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from localstack.aws.spec import load_service
 
-from localstack_harness.faults.rate_limit import RateLimit
 from localstack_harness.faults.faults import Fault
+from localstack_harness.faults.rate_limit import RateLimit
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S, Lease
 
@@ -52,9 +52,7 @@ def _known(service: str, operation: str) -> None:
         guess = _guess(service, Loader().list_available_services("service-2"))
         raise BadInputError(f"there is no service {service!r}{guess}") from error
     if operation not in operations:
-        raise BadInputError(
-            f"{service} has no operation {operation!r}{_guess(operation, operations)}"
-        )
+        raise BadInputError(f"{service} has no operation {operation!r}{_guess(operation, operations)}")
 
 
 def _guess(wrong: str, names: Iterable[str]) -> str:
@@ -64,9 +62,7 @@ def _guess(wrong: str, names: Iterable[str]) -> str:
 
 def _sensible(fault: Fault) -> None:
     if not fault.error and not fault.effect and not fault.delay_ms:
-        raise BadInputError(
-            "a fault needs `error`, `delayMs` or, for a function, `effect`"
-        )
+        raise BadInputError("a fault needs `error`, `delayMs` or, for a function, `effect`")
     if fault.error and fault.effect:
         raise BadInputError("a fault has either `error` or `effect`, not both")
     if (fault.message or fault.status) and not fault.error:
@@ -75,8 +71,6 @@ def _sensible(fault: Fault) -> None:
         "lambda",
         "Invoke",
     ):
-        raise BadInputError(
-            "`function` and `effect` go with service lambda, operation Invoke"
-        )
+        raise BadInputError("`function` and `effect` go with service lambda, operation Invoke")
     if fault.effect and not fault.function:
         raise BadInputError("`effect` needs `function`, the name of the function")

@@ -49,9 +49,7 @@ def service_error(
     status: int | None,
 ) -> CommonServiceException:
     common_status, common_message = _COMMON.get(code, (None, None))
-    status = (
-        status or _modelled_status(service, operation, code) or common_status or 400
-    )
+    status = status or _modelled_status(service, operation, code) or common_status or 400
     return CommonServiceException(
         code,
         message or common_message or f"{code} was injected",

@@ -1,8 +1,8 @@
 import threading
 import unittest
 
-from localstack_harness.faults.rate_limit import RateLimit
 from localstack_harness.faults.faults import Fault, Faults
+from localstack_harness.faults.rate_limit import RateLimit
 from localstack_harness.support.lease import Lease
 
 
@@ -20,9 +20,7 @@ class FaultsTest(unittest.TestCase):
     def setUp(self) -> None:
         self.faults = Faults()
 
-    def met(
-        self, text: str = "", operation: str = "SendEmail", function: str | None = None
-    ) -> list[Fault]:
+    def met(self, text: str = "", operation: str = "SendEmail", function: str | None = None) -> list[Fault]:
         service = "lambda" if function else "ses"
         return self.faults.matching(service, operation, lambda: text, function)
 
@@ -44,9 +42,7 @@ class FaultsTest(unittest.TestCase):
         self.assertEqual(self.faults.hits(fault_id), 2)
 
     def test_spares_what_is_within_its_rate(self) -> None:
-        fault_id = self.faults.inject(
-            fault(match=("a@x",), rate_limit=RateLimit(2, lambda: 0))
-        )
+        fault_id = self.faults.inject(fault(match=("a@x",), rate_limit=RateLimit(2, lambda: 0)))
         texts = ["a@x", "b@x", "a@x", "a@x", "b@x", "a@x"]
         self.assertEqual([len(self.met(text)) for text in texts], [0, 0, 0, 1, 0, 1])
         self.assertEqual(self.faults.hits(fault_id), 2)
@@ -103,10 +99,7 @@ class FaultsTest(unittest.TestCase):
 
     def test_is_met_exactly_its_times_by_calls_at_once(self) -> None:
         fault_id = self.faults.inject(fault(times=7))
-        threads = [
-            threading.Thread(target=lambda: [self.met() for _ in range(20)])
-            for _ in range(8)
-        ]
+        threads = [threading.Thread(target=lambda: [self.met() for _ in range(20)]) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:

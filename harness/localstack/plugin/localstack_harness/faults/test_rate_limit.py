@@ -22,12 +22,8 @@ class RateLimitTest(unittest.TestCase):
 
     def test_does_not_count_what_it_refuses(self) -> None:
         rate_limit = RateLimit(1, lambda: self.time)
-        self.assertEqual(
-            self.taken(rate_limit, 0, 0.5, 0.999, 1), [True, False, False, True]
-        )
+        self.assertEqual(self.taken(rate_limit, 0, 0.5, 0.999, 1), [True, False, False, True])
 
     def test_saves_nothing_up(self) -> None:
         rate_limit = RateLimit(2, lambda: self.time)
-        self.assertEqual(
-            self.taken(rate_limit, 0, 60, 60, 60), [True, True, True, False]
-        )
+        self.assertEqual(self.taken(rate_limit, 0, 60, 60, 60), [True, True, True, False])

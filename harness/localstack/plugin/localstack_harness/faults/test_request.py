@@ -20,9 +20,7 @@ class ReadFaultTest(unittest.TestCase):
             "match": ["a", "b"],
         }
         fault = read_fault(json.dumps(given).encode())
-        self.assertEqual(
-            (fault.service, fault.operation), ("stepfunctions", "StartExecution")
-        )
+        self.assertEqual((fault.service, fault.operation), ("stepfunctions", "StartExecution"))
         self.assertEqual(
             (fault.error, fault.times, fault.match, fault.delay_ms),
             ("Throttling", 2, ("a", "b"), 0),

@@ -42,8 +42,7 @@ def function_environment(
         **{
             name: str(value)
             for name, value in given.items()
-            if name not in _FOR_CONTAINERS_ONLY
-            and not name.startswith("LOCALSTACK_RUNTIME_")
+            if name not in _FOR_CONTAINERS_ONLY and not name.startswith("LOCALSTACK_RUNTIME_")
         },
         "PATH": path,
         "LANG": "en_US.UTF-8",

@@ -42,9 +42,7 @@ class FunctionSettings:
 
 
 class ExecutionEnvironment:
-    def __init__(
-        self, settings: FunctionSettings, given: Mapping[str, object], node: Node
-    ) -> None:
+    def __init__(self, settings: FunctionSettings, given: Mapping[str, object], node: Node) -> None:
         """`given` is LocalStack's part of the environment variables."""
         self._settings = settings
         self._folder = Path(tempfile.mkdtemp(prefix=f"lambda-{settings.name}-"))
@@ -58,9 +56,7 @@ class ExecutionEnvironment:
             sandbox=self._folder,
             node=node,
         )
-        self._command = command(
-            node, settings.limits.memory_mb, self._env.get("NODE_OPTIONS", "")
-        )
+        self._command = command(node, settings.limits.memory_mb, self._env.get("NODE_OPTIONS", ""))
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
         self._stopped = False
@@ -105,22 +101,14 @@ class ExecutionEnvironment:
         if outcome.status:
             self._drop(sandbox)
 
-        seconds = (
-            settings.timeout_s
-            if outcome.status == "timeout"
-            else settings.timeout_s - left()
-        )
+        seconds = settings.timeout_s if outcome.status == "timeout" else settings.timeout_s - left()
         figures = Figures(
             duration_ms=seconds * 1000,
             memory_size_mb=settings.limits.memory_mb,
             max_memory_mb=sandbox.peak_memory_mb,
-            init_ms=sandbox.init_ms
-            if first and started_before and sandbox.init_ms
-            else None,
+            init_ms=sandbox.init_ms if first and started_before and sandbox.init_ms else None,
         )
-        return outcome, logs + self._log.take() + lines.end(
-            request.request_id, outcome, figures
-        )
+        return outcome, logs + self._log.take() + lines.end(request.request_id, outcome, figures)
 
     def read_log(self) -> str:
         return self._log.read_all()

@@ -61,9 +61,7 @@ class NodeProcessExecutor(RuntimeExecutor):
             )
         node, name = _node(), function_version.qualified_arn
         if int(wanted.group(1)) != node.major:
-            LOG.warning(
-                "%s wants %s and gets Node.js %d", name, settings.runtime, node.major
-            )
+            LOG.warning("%s wants %s and gets Node.js %d", name, settings.runtime, node.major)
         if settings.layers:
             LOG.warning("%s has layers, which this executor leaves out", name)
         settings.code.prepare_for_execution()
@@ -73,9 +71,7 @@ class NodeProcessExecutor(RuntimeExecutor):
         pass  # LocalStack itself removes the unpacked code
 
     def start(self, env_vars: dict[str, str]) -> None:
-        self._environment = ExecutionEnvironment(
-            _settings(self.function_version), env_vars, _node()
-        )
+        self._environment = ExecutionEnvironment(_settings(self.function_version), env_vars, _node())
         try:
             self._environment.start()
         except StoppedError as error:
@@ -92,9 +88,7 @@ class NodeProcessExecutor(RuntimeExecutor):
             outcome, logs = self._environment.invoke(request)
         except StoppedError as error:
             raise LambdaRuntimeException(str(error)) from error
-        return InvocationResult(
-            request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs
-        )
+        return InvocationResult(request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs)
 
     def get_logs(self) -> str:
         return self._environment.read_log() if self._environment else ""
@@ -128,9 +122,7 @@ def _settings(version: FunctionVersion) -> FunctionSettings:
         timeout_s=given.timeout,
         code=str(given.code.get_unzipped_code_location()),
         own_variables=given.environment or {},
-        limits=Limits(
-            given.memory_size, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES
-        ),
+        limits=Limits(given.memory_size, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES),
         lines=LogLines(
             json_format=logging_config.get("LogFormat") == "JSON",
             system_level=logging_config.get("SystemLogLevel") or "INFO",
@@ -151,8 +143,6 @@ def _request(payload: dict[str, str], client_context: str | None) -> RuntimeRequ
 def _decoded(client_context: str | None) -> str | None:
     """As JSON that fits into a header."""
     try:
-        return json.dumps(
-            json.loads(base64.b64decode(client_context or "", validate=True))
-        )
+        return json.dumps(json.loads(base64.b64decode(client_context or "", validate=True)))
     except (binascii.Error, ValueError):
         return None  # not what a client may send: AWS drops it

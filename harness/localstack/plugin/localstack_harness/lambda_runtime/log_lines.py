@@ -42,9 +42,7 @@ class LogLines:
 
     def start(self, request_id: str, version: str) -> str:
         if self._json:
-            return self._event(
-                "INFO", "platform.start", {"requestId": request_id, "version": version}
-            )
+            return self._event("INFO", "platform.start", {"requestId": request_id, "version": version})
         return f"START RequestId: {request_id} Version: {version}\n"
 
     def init_failed(self, init_ms: float, error_type: str) -> str:
@@ -86,10 +84,7 @@ class LogLines:
             report.append(f"Status: {outcome.status}")
         if outcome.status == "error":
             report.append(f"Error Type: {outcome.error_type}")
-        return (
-            "\n".join([*lines, f"END RequestId: {request_id}", "\t".join(report)])
-            + "\n"
-        )
+        return "\n".join([*lines, f"END RequestId: {request_id}", "\t".join(report)]) + "\n"
 
     def _json_end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
         metrics: dict[str, Any] = {
@@ -107,9 +102,7 @@ class LogLines:
         }
         if outcome.status == "error":
             record["errorType"] = outcome.error_type
-        return self._event(
-            "WARN" if outcome.status else "INFO", "platform.report", record
-        )
+        return self._event("WARN" if outcome.status else "INFO", "platform.report", record)
 
     def _event(self, level: str, event_type: str, record: dict[str, Any]) -> str:
         if _LEVELS.index(level) < self._level:

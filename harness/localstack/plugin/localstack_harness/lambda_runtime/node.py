@@ -29,9 +29,7 @@ def find_node() -> Node:
     """
     path = os.environ.get("LAMBDA_NODE_BIN") or shutil.which("node")
     if not path:
-        raise NodeNotFoundError(
-            "no node.js found: put `node` on the PATH or set LAMBDA_NODE_BIN to its path"
-        )
+        raise NodeNotFoundError("no node.js found: put `node` on the PATH or set LAMBDA_NODE_BIN to its path")
     try:
         answer = subprocess.run(
             [path, "--version"], capture_output=True, text=True, timeout=20, check=True

@@ -42,9 +42,7 @@ def error_document(error_type: str, message: str) -> bytes:
 
 def timed_out(request_id: str, seconds: float) -> Outcome:
     message = f"Task timed out after {seconds:.2f} seconds"
-    payload = error_document(
-        "Sandbox.Timedout", f"RequestId: {request_id} Error: {message}"
-    )
+    payload = error_document("Sandbox.Timedout", f"RequestId: {request_id} Error: {message}")
     return Outcome(payload, True, "timeout", "Sandbox.Timedout", message)
 
 
@@ -68,7 +66,5 @@ def exited(request_id: str, code: int) -> Outcome:
 
 def response_too_large(limit: int) -> Outcome:
     """`limit` in bytes. The handler's fault: the sandbox goes on."""
-    message = (
-        f"Response payload size exceeded maximum allowed payload size ({limit} bytes)."
-    )
+    message = f"Response payload size exceeded maximum allowed payload size ({limit} bytes)."
     return Outcome(error_document("Function.ResponseSizeTooLarge", message), True)

@@ -16,9 +16,7 @@ from localstack_harness.lambda_runtime.process_group import kill_group
 def main() -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(
-                getattr(signal, name), signal.SIG_IGN
-            )  # only the end of the pipe ends it
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # only the end of the pipe ends it
     groups: set[int] = set()
     for line in sys.stdin:
         pid = int(line[1:])

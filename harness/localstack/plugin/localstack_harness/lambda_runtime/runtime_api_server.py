@@ -22,9 +22,7 @@ class RuntimeApiServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.api = api
         self._closing = False
-        threading.Thread(
-            target=self._serve, daemon=True, name="lambda-runtime-api"
-        ).start()
+        threading.Thread(target=self._serve, daemon=True, name="lambda-runtime-api").start()
 
     @property
     def address(self) -> str:
@@ -57,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def _runtime_api(self) -> RuntimeApi:
-        return cast(RuntimeApiServer, self.server).api
+        return cast("RuntimeApiServer", self.server).api
 
     def do_GET(self) -> None:
         if self.path != f"{_API}/invocation/next":
@@ -79,16 +77,10 @@ class _Handler(BaseHTTPRequestHandler):
         match = _ANSWER.fullmatch(self.path)
         if not match:
             return self._answer(404)
-        settle = (
-            self._runtime_api.respond
-            if match.group(2) == "response"
-            else self._runtime_api.fail
-        )
+        settle = self._runtime_api.respond if match.group(2) == "response" else self._runtime_api.fail
         self._answer(settle(match.group(1), body), b'{"status":"OK"}\n')
 
-    def _answer(
-        self, status: int, body: bytes = b"", headers: dict[str, str] | None = None
-    ) -> None:
+    def _answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         self.send_response_only(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

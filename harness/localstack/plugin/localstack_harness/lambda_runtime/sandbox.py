@@ -56,9 +56,7 @@ class Sandbox:
             self._server.close()
             raise
         REAPER.watch(self.pid)
-        threading.Thread(
-            target=self._see_it_end, daemon=True, name=f"lambda-sandbox-{self.pid}"
-        ).start()
+        threading.Thread(target=self._see_it_end, daemon=True, name=f"lambda-sandbox-{self.pid}").start()
 
     @property
     def pid(self) -> int:
@@ -71,14 +69,10 @@ class Sandbox:
     def wait_until_started(self, seconds: float) -> bool:
         """True: the function's module is loaded. False: it failed, its process ended, or it is not done yet."""
         self._wait(
-            lambda: (
-                self.api.ready or self.api.init_error is not None or self.api.closed
-            ),
+            lambda: self.api.ready or self.api.init_error is not None or self.api.closed,
             seconds,
         )
-        if not self.init_ms and (
-            self.api.ready or self.api.init_error is not None or self.api.closed
-        ):
+        if not self.init_ms and (self.api.ready or self.api.init_error is not None or self.api.closed):
             self.init_ms = (time.perf_counter() - self._began) * 1000
         return self.api.ready and not self.api.closed
 
@@ -88,9 +82,7 @@ class Sandbox:
         headers = {**request.headers, "Lambda-Runtime-Deadline-Ms": deadline}
         self.invoked = True
         self.api.offer(RuntimeRequest(request.request_id, request.payload, headers))
-        self._wait(
-            lambda: bool(self.api.outcome and self.api.idle) or self.api.closed, seconds
-        )
+        self._wait(lambda: bool(self.api.outcome and self.api.idle) or self.api.closed, seconds)
         if self.api.outcome:
             return self.api.outcome
         if self.api.closed:
@@ -106,11 +98,7 @@ class Sandbox:
 
     def end_of_process(self, request_id: str) -> Outcome | None:
         """What AWS says of a process that ended by itself. None: it has not."""
-        return (
-            None
-            if self.api.exit_code is None
-            else exited(request_id, self.api.exit_code)
-        )
+        return None if self.api.exit_code is None else exited(request_id, self.api.exit_code)
 
     def wait_until_ended(self, seconds: float) -> bool:
         return self.api.wait(lambda: self.api.exit_code is not None, seconds)
@@ -124,9 +112,7 @@ class Sandbox:
     def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
         """While a function runs, its memory is looked at: as on AWS it is killed when it has too much."""
         end = time.monotonic() + seconds
-        while not self.api.wait(
-            condition, min(_MEMORY_LOOKS_S, max(0.0, end - time.monotonic()))
-        ):
+        while not self.api.wait(condition, min(_MEMORY_LOOKS_S, max(0.0, end - time.monotonic()))):
             if time.monotonic() >= end:
                 break
             if (allocated_mb(self.pid) or 0) > self._limits.memory_mb:

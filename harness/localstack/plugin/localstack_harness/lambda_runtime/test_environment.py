@@ -53,12 +53,8 @@ class FunctionEnvironmentTest(unittest.TestCase):
         self.assertNotIn("LOCALSTACK_RUNTIME_ID", environment)
 
     def test_lets_the_functions_own_variables_win(self) -> None:
-        environment = self.environment(
-            {"LANG": "de", "NODE_OPTIONS": "--x", "LAMBDA_TASK_ROOT": "/else"}
-        )
-        self.assertEqual(
-            (environment["LANG"], environment["NODE_OPTIONS"]), ("de", "--x")
-        )
+        environment = self.environment({"LANG": "de", "NODE_OPTIONS": "--x", "LAMBDA_TASK_ROOT": "/else"})
+        self.assertEqual((environment["LANG"], environment["NODE_OPTIONS"]), ("de", "--x"))
         self.assertEqual(environment["LAMBDA_TASK_ROOT"], "/code")  # reserved on AWS
 
 

@@ -60,9 +60,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
         executor.start({"_HANDLER": "index.handler", "AWS_LAMBDA_FUNCTION_NAME": "fn"})
         return executor
 
-    def invoke(
-        self, executor: NodeProcessExecutor, **event: object
-    ) -> InvocationResult:
+    def invoke(self, executor: NodeProcessExecutor, **event: object) -> InvocationResult:
         payload = {
             "invoke-id": "r1",
             "invoked-function-arn": "arn:fn",
@@ -109,19 +107,13 @@ class NodeProcessExecutorTest(unittest.TestCase):
         self.assertIn("pid", self.answer(executor))
 
     def test_reports_a_failed_start_with_its_log_at_each_invocation(self) -> None:
-        executor = self.executor(
-            "console.log('early'); throw new TypeError('no config')"
-        )
+        executor = self.executor("console.log('early'); throw new TypeError('no config')")
         for attempt in (1, 2):
             result = self.invoke(executor)
-            self.assertEqual(
-                json.loads(result.payload or b"")["errorType"], "TypeError", attempt
-            )
+            self.assertEqual(json.loads(result.payload or b"")["errorType"], "TypeError", attempt)
             assert result.logs
             self.assertRegex(result.logs, r"^[^\n]*\tINFO\tearly\n")
-            self.assertIn(
-                "Phase: init\tStatus: error\tError Type: TypeError\n", result.logs
-            )
+            self.assertIn("Phase: init\tStatus: error\tError Type: TypeError\n", result.logs)
 
     def test_passes_the_client_context_if_it_is_one(self) -> None:
         executor = self.executor()
@@ -151,9 +143,7 @@ class PrepareVersionTest(unittest.TestCase):
             ("python3.13", "Zip", "not python3.13"),
             (None, "Image", "not Image"),
         ):
-            version: Any = SimpleNamespace(
-                config=SimpleNamespace(runtime=runtime, package_type=package)
-            )
+            version: Any = SimpleNamespace(config=SimpleNamespace(runtime=runtime, package_type=package))
             with self.assertRaisesRegex(LambdaRuntimeException, said):
                 NodeProcessExecutor.prepare_version(version)
 

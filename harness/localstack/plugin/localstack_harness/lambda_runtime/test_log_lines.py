@@ -12,9 +12,7 @@ class TextTest(unittest.TestCase):
     lines = LogLines()
 
     def test_start(self) -> None:
-        self.assertEqual(
-            self.lines.start("r1", "$LATEST"), "START RequestId: r1 Version: $LATEST\n"
-        )
+        self.assertEqual(self.lines.start("r1", "$LATEST"), "START RequestId: r1 Version: $LATEST\n")
 
     def test_end_of_a_success(self) -> None:
         self.assertEqual(
@@ -44,9 +42,7 @@ class TextTest(unittest.TestCase):
                 "RequestId: r1 Error: Runtime exited with error: exit status 7\nRuntime.ExitError\nEND "
             )
         )
-        self.assertTrue(
-            text.endswith("\tStatus: error\tError Type: Runtime.ExitError\n")
-        )
+        self.assertTrue(text.endswith("\tStatus: error\tError Type: Runtime.ExitError\n"))
 
     def test_failed_start(self) -> None:
         self.assertEqual(

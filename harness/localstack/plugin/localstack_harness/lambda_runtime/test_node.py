@@ -68,14 +68,10 @@ class CommandTest(unittest.TestCase):
                 "--max-old-space-size=922",
             ],
         )
-        self.assertEqual(
-            self.flags(128)[1:], ["--max-semi-space-size=6", "--max-old-space-size=116"]
-        )
+        self.assertEqual(self.flags(128)[1:], ["--max-semi-space-size=6", "--max-old-space-size=116"])
 
     def test_leaves_it_to_the_function_if_it_says_so(self) -> None:
-        self.assertEqual(
-            self.flags(128, "--max_old_space_size=64"), ["--max-http-header-size=81920"]
-        )
+        self.assertEqual(self.flags(128, "--max_old_space_size=64"), ["--max-http-header-size=81920"])
         self.assertEqual(len(self.flags(128, "--enable-source-maps")), 3)
 
 

@@ -91,9 +91,7 @@ class ReaperTest(unittest.TestCase):
         reaper._helper.wait()
         reaper.watch(second.pid)
         reaper.close()
-        self.assertEqual(
-            (first.wait(10), second.wait(10)), (-signal.SIGKILL, -signal.SIGKILL)
-        )
+        self.assertEqual((first.wait(10), second.wait(10)), (-signal.SIGKILL, -signal.SIGKILL))
 
     @unittest.skipUnless(sys.platform == "linux", "found by /proc")
     def test_kills_what_a_process_started_apart(self) -> None:

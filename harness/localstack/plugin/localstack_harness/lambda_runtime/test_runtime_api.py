@@ -17,9 +17,7 @@ class RuntimeApiServerTest(unittest.TestCase):
         self.connection = http.client.HTTPConnection(server.address, timeout=10)
         self.addCleanup(self.connection.close)
 
-    def call(
-        self, method: str, path: str, body: bytes | None = None
-    ) -> tuple[int, bytes, dict[str, str]]:
+    def call(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, dict[str, str]]:
         self.connection.request(method, _API + path, body)
         answer = self.connection.getresponse()
         return (
@@ -29,9 +27,7 @@ class RuntimeApiServerTest(unittest.TestCase):
         )
 
     def test_hands_out_an_invocation_and_takes_its_response(self) -> None:
-        self.api.offer(
-            RuntimeRequest("r1", b'{"a":1}', {"Lambda-Runtime-Deadline-Ms": "5"})
-        )
+        self.api.offer(RuntimeRequest("r1", b'{"a":1}', {"Lambda-Runtime-Deadline-Ms": "5"}))
         status, body, headers = self.call("GET", "/invocation/next")
         self.assertEqual((status, body), (200, b'{"a":1}'))
         self.assertEqual(
@@ -41,30 +37,22 @@ class RuntimeApiServerTest(unittest.TestCase):
             ),
             ("r1", "5"),
         )
-        self.assertEqual(
-            self.call("POST", "/invocation/r1/response", b'"done"')[0], 202
-        )
+        self.assertEqual(self.call("POST", "/invocation/r1/response", b'"done"')[0], 202)
         assert self.api.outcome
-        self.assertEqual(
-            (self.api.outcome.payload, self.api.outcome.is_error), (b'"done"', False)
-        )
+        self.assertEqual((self.api.outcome.payload, self.api.outcome.is_error), (b'"done"', False))
         self.assertFalse(self.api.idle)  # not over until it asks for the next one
 
     def test_takes_an_error(self) -> None:
         self.api.offer(RuntimeRequest("r1", b"{}"))
         self.call("GET", "/invocation/next")
-        self.assertEqual(
-            self.call("POST", "/invocation/r1/error", b'{"errorType":"E"}')[0], 202
-        )
+        self.assertEqual(self.call("POST", "/invocation/r1/error", b'{"errorType":"E"}')[0], 202)
         assert self.api.outcome
         self.assertTrue(self.api.outcome.is_error)
 
     def test_refuses_a_response_that_is_too_large(self) -> None:
         self.api.offer(RuntimeRequest("r1", b"{}"))
         self.call("GET", "/invocation/next")
-        self.assertEqual(
-            self.call("POST", "/invocation/r1/response", b"x" * 101)[0], 413
-        )
+        self.assertEqual(self.call("POST", "/invocation/r1/response", b"x" * 101)[0], 413)
         assert self.api.outcome
         self.assertEqual(
             json.loads(self.api.outcome.payload)["errorType"],
@@ -80,9 +68,7 @@ class RuntimeApiServerTest(unittest.TestCase):
 
     def test_takes_the_error_of_a_start(self) -> None:
         self.assertEqual(
-            self.call(
-                "POST", "/init/error", b'{"errorType":"Runtime.ImportModuleError"}'
-            )[0],
+            self.call("POST", "/init/error", b'{"errorType":"Runtime.ImportModuleError"}')[0],
             202,
         )
         self.assertEqual(self.api.init_error_type, "Runtime.ImportModuleError")

@@ -59,19 +59,13 @@ class SandboxTest(unittest.TestCase):
         self.addCleanup(sandbox.kill)
         return sandbox
 
-    def invoke(
-        self, sandbox: Sandbox, event: object = None, seconds: float = STARTS_WITHIN_S
-    ) -> Any:
-        self.assertTrue(
-            sandbox.wait_until_started(STARTS_WITHIN_S), self.log.read_all()
-        )
+    def invoke(self, sandbox: Sandbox, event: object = None, seconds: float = STARTS_WITHIN_S) -> Any:
+        self.assertTrue(sandbox.wait_until_started(STARTS_WITHIN_S), self.log.read_all())
         headers = {
             "Lambda-Runtime-Invoked-Function-Arn": "arn:fn",
             "Lambda-Runtime-Client-Context": '{"custom":{"k":"v"}}',
         }
-        self.outcome = sandbox.invoke(
-            RuntimeRequest("r1", json.dumps(event).encode(), headers), seconds
-        )
+        self.outcome = sandbox.invoke(RuntimeRequest("r1", json.dumps(event).encode(), headers), seconds)
         return json.loads(self.outcome.payload) if self.outcome else None
 
     def test_runs_es_modules_with_top_level_await_and_keeps_their_state(self) -> None:
@@ -82,9 +76,7 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual(self.invoke(sandbox, 1), 43)
 
     def test_runs_commonjs(self) -> None:
-        sandbox = self.start(
-            "exports.handler = async (e) => [typeof require, e];", file="index.js"
-        )
+        sandbox = self.start("exports.handler = async (e) => [typeof require, e];", file="index.js")
         self.assertEqual(self.invoke(sandbox, "é\n"), ["function", "é\n"])
 
     def test_gives_a_context(self) -> None:
@@ -109,11 +101,7 @@ class SandboxTest(unittest.TestCase):
         )
         env, home, temporary = self.invoke(sandbox)
         self.assertEqual(
-            set(env)
-            & (
-                set(os.environ)
-                - {"PATH", "LANG", "HOME", "PWD", "TZ", "TMPDIR", "TEMP", "TMP"}
-            ),
+            set(env) & (set(os.environ) - {"PATH", "LANG", "HOME", "PWD", "TZ", "TMPDIR", "TEMP", "TMP"}),
             set(),
         )
         self.assertNotEqual(home, os.path.expanduser("~"))
@@ -125,9 +113,7 @@ class SandboxTest(unittest.TestCase):
             "export const handler = async () => { throw new OrderError('no stock') };"
         )
         error = self.invoke(sandbox)
-        self.assertEqual(
-            (error["errorType"], error["errorMessage"]), ("OrderError", "no stock")
-        )
+        self.assertEqual((error["errorType"], error["errorMessage"]), ("OrderError", "no stock"))
         self.assertIn("index.mjs:2", error["trace"][1])
         self.assertRegex(
             self.log.take(),
@@ -138,9 +124,7 @@ class SandboxTest(unittest.TestCase):
     def test_maps_stack_traces_when_the_function_asks_for_it(self) -> None:
         source_map = "data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIm9yaWdpbi50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiQUFBQSJ9"
         code = f"export const handler = async () => {{ throw new Error('x') }};\n//# sourceMappingURL={source_map}"
-        trace = self.invoke(self.start(code, NODE_OPTIONS="--enable-source-maps"))[
-            "trace"
-        ]
+        trace = self.invoke(self.start(code, NODE_OPTIONS="--enable-source-maps"))["trace"]
         self.assertIn("origin.ts:1", "\n".join(trace))
 
     def test_writes_console_output_in_awss_text_format(self) -> None:
@@ -154,9 +138,7 @@ class SandboxTest(unittest.TestCase):
 
     def test_writes_console_output_in_awss_json_format(self) -> None:
         code = "export const handler = async () => { console.debug('no'); console.info({a: 1}); console.error('bad', new TypeError('t')); };"
-        self.invoke(
-            self.start(code, AWS_LAMBDA_LOG_FORMAT="JSON", AWS_LAMBDA_LOG_LEVEL="Info")
-        )
+        self.invoke(self.start(code, AWS_LAMBDA_LOG_FORMAT="JSON", AWS_LAMBDA_LOG_LEVEL="Info"))
         first, second = (json.loads(line) for line in self.log.take().splitlines())
         self.assertEqual(
             (first["level"], first["requestId"], first["message"]),
@@ -186,14 +168,10 @@ class SandboxTest(unittest.TestCase):
         ):
             self.assertIn(
                 reason,
-                self.invoke(
-                    self.start(f"export const handler = async () => {{ {body} }};")
-                )["errorMessage"],
+                self.invoke(self.start(f"export const handler = async () => {{ {body} }};"))["errorMessage"],
             )
 
-    @unittest.skipUnless(
-        Path("/proc/self/status").exists(), "memory is limited on Linux only"
-    )
+    @unittest.skipUnless(Path("/proc/self/status").exists(), "memory is limited on Linux only")
     def test_kills_a_function_that_takes_too_much_memory(self) -> None:
         code = "const a = []; export const handler = async () => { for (;;) { a.push(Buffer.alloc(8e6, 1)); await null; } };"
         sandbox = self.start(code, memory=128)
@@ -212,9 +190,7 @@ class SandboxTest(unittest.TestCase):
         self.assertTrue(sandbox.wait_until_ended(5))
 
     def test_reports_a_promise_that_never_settles(self) -> None:
-        sandbox = self.start(
-            "export const handler = async () => new Promise(() => {});"
-        )
+        sandbox = self.start("export const handler = async () => new Promise(() => {});")
         self.assertEqual(self.invoke(sandbox)["errorType"], "Runtime.NodeJsExit")
         self.assertTrue(sandbox.alive)
 
@@ -302,9 +278,7 @@ class SandboxTest(unittest.TestCase):
         )
         self.assertTrue(sandbox.wait_until_started(STARTS_WITHIN_S))
         outcome = sandbox.invoke(RuntimeRequest("r1", b"{}"), STARTS_WITHIN_S)
-        self.assertEqual(
-            outcome, Outcome(b'{"statusCode":201}' + bytes(8) + b'a{"b":1}')
-        )
+        self.assertEqual(outcome, Outcome(b'{"statusCode":201}' + bytes(8) + b'a{"b":1}'))
 
 
 if __name__ == "__main__":

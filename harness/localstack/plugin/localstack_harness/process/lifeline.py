@@ -21,9 +21,7 @@ def _wait_for_the_end() -> None:
     except OSError as error:
         LOG.warning("standard input cannot be read (%s): taken for closed", error)
     LOG.warning("whoever started LocalStack has gone: it ends")
-    ended = threading.Timer(
-        _GRACE_S, os._exit, [1]
-    )  # the reaper then ends the functions
+    ended = threading.Timer(_GRACE_S, os._exit, [1])  # the reaper then ends the functions
     ended.daemon = True
     ended.start()
     os.kill(os.getpid(), signal.SIGTERM)

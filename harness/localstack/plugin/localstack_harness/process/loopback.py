@@ -18,9 +18,7 @@ def listen_where_told() -> None:
             return TCP4ServerEndpoint(reactor, port, interface=hosts[port])
 
         endpoints = twisted.endpoints
-        twisted.endpoints = SimpleNamespace(
-            TCP4ServerEndpoint=tcp4, TCP6ServerEndpoint=TCP6ServerEndpoint
-        )
+        twisted.endpoints = SimpleNamespace(TCP4ServerEndpoint=tcp4, TCP6ServerEndpoint=TCP6ServerEndpoint)
         try:
             original(self, gateway, listen, *args)
         finally:

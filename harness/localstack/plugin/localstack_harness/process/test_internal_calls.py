@@ -26,9 +26,7 @@ class CataloguedTest(unittest.TestCase):
     def test_another_protocol_is_another_description(self) -> None:
         query = load_service("sqs-query")
         for service in (query, description("sqs")):
-            self.assertEqual(
-                internal_calls.catalogued(service).protocol, service.protocol
-            )
+            self.assertEqual(internal_calls.catalogued(service).protocol, service.protocol)
 
 
 class ShareParsersTest(unittest.TestCase):

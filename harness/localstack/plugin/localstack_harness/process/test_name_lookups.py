@@ -14,9 +14,7 @@ class NameLookupsTest(unittest.TestCase):
         with (
             mock.patch.object(config, "LOCALSTACK_HOST", HostAndPort(host, 4566)),
             mock.patch.object(aws_stack, "CACHE_S3_HOSTNAME_DNS_STATUS", None),
-            mock.patch.object(
-                aws_stack.socket, "gethostbyname", return_value="192.0.2.1"
-            ) as lookup,
+            mock.patch.object(aws_stack.socket, "gethostbyname", return_value="192.0.2.1") as lookup,
         ):
             name_lookups.skip_s3_dns_check()
             return aws_stack.get_s3_hostname(), lookup.called

@@ -49,8 +49,6 @@ def deliver_later() -> None:
         _original: Any, self: CloudWatchLoggingSession, log_events: list[dict[str, Any]]
     ) -> None:
         to = self.configuration
-        stream = Stream(
-            to.log_account_id, to.log_region, to.log_group_name, to.log_stream_name, self
-        )
+        stream = Stream(to.log_account_id, to.log_region, to.log_group_name, to.log_stream_name, self)
         for event in log_events:
             delivery.send(stream, event)

@@ -26,6 +26,4 @@ def install() -> None:
 
     task: Any = StateTaskServiceAwsSdk
     original = task._normalise_service_error_name
-    task._normalise_service_error_name = staticmethod(
-        lambda service_name: java_name(original(service_name))
-    )
+    task._normalise_service_error_name = staticmethod(lambda service_name: java_name(original(service_name)))

@@ -28,9 +28,7 @@ def read_once() -> None:
     # what a path is read into holds no data: many threads may use it at once
     json_path.parse = lru_cache(PATHS)(_path_reader(ExtendedJsonPathParser))
     result_path.parse = lru_cache(PATHS)(_path_reader(JsonPathParser))
-    AmazonStateLanguageParser.parse = staticmethod(
-        _parsing_once(AmazonStateLanguageParser.parse)
-    )
+    AmazonStateLanguageParser.parse = staticmethod(_parsing_once(AmazonStateLanguageParser.parse))
 
 
 def _path_reader(grammar: type[JsonPathParser]) -> Callable[[str], JSONPath]:

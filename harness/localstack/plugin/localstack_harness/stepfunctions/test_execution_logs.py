@@ -82,9 +82,7 @@ class DeliveryTest(unittest.TestCase):
     ) -> None:
         for at in (3, 1, 2):
             self.publish("walks", at)
-        self.assertEqual(
-            self.put.get(timeout=5), ("walks", ["at 1", "at 2", "at 3"])
-        )
+        self.assertEqual(self.put.get(timeout=5), ("walks", ["at 1", "at 2", "at 3"]))
 
 
 if __name__ == "__main__":

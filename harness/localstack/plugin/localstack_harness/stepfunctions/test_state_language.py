@@ -5,7 +5,6 @@ from unittest import mock
 
 from jsonpath_ng.exceptions import JsonPathParserError
 from jsonpath_ng.parser import JsonPathParser
-
 from localstack.services.stepfunctions.asl.component.common.path import result_path
 from localstack.services.stepfunctions.asl.parse.asl_parser import (
     AmazonStateLanguageParser,
@@ -82,14 +81,10 @@ class ReadOnceTest(unittest.TestCase):
         self,
     ) -> None:
         definition = json.dumps({"StartAt": "S", "States": {"S": {"Type": "Succeed"}}})
-        (first, _), (second, _) = (
-            AmazonStateLanguageParser.parse(definition) for _ in range(2)
-        )
+        (first, _), (second, _) = (AmazonStateLanguageParser.parse(definition) for _ in range(2))
         self.assertEqual(self.parse.call_count, 1)
         self.assertIsNot(first, second)
-        self.assertEqual(
-            [first.start_at.start_at_name, second.start_at.start_at_name], ["S", "S"]
-        )
+        self.assertEqual([first.start_at.start_at_name, second.start_at.start_at_name], ["S", "S"])
 
     def test_a_definition_with_a_mistake_is_refused_each_time(self) -> None:
         for _ in range(2):

@@ -30,9 +30,7 @@ class Fields:
     def optional_text(self, name: str) -> str | None:
         value = self._given.pop(name, None)
         if value is not None and (not isinstance(value, str) or not value):
-            raise BadInputError(
-                f"`{name}` must be a string that is not empty, not {_shown(value)}"
-            )
+            raise BadInputError(f"`{name}` must be a string that is not empty, not {_shown(value)}")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
@@ -51,36 +49,22 @@ class Fields:
         value = self._given.pop(name, None)
         if value is None:
             return default
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, (int, float))
-            or not low <= value <= high
-        ):
-            raise BadInputError(
-                f"`{name}` must be a number from {low:g} to {high:g}, not {_shown(value)}"
-            )
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+            raise BadInputError(f"`{name}` must be a number from {low:g} to {high:g}, not {_shown(value)}")
         return float(value)
 
     def optional_integer(self, name: str, low: int, high: int) -> int | None:
         value = self._given.pop(name, None)
         if value is None:
             return None
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int)
-            or not low <= value <= high
-        ):
-            raise BadInputError(
-                f"`{name}` must be an integer from {low} to {high}, not {_shown(value)}"
-            )
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise BadInputError(f"`{name}` must be an integer from {low} to {high}, not {_shown(value)}")
         return value
 
     def optional_choice(self, name: str, choices: Iterable[str]) -> str | None:
         value = self.optional_text(name)
         if value is not None and value not in choices:
-            raise BadInputError(
-                f"`{name}` must be one of {', '.join(choices)}, not {_shown(value)}"
-            )
+            raise BadInputError(f"`{name}` must be one of {', '.join(choices)}, not {_shown(value)}")
         return value
 
     def no_more(self) -> None:
@@ -93,6 +77,4 @@ def _shown(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    return {list: "an array", str: "a string", type(None): "null"}.get(
-        type(value), "a number or boolean"
-    )
+    return {list: "an array", str: "a string", type(None): "null"}.get(type(value), "a number or boolean")

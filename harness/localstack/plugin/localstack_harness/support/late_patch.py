@@ -29,9 +29,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         patches = _pending.pop(name, None)
         if not patches:
             return None
-        spec = importlib.util.find_spec(
-            name
-        )  # by the other finders: it is pending no more
+        spec = importlib.util.find_spec(name)  # by the other finders: it is pending no more
         if spec and spec.loader:
             spec.loader = _PatchingLoader(spec.loader, patches)
         return spec
@@ -52,6 +50,4 @@ class _PatchingLoader(importlib.abc.Loader):
             patch()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(
-            self._loader, name
-        )  # resources, sources: all the rest is the real loader's
+        return getattr(self._loader, name)  # resources, sources: all the rest is the real loader's

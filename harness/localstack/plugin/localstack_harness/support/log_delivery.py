@@ -27,18 +27,14 @@ class LogDelivery[Destination: Hashable]:
     ) -> None:
         self._name = name
         self._put = put
-        self._events: queue.Queue[tuple[Destination, dict[str, Any]]] = queue.Queue(
-            _MOST_WAITING
-        )
+        self._events: queue.Queue[tuple[Destination, dict[str, Any]]] = queue.Queue(_MOST_WAITING)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def send(self, destination: Destination, event: dict[str, Any]) -> None:
         with self._lock:
             if not self._thread:
-                self._thread = threading.Thread(
-                    target=self._run, daemon=True, name=self._name
-                )
+                self._thread = threading.Thread(target=self._run, daemon=True, name=self._name)
                 self._thread.start()
         try:
             self._events.put_nowait((destination, event))

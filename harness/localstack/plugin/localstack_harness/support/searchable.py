@@ -54,7 +54,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()
     return (
-        value
-        if value is None or isinstance(value, (str, bool, int, float))
-        else f"<{type(value).__name__}>"
+        value if value is None or isinstance(value, (str, bool, int, float)) else f"<{type(value).__name__}>"
     )

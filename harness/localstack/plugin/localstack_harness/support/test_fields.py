@@ -60,9 +60,7 @@ class FieldsTest(unittest.TestCase):
                 self.assertIn(said, self.refused(body))
 
     def test_reads_what_is_right(self) -> None:
-        fields = Fields(
-            b'{"match":"x","scale":0,"times":3,"all":"one","many":["a","b"]}'
-        )
+        fields = Fields(b'{"match":"x","scale":0,"times":3,"all":"one","many":["a","b"]}')
         self.assertEqual(fields.text("match"), "x")
         self.assertEqual(fields.number("scale", 0.5, 0.0, 1.0), 0.0)
         self.assertEqual(fields.number("lease", 60.0, 0.0, 100.0), 60.0)

@@ -19,9 +19,7 @@ class WhenImportedTest(unittest.TestCase):
 
     def test_patches_after_the_import_and_once(self) -> None:
         patched: list[int] = []
-        when_imported(
-            "late_patched", lambda: patched.append(sys.modules["late_patched"].value)
-        )
+        when_imported("late_patched", lambda: patched.append(sys.modules["late_patched"].value))
         self.assertEqual(patched, [])
         module = importlib.import_module("late_patched")
         self.assertEqual((module.value, patched), (1, [1]))
