@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 const examples = [...read("./README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code.trim());
-const run = ["../integration/second-stack.test.ts", "./fixtures/global-setup.ts"].map(read);
+const run = ["../integration/second-stack.test.ts", "./testing/fixtures/global-setup.ts"].map(read);
 
 /** Code without its indentation, which is another in a test than in the README. */
 const flat = (code: string): string => code.replace(/^ +/gm, "");

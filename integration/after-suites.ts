@@ -9,11 +9,11 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { execa } from "execa";
 import type { TestProject } from "vitest/node";
-import { clientConfig } from "../harness/aws.ts";
-import { LogLeakError, leaksIn } from "../harness/log-leaks.ts";
-import type { LogLine } from "../harness/log-lines.ts";
-import { recordedCalls } from "../harness/permissions/recorded-call.ts";
-import { refused } from "../harness/reach.ts";
+import { clientConfig } from "../harness/aws/client-config.ts";
+import { refused } from "../harness/core/localstack-http.ts";
+import { LogLeakError, leaksIn } from "../harness/logs/log-leaks.ts";
+import type { LogLine } from "../harness/logs/log-lines.ts";
+import { recordedCalls } from "../harness/permissions/accesses/recorded-call.ts";
 
 /** What was done in the app would be denied on AWS, or its policies allow more than was done. */
 class PermissionsError extends Error {

@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { test as base, expect } from "../harness/fixture.ts";
+import { test as base, expect } from "../harness/vitest/fixture.ts";
 import { ReminderApi } from "./reminder-api.ts";
 import { Storage } from "./storage.ts";
 

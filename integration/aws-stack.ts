@@ -1,10 +1,15 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { TestProject } from "vitest/node";
-import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "../harness/account.ts";
-import { checkAccount } from "../harness/identity.ts";
-import { startMailRelay } from "../harness/mail-relay.ts";
-import { describeStack, outputsOf } from "../harness/outputs.ts";
-import { sqsQueue } from "../harness/sqs-queue.ts";
+import {
+  type AwsAccount,
+  accountConfig,
+  reachableApiUrl,
+  settleEnvironment,
+} from "../harness/aws/account.ts";
+import { checkAccount } from "../harness/aws/credentials.ts";
+import { describeStack, outputsOf } from "../harness/deploy/outputs.ts";
+import { startMailRelay } from "../harness/mail/mail-relay.ts";
+import { sqsQueue } from "../harness/mail/sqs-queue.ts";
 
 /** The target `aws` was not told where to look. */
 export class WhichAccountError extends Error {

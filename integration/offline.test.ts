@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ensureEnvironment } from "../harness/localstack/environment.ts";
+import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTER = join(import.meta.dirname, "offline", "enter.sh");

@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { connect, type Harness } from "../harness/harness.ts";
-import { reportFailure, reportFile } from "../harness/report/report.ts";
+import { connect, type Harness } from "../harness/connect.ts";
+import { reportFailure, reportFile } from "../harness/vitest/report/report.ts";
 import { expect, test } from "./second-stack.ts";
 
 // the deployment takes longer than a test may

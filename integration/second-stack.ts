@@ -2,10 +2,10 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { inject, type ProvidedContext, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import { clientConfig } from "../harness/aws.ts";
-import { test as base, expect } from "../harness/fixture.ts";
-import { setup } from "../harness/fixtures/global-setup.ts";
-import { connect, connectAws, type Harness } from "../harness/harness.ts";
+import { clientConfig } from "../harness/aws/client-config.ts";
+import { connect, connectAws, type Harness } from "../harness/connect.ts";
+import { setup } from "../harness/testing/fixtures/global-setup.ts";
+import { test as base, expect } from "../harness/vitest/fixture.ts";
 
 interface SecondStack {
   provided: ProvidedContext;

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import type { TestProject } from "vitest/node";
-import { startLocalStack } from "../harness/localstack/localstack.ts";
-import { stackOutputs } from "../harness/outputs.ts";
+import { stackOutputs } from "../harness/deploy/outputs.ts";
+import { startLocalStack } from "../harness/localstack/start.ts";
 import { superviseRun } from "../harness/vitest/supervise.ts";
 import { checkAfterSuites } from "./after-suites.ts";
 import { useAwsStack } from "./aws-stack.ts";

@@ -1,10 +1,10 @@
-import { connect } from "../harness/harness.ts";
+import { parseCount, parseSeconds } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
+import { connect } from "../harness/connect.ts";
 import { Deployment } from "./app/deployment.ts";
 import { Startup } from "./app/startup.ts";
 import { type BurstResult, burst } from "./pacing/burst.ts";
-import { parseCount, parseSeconds } from "./terminal/arguments.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 interface BenchOptions {
   count: number;

@@ -1,11 +1,11 @@
-import { connect, type Harness } from "../harness/harness.ts";
-import { startLocalStack } from "../harness/localstack/localstack.ts";
+import { parseCount } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runUnseen } from "../harness/cli/terminal/steps.ts";
+import { connect, type Harness } from "../harness/connect.ts";
+import { startLocalStack } from "../harness/localstack/start.ts";
 import { Deployment } from "./app/deployment.ts";
 import type { App } from "./app/petcuddleotron.ts";
 import { requestToMails } from "./bench/invocations.ts";
-import { parseCount } from "./terminal/arguments.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { runUnseen } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "bench:recorder",

@@ -1,16 +1,21 @@
-import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "../harness/account.ts";
-import { clientConfig } from "../harness/aws.ts";
-import { startLocalStack } from "../harness/localstack/localstack.ts";
-import { duration } from "../harness/poll.ts";
+import {
+  type AwsAccount,
+  accountConfig,
+  reachableApiUrl,
+  settleEnvironment,
+} from "../harness/aws/account.ts";
+import { clientConfig } from "../harness/aws/client-config.ts";
+import { parseCount } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runUnseen } from "../harness/cli/terminal/steps.ts";
+import { duration } from "../harness/core/poll.ts";
+import { startLocalStack } from "../harness/localstack/start.ts";
 import { Deployment } from "./app/deployment.ts";
 import { AwsDeployment } from "./aws/deployment.ts";
 import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
 import { median } from "./bench/figures.ts";
 import { Reminders } from "./bench/reminders.ts";
 import { timed } from "./bench/timed.ts";
-import { parseCount } from "./terminal/arguments.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { runUnseen } from "./terminal/steps.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";

@@ -1,15 +1,15 @@
-import { type AwsAccount, settleEnvironment } from "../harness/account.ts";
+import { type AwsAccount, settleEnvironment } from "../harness/aws/account.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { paint } from "../harness/cli/terminal/paint.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
-import { settleEarlyEnd } from "./aws/aftermath.ts";
 import { showChanges } from "./aws/change-set.ts";
 import { confirm } from "./aws/confirm.ts";
 import { costAndLimits } from "./aws/cost.ts";
 import { AwsDeployment } from "./aws/deployment.ts";
+import { settleEarlyEnd } from "./aws/interrupted-deployment.ts";
 import { mailAdvice } from "./aws/sender.ts";
 import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { paint } from "./terminal/paint.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 interface DeployAwsOptions extends ContextOptions, AwsAccount {
   sender: string;

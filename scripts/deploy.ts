@@ -1,10 +1,10 @@
+import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { addressLines } from "./app/addresses.ts";
 import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
 import { Deployment } from "./app/deployment.ts";
 import { requireLocalStack } from "./app/petcuddleotron.ts";
-import { type EndpointOptions, endpointOf } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "deploy",

@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
-import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/account.ts";
-import { checkAccount } from "../harness/identity.ts";
+import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/aws/account.ts";
+import { checkAccount } from "../harness/aws/credentials.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { paint } from "../harness/cli/terminal/paint.ts";
+import { runSteps, type Step } from "../harness/cli/terminal/steps.ts";
 import { STACK_NAME } from "./app/petcuddleotron.ts";
 import { destroy } from "./aws/cdk.ts";
 import { confirm } from "./aws/confirm.ts";
@@ -13,9 +16,6 @@ import { type Inventory, inventoryText, takeInventory } from "./aws/inventory.ts
 import { removeLogGroups, removeLoggingRole } from "./aws/leftovers.ts";
 import { StackBusyError } from "./aws/stack-state.ts";
 import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { paint } from "./terminal/paint.ts";
-import { runSteps, type Step } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "destroy:aws",

@@ -1,6 +1,4 @@
-import { ENVIRONMENT_FOLDER } from "../harness/localstack/folders.ts";
-import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
-import { type Check, type Finding, findingLines, problem } from "./doctor/finding.ts";
+import { type Check, type Finding, findingLines, problem } from "../harness/cli/doctor/finding.ts";
 import {
   BUILD_BYTES,
   diskCheck,
@@ -9,12 +7,14 @@ import {
   npmCheck,
   packagesCheck,
   RUN_BYTES,
-} from "./doctor/installation.ts";
-import { environmentCheck, pythonCheck } from "./doctor/python.ts";
-import { browserCheck, dockerCheck, pluginCheck, portCheck } from "./doctor/services.ts";
-import { type EndpointOptions, endpointOf } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "./terminal/command.ts";
-import { explain } from "./terminal/errors.ts";
+} from "../harness/cli/doctor/installation.ts";
+import { environmentCheck, pythonCheck } from "../harness/cli/doctor/python.ts";
+import { browserCheck, dockerCheck, pluginCheck, portCheck } from "../harness/cli/doctor/services.ts";
+import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { explain } from "../harness/cli/terminal/errors.ts";
+import { ENVIRONMENT_FOLDER } from "../harness/localstack/paths.ts";
+import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 
 /** Something keeps the app from running; what it is has been told. */
 class NotReadyError extends Error {

@@ -1,6 +1,6 @@
+import { defineCommand, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { stopInBackground } from "./app/stop.ts";
-import { defineCommand, portOption, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 const command = defineCommand("down", "Ends the LocalStack that npm run up started, with everything in it.", [
   "npm run down",

@@ -1,9 +1,9 @@
-import { followUntilAborted, NewMails } from "./activity/follow.ts";
-import { findMail, fullMail, jsonMail, mailLine, sentTo } from "./activity/mail-text.ts";
-import { capturedMails } from "./activity/mails.ts";
+import { capturedMails } from "../harness/cli/activity/captured-mails.ts";
+import { followUntilAborted, NewMails } from "../harness/cli/activity/follow.ts";
+import { findMail, fullMail, jsonMail, mailLine, sentTo } from "../harness/cli/activity/mail-text.ts";
+import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
 import { requireLocalStack } from "./app/petcuddleotron.ts";
-import { type EndpointOptions, endpointOf } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "./terminal/command.ts";
 
 interface InboxOptions extends EndpointOptions {
   to?: string;

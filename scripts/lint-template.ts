@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { execa } from "execa";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps, type Step } from "../harness/cli/terminal/steps.ts";
 import { PROJECT_ROOT, STACK_NAME } from "./app/petcuddleotron.ts";
 import { ensureCfnLint, lintTemplates } from "./lint-template/cfn-lint.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { runSteps, type Step } from "./terminal/steps.ts";
 
 /** The linter found something; it has been told. */
 class TemplateError extends Error {

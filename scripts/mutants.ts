@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { paint } from "../harness/cli/terminal/paint.ts";
 import { MUTANTS } from "./mutants/list.ts";
 import { runMutant } from "./mutants/run-mutant.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { paint } from "./terminal/paint.ts";
 
 /** Suites stayed green, or could not run, while the app was broken. */
 class UnnoticedError extends Error {

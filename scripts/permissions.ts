@@ -1,16 +1,21 @@
 import { Option } from "commander";
-import { lastCall } from "../harness/permissions/recorded-call.ts";
+import { parsePort } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { paint } from "../harness/cli/terminal/paint.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
+import { lastCall } from "../harness/permissions/accesses/recorded-call.ts";
+import { checkPermissions } from "../harness/permissions/check.ts";
+import {
+  loadRecording,
+  type Recording,
+  readRecording,
+  saveRecording,
+} from "../harness/permissions/recording.ts";
+import { reportLines, summaryLines } from "../harness/permissions/report.ts";
 import { Deployment } from "./app/deployment.ts";
 import { deployedApp, STACK_NAME } from "./app/petcuddleotron.ts";
 import { Startup } from "./app/startup.ts";
-import { checkPermissions } from "./permissions/check.ts";
 import { exercise } from "./permissions/exercise.ts";
-import { loadRecording, type Recording, readRecording, saveRecording } from "./permissions/recording.ts";
-import { reportLines, summaryLines } from "./permissions/report.ts";
-import { parsePort } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, runCommand } from "./terminal/command.ts";
-import { paint } from "./terminal/paint.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 interface PermissionsOptions {
   port?: number;

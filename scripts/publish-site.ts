@@ -1,8 +1,8 @@
+import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { deployedApp } from "./app/petcuddleotron.ts";
 import { publicationText, publishSite } from "./app/site.ts";
-import { type EndpointOptions, endpointOf } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "publish-site",

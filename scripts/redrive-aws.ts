@@ -1,12 +1,12 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/account.ts";
-import { checkAccount } from "../harness/identity.ts";
-import { describeStack, outputsOf } from "../harness/outputs.ts";
+import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/aws/account.ts";
+import { checkAccount } from "../harness/aws/credentials.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { describeStack, outputsOf } from "../harness/deploy/outputs.ts";
 import { type App, appFrom, STACK_NAME } from "./app/petcuddleotron.ts";
 import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
 import { Redrive } from "./redrive/redrive.ts";
 import { type RedriveWishes, redriveAll, redriveOptions } from "./redrive/redrive-all.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
 
 /** There is no stack to redrive. */
 class NotDeployedError extends Error {

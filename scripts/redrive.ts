@@ -1,9 +1,9 @@
-import { clientConfig } from "../harness/aws.ts";
+import { clientConfig } from "../harness/aws/client-config.ts";
+import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
 import { deployedApp } from "./app/petcuddleotron.ts";
 import { Redrive } from "./redrive/redrive.ts";
 import { type RedriveWishes, redriveAll, redriveOptions } from "./redrive/redrive-all.ts";
-import { type EndpointOptions, endpointOf } from "./terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "./terminal/command.ts";
 
 const command = redriveOptions(
   defineCommand(

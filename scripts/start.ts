@@ -1,11 +1,11 @@
-import { followActivity } from "./activity/activity.ts";
-import { happeningLine } from "./activity/happening.ts";
+import { followActivity } from "../harness/cli/activity/activity.ts";
+import { happeningLine } from "../harness/cli/activity/activity-event.ts";
+import { defineCommand, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { addressLines } from "./app/addresses.ts";
 import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
 import { Deployment } from "./app/deployment.ts";
 import { Startup } from "./app/startup.ts";
-import { defineCommand, portOption, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "start",

@@ -1,10 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
 import { connectDocker } from "../harness/localstack/docker/daemon.ts";
 import { ensureImage, LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE } from "../harness/localstack/docker/images.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
 
 /** One run of vitest, and where it writes its counts. */
 interface Run {

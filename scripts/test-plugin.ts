@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensureEnvironment } from "../harness/localstack/environment.ts";
-import { functionsNode } from "../harness/localstack/node-runtime.ts";
-import { embeddedEnvironment, HOME, TEMPORARY } from "../harness/localstack/settings.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { functionsNode } from "../harness/localstack/process/node-runtime.ts";
+import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
+import { embeddedEnvironment, HOME, TEMPORARY } from "../harness/localstack/variables.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
 
 /** No test of the plugin listens; but LocalStack's modules want to know a port. */
 const ANY_PORT = 4566;

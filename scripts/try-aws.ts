@@ -1,10 +1,10 @@
 import { execa } from "execa";
-import { settleEnvironment } from "../harness/account.ts";
+import { settleEnvironment } from "../harness/aws/account.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps, type Step } from "../harness/cli/terminal/steps.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
 import { remains } from "./aws/emulator/remains.ts";
-import { defineCommand, runCommand } from "./terminal/command.ts";
-import { runSteps, type Step } from "./terminal/steps.ts";
 
 const ACCOUNT = "123456789012";
 const OTHER_ACCOUNT = "999999999999";

@@ -1,9 +1,9 @@
+import { defineCommand, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
 import { addressLines, typed } from "./app/addresses.ts";
 import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
 import { Deployment } from "./app/deployment.ts";
 import { Startup } from "./app/startup.ts";
-import { defineCommand, portOption, runCommand } from "./terminal/command.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 const command = defineCommand(
   "up",

@@ -17,7 +17,7 @@ TEXT
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-LOCK=$HERE/../../harness/localstack/requirements.txt
+LOCK=$HERE/../../harness/localstack/python/requirements.txt
 STATE=${STANDINS_STATE:-/var/lib/standins}
 AUTHORITIES=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
 LABEL=standin.fingerprint

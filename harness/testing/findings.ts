@@ -1,6 +1,6 @@
-import { toRecord } from "../execution-record.ts";
-import { toMail } from "../mails.ts";
-import type { Findings } from "../report/findings.ts";
+import { toRecord } from "../executions/record.ts";
+import { toMail } from "../mail/captured-mail.ts";
+import type { Findings } from "../vitest/report/findings.ts";
 import { recordedExecution, recordedMessages } from "./recordings.ts";
 
 /** Text that a page must never take for its own. */

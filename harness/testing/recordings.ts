@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
-import type { CapturedMessage } from "../mails.ts";
+import type { CapturedMessage } from "../mail/captured-mail.ts";
 
 export type Recording =
   | "aborted"
@@ -28,4 +28,4 @@ export function recordedMessages(): CapturedMessage[] {
 }
 
 const read = (name: string): string =>
-  readFileSync(new URL(`../recordings/${name}.json`, import.meta.url), "utf8");
+  readFileSync(new URL(`./recordings/${name}.json`, import.meta.url), "utf8");

@@ -1,5 +1,5 @@
-import type { Scope } from "../scope.ts";
-import { Used } from "../used.ts";
+import type { Scope } from "../core/scope.ts";
+import { Used } from "../core/test-activity.ts";
 
 /** A scope for a unit test: short waits, nothing used yet. */
 export function testScope(endpoint = "http://127.0.0.1:9", within = 2_000): Scope {

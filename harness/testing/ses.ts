@@ -1,4 +1,4 @@
-import type { CapturedMessage } from "../mails.ts";
+import type { CapturedMessage } from "../mail/captured-mail.ts";
 import { type Served, serve } from "./serve.ts";
 
 /** LocalStack's `/_aws/ses`, as far as the inbox uses it. */

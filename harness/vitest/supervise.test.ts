@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import { LocalStackGoneError, refused } from "../reach.ts";
+import { LocalStackGoneError, refused } from "../core/localstack-http.ts";
 import { serve } from "../testing/serve.ts";
 import { superviseRun } from "./supervise.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
-import { LocalStackGoneError, refused } from "../reach.ts";
+import { LocalStackGoneError, refused } from "../core/localstack-http.ts";
 
 /** A LocalStack whose end somebody notices: what `startLocalStack` answers. */
 export interface Supervised {

@@ -8,7 +8,7 @@ import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMPLETION_SUBJECT } from "../../functions/reminder.ts";
-import { connect, type Harness } from "../../harness/harness.ts";
+import { connect, type Harness } from "../../harness/connect.ts";
 import { ReminderApi } from "../reminder-api.ts";
 import { containers, INSTANCE_LABEL, untilNone } from "./docker.ts";
 

@@ -5,11 +5,11 @@ import { createInterface } from "node:readline";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { clientConfig } from "../../harness/aws.ts";
-import { stopDetachedContainer } from "../../harness/localstack/container.ts";
+import { clientConfig } from "../../harness/aws/client-config.ts";
+import { stopDetachedContainer } from "../../harness/localstack/docker/container.ts";
 import { connectDocker } from "../../harness/localstack/docker/daemon.ts";
 import { ensureImage } from "../../harness/localstack/docker/images.ts";
-import { startLocalStack } from "../../harness/localstack/localstack.ts";
+import { startLocalStack } from "../../harness/localstack/start.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 import { containers, INSTANCE_LABEL, instanceAt, untilNone } from "./docker.ts";
 

@@ -1,6 +1,6 @@
-import { MAILS_PATH } from "../activity/mails.ts";
-import { DEFAULT_PORT } from "../terminal/arguments.ts";
-import { paint } from "../terminal/paint.ts";
+import { MAILS_PATH } from "../../harness/cli/activity/captured-mails.ts";
+import { DEFAULT_PORT } from "../../harness/cli/terminal/arguments.ts";
+import { paint } from "../../harness/cli/terminal/paint.ts";
 import type { App } from "./petcuddleotron.ts";
 
 /** `npm run inbox`, with the port where that is not the usual one. */

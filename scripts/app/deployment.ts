@@ -1,6 +1,6 @@
-import { deploy } from "../../harness/deploy.ts";
-import { verifySender } from "../../harness/mail.ts";
-import type { Step } from "../terminal/steps.ts";
+import type { Step } from "../../harness/cli/terminal/steps.ts";
+import { deploy } from "../../harness/deploy/deploy.ts";
+import { verifySender } from "../../harness/mail/verify-sender.ts";
 import { type App, appFrom, CDK_APP, STACK_NAME } from "./petcuddleotron.ts";
 import { publicationText, publishSite } from "./site.ts";
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { stackOutputs } from "../../harness/outputs.ts";
-import { connectionCode } from "../../harness/reach.ts";
+import { connectionCode } from "../../harness/core/localstack-http.ts";
+import { stackOutputs } from "../../harness/deploy/outputs.ts";
 
 /** The stack's name, as stack/app.ts gives it. */
 export const STACK_NAME = "PetCuddleOTron";

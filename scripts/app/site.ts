@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { stop } from "esbuild";
-import { clientConfig } from "../../harness/aws.ts";
-import { publishWebsite, type WebsiteFile } from "../../harness/website.ts";
+import { clientConfig } from "../../harness/aws/client-config.ts";
+import { publishWebsite, type WebsiteFile } from "../../harness/deploy/website.ts";
 import { buildSite } from "../build-site.ts";
 import type { App } from "./petcuddleotron.ts";
 

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { CleanUpError } from "../../harness/cli/terminal/errors.ts";
+import { LocalStackGoneError } from "../../harness/core/localstack-http.ts";
 import { LocalStackEnded } from "../../harness/localstack/ended.ts";
-import { type LocalStack, startLocalStack } from "../../harness/localstack/localstack.ts";
-import { LocalStackGoneError } from "../../harness/reach.ts";
-import { CleanUpError } from "../terminal/errors.ts";
+import { type LocalStack, startLocalStack } from "../../harness/localstack/start.ts";
 import { Startup } from "./startup.ts";
 
-vi.mock("../../harness/localstack/localstack.ts", () => ({ startLocalStack: vi.fn() }));
+vi.mock("../../harness/localstack/start.ts", () => ({ startLocalStack: vi.fn() }));
 
 const endpoint = "http://localhost:4566";
 let end: (how: LocalStackEnded) => void;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type LocalStack, type StartOptions, startLocalStack } from "../../harness/localstack/localstack.ts";
-import { connectionCode, LocalStackGoneError } from "../../harness/reach.ts";
-import { CleanUpError, explain } from "../terminal/errors.ts";
-import type { Step } from "../terminal/steps.ts";
+import { CleanUpError, explain } from "../../harness/cli/terminal/errors.ts";
+import type { Step } from "../../harness/cli/terminal/steps.ts";
+import { connectionCode, LocalStackGoneError } from "../../harness/core/localstack-http.ts";
+import { type LocalStack, type StartOptions, startLocalStack } from "../../harness/localstack/start.ts";
 
 /** Milliseconds in which a LocalStack that does not answer is found to have ended, and how. */
 const POST_MORTEM_MS = 5_000;

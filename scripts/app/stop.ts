@@ -1,9 +1,9 @@
-import { stopDetached } from "../../harness/localstack/detached.ts";
 import {
   DockerAbsentError,
   DockerDaemonDownError,
   DockerPermissionError,
 } from "../../harness/localstack/docker/errors.ts";
+import { stopDetached } from "../../harness/localstack/embedded/stop-detached.ts";
 import { localStackHealth } from "../../harness/localstack/health.ts";
 
 /** A LocalStack answers that these commands did not start. */
@@ -32,7 +32,7 @@ export async function stopInBackground(port: number, signal: AbortSignal): Promi
 async function stopContainer(port: number): Promise<boolean> {
   try {
     // loads testcontainers, a third of a second
-    const { stopDetachedContainer } = await import("../../harness/localstack/container.ts");
+    const { stopDetachedContainer } = await import("../../harness/localstack/docker/container.ts");
     return await stopDetachedContainer(port);
   } catch (error) {
     const isWithoutDocker = [DockerAbsentError, DockerDaemonDownError, DockerPermissionError].some(

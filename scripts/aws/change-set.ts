@@ -8,9 +8,9 @@ import {
   type DescribeChangeSetCommandOutput,
   type ResourceChange,
 } from "@aws-sdk/client-cloudformation";
-import { describeStack } from "../../harness/outputs.ts";
+import { paint } from "../../harness/cli/terminal/paint.ts";
+import { describeStack } from "../../harness/deploy/outputs.ts";
 import { STACK_NAME } from "../app/petcuddleotron.ts";
-import { paint } from "../terminal/paint.ts";
 
 /** CloudFormation did not accept what should be deployed. */
 export class ChangeSetRefusedError extends Error {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
-import { stateFolder } from "../../harness/localstack/folders.ts";
-import type { LocalStack } from "../../harness/localstack/localstack.ts";
-import { processesOf } from "../../harness/localstack/processes.ts";
+import { stateFolder } from "../../harness/localstack/paths.ts";
+import { processesOf } from "../../harness/localstack/process/processes.ts";
+import type { LocalStack } from "../../harness/localstack/start.ts";
 
 /**
  * Megabytes that a LocalStack and its functions use: of what several processes share, each counts its part (PSS), so

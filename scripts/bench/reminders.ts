@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
 import type { Reminder } from "../../functions/reminder.ts";
-import { executionArn } from "../../harness/execution-arn.ts";
-import { poll } from "../../harness/poll.ts";
+import { poll } from "../../harness/core/poll.ts";
+import { executionArn } from "../../harness/executions/execution-arn.ts";
 import type { App } from "../app/petcuddleotron.ts";
 import { postReminder } from "../app/post-reminder.ts";
 import { timed } from "./timed.ts";

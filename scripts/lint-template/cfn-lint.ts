@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import { access, readFile, rm, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { execa } from "execa";
-import { ENVIRONMENT_FOLDER, LOCALSTACK_FOLDER } from "../../harness/localstack/folders.ts";
-import { installerEnvironment, uvSettingsOfPip } from "../../harness/localstack/installer-environment.ts";
-import { withLock } from "../../harness/localstack/lock.ts";
-import { findPython } from "../../harness/localstack/python.ts";
-import { run } from "../../harness/localstack/run.ts";
-import { findUv } from "../../harness/localstack/uv.ts";
+import { ENVIRONMENT_FOLDER, LOCALSTACK_FOLDER } from "../../harness/localstack/paths.ts";
+import { withLock } from "../../harness/localstack/process/lock.ts";
+import { run } from "../../harness/localstack/process/supervised-command.ts";
+import { findPython } from "../../harness/localstack/python/find-python.ts";
+import {
+  installerEnvironment,
+  uvSettingsOfPip,
+} from "../../harness/localstack/python/installer-environment.ts";
+import { findUv } from "../../harness/localstack/python/uv.ts";
 
 /** With hashes. Nothing but this command needs it, so that it is no part of LocalStack's environment. */
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");

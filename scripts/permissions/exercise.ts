@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import { REMINDERS_PATH } from "../../functions/reminder.ts";
-import { connect, type Harness } from "../../harness/harness.ts";
+import { explain } from "../../harness/cli/terminal/errors.ts";
+import { connect, type Harness } from "../../harness/connect.ts";
 import type { App } from "../app/petcuddleotron.ts";
-import { explain } from "../terminal/errors.ts";
 
 /** Milliseconds that a part may take: seconds on a busy machine, where all functions start cold. */
 const WITHIN_MS = 60_000;

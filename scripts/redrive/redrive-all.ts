@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { FailureRecord } from "../../functions/reminder.ts";
-import { causeText } from "../activity/execution-events.ts";
-import { parseSeconds } from "../terminal/arguments.ts";
-import { oneLine, paint } from "../terminal/paint.ts";
+import { causeText } from "../../harness/cli/activity/execution-events.ts";
+import { parseSeconds } from "../../harness/cli/terminal/arguments.ts";
+import { oneLine, paint } from "../../harness/cli/terminal/paint.ts";
 import { UnreadableFailureError } from "./failures.ts";
 import { isUnsettled, type Redrive, type Result } from "./redrive.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { poll } from "../../poll.ts";
+import { poll } from "../../core/poll.ts";
 import { ContainerLog } from "./container-log.ts";
 
 let folder: string;

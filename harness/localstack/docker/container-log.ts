@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { LOCALSTACK_FOLDER } from "../folders.ts";
+import { LOCALSTACK_FOLDER } from "../paths.ts";
 
 const NAME = /^container-\d+\.log$/;
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
-import { LOCALSTACK_FOLDER } from "../../../harness/localstack/folders.ts";
-import { findPython } from "../../../harness/localstack/python.ts";
+import { LOCALSTACK_FOLDER } from "../../../harness/localstack/paths.ts";
+import { findPython } from "../../../harness/localstack/python/find-python.ts";
 
 /** An emulator of AWS that is not LocalStack. Disposing of it ends it and forgets what it held. */
 export interface Emulator extends AsyncDisposable {

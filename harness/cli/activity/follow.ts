@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalStackGoneError } from "../../core/localstack-http.ts";
+import type { Mail } from "../../mail/captured-mail.ts";
+
+/** Pause between two looks, in milliseconds. */
+const PAUSE_MS = 500;
+/** Looks that may fail one behind the other before that is an error, as long as LocalStack still listens. */
+const FAILURES = 5;
+
+/**
+ * Looks again and again until the signal aborts. A look that fails is repeated at the next turn, unless LocalStack
+ * has gone or it fails every time.
+ * @throws the signal's reason, `LocalStackGoneError`, or what the looks fail with
+ */
+export async function followUntilAborted(
+  signal: AbortSignal,
+  look: () => Promise<void>,
+  pause = PAUSE_MS,
+): Promise<never> {
+  for (let failures = 0; ; ) {
+    try {
+      signal.throwIfAborted();
+      await look();
+      failures = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      failures += 1;
+      if (error instanceof LocalStackGoneError || failures >= FAILURES) throw error;
+    }
+    await sleep(pause, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/** Of growing lists of mails, those that were not there before. */
+export class NewMails {
+  readonly #known: Set<string>;
+
+  constructor(known: readonly Mail[] = []) {
+    this.#known = new Set(known.map(({ id }) => id));
+  }
+
+  among(mails: readonly Mail[]): Mail[] {
+    const fresh = mails.filter(({ id }) => !this.#known.has(id));
+    for (const { id } of fresh) this.#known.add(id);
+    return fresh;
+  }
+}

@@ -1,0 +1,101 @@
+import { execa } from "execa";
+import { launchBrowser, NoBrowserError } from "../../browser/browser.ts";
+import { connectionCode, getJson, refused } from "../../core/localstack-http.ts";
+import { explain } from "../terminal/errors.ts";
+import { type Check, type Finding, ok, problem, warning } from "./finding.ts";
+
+/** How long a service on this machine may take to answer, in milliseconds. */
+const ANSWER_MS = 5_000;
+
+/** Docker, which only the container target needs. */
+export const dockerCheck: Check = {
+  title: "Docker",
+  async examine(cancelSignal) {
+    const remedy = "nothing for npm start; docker compose and TARGET=container need it";
+    const { stdout, stderr, failed, code } = await execa(
+      "docker",
+      ["version", "--format", "{{.Client.Version}} client, {{.Server.Version}} daemon"],
+      { reject: false, cancelSignal, timeout: ANSWER_MS },
+    );
+    if (!failed) return ok(stdout);
+    if (code === "ENOENT") return warning("not installed", remedy);
+    return warning(`no daemon: ${stderr.trim().split("\n").at(-1) || "it does not answer"}`, remedy);
+  },
+};
+
+interface Health {
+  version?: string;
+  services?: Record<string, string>;
+}
+
+interface PluginInfo {
+  version: string;
+  executor: string;
+  features: string[];
+}
+
+/** The port that LocalStack is to have: free, or who has it. */
+export const portCheck = (endpoint: string): Check => ({
+  title: "port",
+  async examine(signal) {
+    const { port } = new URL(endpoint);
+    const refusal = await refused(endpoint);
+    if (refusal) {
+      return connectionCode(refusal)
+        ? ok(`${port} is free`)
+        : problem(`${endpoint} cannot be reached: ${explain(refusal)}`, "give another --endpoint");
+    }
+    const health = await ask<Health>(endpoint, "/_localstack/health", signal);
+    if (health?.services) return ok(`LocalStack ${health.version} answers at ${endpoint}`);
+    return problem(
+      `${port} is taken by something that is not LocalStack`,
+      `end it (lsof -i :${port} shows what it is), or use another port: PORT=${Number(port) + 1} npm start`,
+    );
+  },
+});
+
+/** Whether a running LocalStack has loaded the plugin. */
+export const pluginCheck = (endpoint: string): Check => ({
+  title: "plugin",
+  async examine(signal) {
+    if (await refused(endpoint)) return ok("is loaded when LocalStack starts; none runs now");
+    const info = await ask<PluginInfo>(endpoint, "/_harness/info", signal);
+    if (info) return ok(pluginDetail(info));
+    const health = await ask<Health>(endpoint, "/_localstack/health", signal);
+    return health?.services ? pluginMissing(endpoint) : ok("is loaded when LocalStack starts; none runs now");
+  },
+});
+
+export const pluginDetail = ({ version, executor, features }: PluginInfo): string =>
+  `${version}: functions run by ${executor}; ${features.join(", ")}`;
+
+const pluginMissing = (endpoint: string): Finding =>
+  warning(
+    `what runs at ${endpoint} has not loaded it`,
+    "the app runs, but clock, faults and calls do not: end that LocalStack and use npm start",
+  );
+
+/** An answer in JSON, or nothing where another kind of answer, or none, comes. */
+async function ask<T>(endpoint: string, path: string, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await getJson<T>(endpoint, path, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** The browser of the suites: started for real, because what it lacks shows only then. */
+export const browserCheck: Check = {
+  title: "browser",
+  async examine() {
+    try {
+      await using browser = await launchBrowser();
+      return ok(`Chromium ${browser.version()} starts`);
+    } catch (error) {
+      const remedy = "nothing for npm start; the suites with a browser (npm run test:e2e) need one";
+      const detail = error instanceof NoBrowserError ? error.message : `does not start: ${explain(error)}`;
+      return warning(detail.split("\n")[0] ?? detail, remedy);
+    }
+  },
+};

@@ -1,0 +1,126 @@
+import { type AwsAccount, accountConfig } from "./aws/account.ts";
+import { clientConfig } from "./aws/client-config.ts";
+import { type Clients, createClients } from "./aws/clients.ts";
+import { Calls } from "./control/calls.ts";
+import { Clock } from "./control/clock.ts";
+import { Control, type PluginInfo } from "./control/control.ts";
+import { Faults } from "./control/faults.ts";
+import { HttpRecorder } from "./core/http.ts";
+import type { Scope } from "./core/scope.ts";
+import { Used } from "./core/test-activity.ts";
+import { Executions } from "./executions/executions.ts";
+import { Logs } from "./logs/logs.ts";
+import { Inbox } from "./mail/inbox.ts";
+
+export interface ConnectOptions {
+  /** Where LocalStack answers, such as `http://localhost:4566`. */
+  endpoint: string;
+  /** The state machines whose executions are meant. Default: all there are. */
+  stateMachineArns?: readonly string[];
+  /** Milliseconds to wait for anything, where a call says nothing else. Default: 10,000. */
+  within?: number;
+  /** Domain of the inbox's addresses. Default: `inbox.example`, which can belong to nobody (RFC 2606). */
+  mailDomain?: string;
+}
+
+export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "mailDomain"> {
+  aws: AwsAccount;
+  /** Endpoint of a `MailRelay`. */
+  mails: string;
+}
+
+interface Connection extends ConnectOptions {
+  aws?: AwsAccount;
+  mailPrefix?: string;
+  mails?: string;
+}
+
+export interface ScopeOptions {
+  /** Ends all waiting of this part: a test's own signal. */
+  signal?: AbortSignal;
+}
+
+/** All that a test needs of one LocalStack. What it holds (clock, faults, sockets) ends when it is disposed of. */
+export class Harness implements AsyncDisposable {
+  readonly endpoint: string;
+  readonly inbox: Inbox;
+  readonly executions: Executions;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly calls: Calls;
+  readonly logs: Logs;
+  readonly http: HttpRecorder;
+  /** What was used so far, for the failure report. */
+  readonly used: Used;
+  readonly #options: Connection;
+  readonly #clients: Clients;
+  readonly #control: Control;
+  readonly #isScope: boolean;
+
+  constructor(options: Connection, clients: Clients, control: Control, scope?: ScopeOptions) {
+    this.endpoint = options.endpoint;
+    this.#options = options;
+    this.#clients = clients;
+    this.#control = control;
+    this.#isScope = scope !== undefined;
+    this.used = new Used();
+    const { endpoint, mails, within = 10_000, stateMachineArns } = options;
+    const shared: Scope = { endpoint, mails, within, signal: scope?.signal, used: this.used };
+    this.inbox = new Inbox(shared, options.mailDomain ?? "inbox.example", options.mailPrefix);
+    this.executions = new Executions(shared, clients, stateMachineArns);
+    this.clock = new Clock(control);
+    this.faults = new Faults(control);
+    this.calls = new Calls(shared, control);
+    this.logs = new Logs(shared, clients);
+    this.http = new HttpRecorder(endpoint, this.used);
+  }
+
+  /** The configuration of SDK clients of one's own for where the stack is. */
+  get config(): { region: string } {
+    const { endpoint, aws } = this.#options;
+    return aws ? accountConfig(aws) : clientConfig(endpoint);
+  }
+
+  /** What the plugin in LocalStack offers; `undefined` where there is none, and so neither clock, faults nor calls. */
+  get plugin(): PluginInfo | undefined {
+    return this.#control.info;
+  }
+
+  /** One for a test of its own, over the same connections: addresses, ids, clock and faults are not shared. */
+  scope(options: ScopeOptions = {}): Harness {
+    return new Harness(this.#options, this.#clients, this.#control, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.clock[Symbol.asyncDispose](), this.faults[Symbol.asyncDispose]()]);
+    if (!this.#isScope) this.#clients.destroy();
+  }
+}
+
+/** Connects to a LocalStack that runs. Throws a `LocalStackGoneError` when nothing answers at the endpoint. */
+export async function connect(options: ConnectOptions): Promise<Harness> {
+  const endpoint = options.endpoint.replace(/\/+$/, "");
+  const control = await Control.connect(endpoint);
+  return new Harness({ ...options, endpoint }, createClients(endpoint), control);
+}
+
+/** Milliseconds that an event of SES may take to come. */
+const AWS_WITHIN = 25_000;
+
+/**
+ * Connects to a stack on AWS. Mails go to SES's mailbox simulator and are seen once they are delivered, without their
+ * text; clock, faults and calls refuse with a `NoPluginError`.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
+ */
+export function connectAws({ aws, within = AWS_WITHIN, ...options }: ConnectAwsOptions): Harness {
+  const endpoint = aws.endpoint ?? `aws://${aws.account}/${aws.region}`;
+  const connection = {
+    ...options,
+    aws,
+    endpoint,
+    within,
+    mailPrefix: "success+",
+    mailDomain: "simulator.amazonses.com",
+  };
+  return new Harness(connection, createClients(endpoint, aws), Control.none(endpoint));
+}

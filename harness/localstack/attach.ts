@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalStackEnded } from "./ended.ts";
+import { harnessInfo, localStackHealth } from "./health.ts";
+import type { LocalStack, StartOptions } from "./start.ts";
+
+/** No LocalStack answers at the port. */
+export class LocalStackNotRunningError extends Error {
+  override readonly name = "LocalStackNotRunningError";
+
+  constructor(port: number) {
+    super(
+      `no LocalStack answers at http://localhost:${port}: start one (npm start, npm run up), ` +
+        "or leave TARGET unset to have one started",
+    );
+  }
+}
+
+/** Milliseconds between two looks whether it is still there, and how many may find nothing before it counts as ended. */
+const PAUSE_MS = 1_000;
+const MISSES = 3;
+
+/**
+ * Uses the LocalStack at a port, and leaves it running; `undefined` where there is none.
+ * @param silenceMs as for {@link localStackHealth}
+ */
+export async function attach(
+  port: number,
+  { onProgress, signal }: Pick<StartOptions, "onProgress" | "signal">,
+  silenceMs?: number,
+): Promise<LocalStack | undefined> {
+  const health = await localStackHealth(port, signal, silenceMs);
+  if (!health) return undefined;
+  const info = await harnessInfo(port, signal);
+  const plugin = info
+    ? `functions run by ${info.executor}`
+    : "without the harness's plugin: no clock, no faults, no calls";
+  onProgress?.(`using the LocalStack ${health.version} that runs on port ${port}, ${plugin}`);
+  const left = new AbortController();
+  const leave = async () => left.abort();
+  return {
+    kind: "running",
+    endpoint: `http://localhost:${port}`,
+    ended: whenGone(port, left.signal),
+    stop: leave,
+    [Symbol.asyncDispose]: leave,
+  };
+}
+
+/** Settles when nothing answers any more; not at all after the signal. */
+async function whenGone(port: number, signal: AbortSignal): Promise<LocalStackEnded> {
+  for (let misses = 0; misses < MISSES; ) {
+    // the watch alone keeps no script from its end
+    await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => forever);
+    misses = (await localStackHealth(port)) ? 0 : misses + 1;
+  }
+  return new LocalStackEnded(`on port ${port} does not answer any more: somebody ended it`);
+}
+
+const forever = new Promise<never>(() => {});

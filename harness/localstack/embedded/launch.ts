@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { open } from "node:fs/promises";
+import { constants } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { harnessInfo, localStackHealth } from "../health.ts";
+import { inspectProcess, type ProcessIdentity } from "../process/processes.ts";
+import { embeddedEnvironment } from "../variables.ts";
+import { endInstance, type Instance, logFile, tailOfLog, writeInstance } from "./instance.ts";
+
+/** LocalStack ended, or said nothing, before it was ready. */
+export class LocalStackStartError extends Error {
+  override readonly name = "LocalStackStartError";
+  /** The end of LocalStack's log. */
+  readonly tail: string;
+
+  constructor(about: string, log: string, tail: string) {
+    super(`localstack ${about}; its log, ${log}, ends with:\n${tail || "nothing"}`);
+    this.tail = tail;
+  }
+}
+
+export interface LaunchOptions {
+  port: number;
+  /** Prepared, empty. */
+  folder: string;
+  python: string;
+  node: string;
+  /** The folder of the plugin's Python package. */
+  plugin: string;
+  detached: boolean;
+  /** Nobody chose the port. */
+  anyPort: boolean;
+  env?: Record<string, string> | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A LocalStack that answers. */
+export interface Launched {
+  identity: ProcessIdentity;
+  /** Its exit code, once it has ended; 128 + n where signal n ended it. */
+  exit: Promise<number>;
+}
+
+/** Milliseconds until the first health. It takes two seconds; the first one ever, on a busy machine, twenty. */
+const START_MS = 120_000;
+const PAUSE_MS = 50;
+/** The executor by which the plugin runs functions. LocalStack takes Docker, silently, for one that it does not know. */
+const EXECUTOR = "node-process";
+
+/**
+ * Runs LocalStack until it answers, and makes sure that it has the plugin.
+ * @throws LocalStackStartError; the signal's reason. Nothing is left running then.
+ */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const { folder, signal } = options;
+  const child = await spawnLocalStack(options);
+  const exit = exitCode(child);
+  const identity = child.pid === undefined ? undefined : await inspectProcess(child.pid);
+  // ends the question for its health, too, when it has ended
+  const decided = new AbortController();
+  const asking = signal ? AbortSignal.any([signal, decided.signal]) : decided.signal;
+  try {
+    if (identity) await writeInstance(folder, await instanceOf(identity, options));
+    await Promise.race([
+      healthy({ ...options, signal: asking }),
+      exit.then(async (code) => {
+        throw new LocalStackStartError(`ended during its start, with code ${code}`, ...(await logOf(folder)));
+      }),
+    ]);
+    const info = await harnessInfo(options.port, signal);
+    if (!identity || info?.executor !== EXECUTOR) {
+      const loaded = info
+        ? `runs functions by ${info.executor}, not by ${EXECUTOR}`
+        : "did not load the plugin";
+      throw new LocalStackStartError(loaded, ...(await logOf(folder)));
+    }
+    if (options.detached) child.unref();
+    return { identity, exit };
+  } catch (error) {
+    if (identity) await endInstance(folder, identity);
+    throw error;
+  } finally {
+    decided.abort();
+  }
+}
+
+async function spawnLocalStack({
+  python,
+  folder,
+  detached,
+  ...options
+}: LaunchOptions): Promise<ChildProcess> {
+  const log = await open(logFile(folder), "a");
+  try {
+    const child = spawn(python, ["-m", "localstack.runtime.main"], {
+      cwd: folder,
+      env: embeddedEnvironment({ ...options, folder, lifeline: !detached, extra: options.env }),
+      stdio: [detached ? "ignore" : "pipe", log.fd, log.fd],
+      // out of the terminal's reach: on Ctrl-C it is the starter that decides what ends when
+      detached: true,
+    });
+    // the pipe is never written to: it only tells LocalStack, by its end, that this process has ended
+    child.stdin?.on("error", () => {});
+    return child;
+  } finally {
+    await log.close();
+  }
+}
+
+async function exitCode(child: ChildProcess): Promise<number> {
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  return code ?? 128 + constants.signals[signal ?? "SIGKILL"];
+}
+
+async function instanceOf(identity: ProcessIdentity, options: LaunchOptions): Promise<Instance> {
+  const { port, detached, anyPort } = options;
+  const starter = detached ? undefined : await inspectProcess(process.pid);
+  return {
+    ...identity,
+    port,
+    ...(starter && { owner: { pid: starter.pid, started: starter.started } }),
+    ...(anyPort && { anyPort }),
+  };
+}
+
+async function healthy({ port, folder, signal }: LaunchOptions): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  while (!(await localStackHealth(port, signal))) {
+    if (performance.now() > deadline)
+      throw new LocalStackStartError(`did not answer within ${START_MS / 1_000} s`, ...(await logOf(folder)));
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+const logOf = async (folder: string): Promise<[log: string, tail: string]> => [
+  logFile(folder),
+  await tailOfLog(folder),
+];

@@ -1,0 +1,16 @@
+import { join, resolve } from "node:path";
+
+/** The checkout that this harness stands in. */
+export const CHECKOUT = resolve(import.meta.dirname, "../..");
+
+/** All that LocalStack needs and leaves on this machine. Git ignores it; deleting it is safe when nothing runs. */
+export const LOCALSTACK_FOLDER = join(CHECKOUT, ".localstack");
+
+/** The Python environment, built once. */
+export const ENVIRONMENT_FOLDER = join(LOCALSTACK_FOLDER, "python");
+
+/** What one LocalStack keeps while it runs, its log included. */
+export const stateFolder = (port: number, base = LOCALSTACK_FOLDER): string => join(base, `state-${port}`);
+
+/** The plugin: the folder that goes on Python's path. */
+export const PLUGIN_FOLDER = join(import.meta.dirname, "plugin");

@@ -1,0 +1,102 @@
+import { attach, LocalStackNotRunningError } from "./attach.ts";
+import { startEmbedded } from "./embedded/start-embedded.ts";
+import type { LocalStackEnded } from "./ended.ts";
+import { PythonNotFoundError } from "./python/find-python.ts";
+
+export type { LocalStackEnded };
+
+/** Which LocalStack to use. `auto`: the one that runs, else an embedded one, else, without a Python for it, a container. */
+export type Target = "auto" | "embedded" | "container" | "running";
+
+const TARGETS: readonly string[] = ["auto", "embedded", "container", "running"] satisfies Target[];
+
+/** LocalStack's own default port. */
+export const DEFAULT_PORT = 4566;
+
+/** A LocalStack that answers. `await using` stops it. */
+export interface LocalStack extends AsyncDisposable {
+  readonly kind: "embedded" | "container" | "running";
+  /** Such as `http://localhost:4566`, without a slash at its end. */
+  readonly endpoint: string;
+  /** Settles when it ends without having been asked to; never for one that `stop()` stopped. */
+  readonly ended: Promise<LocalStackEnded>;
+  /** Ends it and all that it started; may be called again. Leaves a `running` one alone. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Else the environment variable `TARGET` says which, else it is `auto`. */
+  target?: Target;
+  /** The port of this machine that it listens on, {@link DEFAULT_PORT} if not given; 0 is any that is free. */
+  port?: number;
+  /** It outlives this process; `stopDetached` ends it. */
+  detached?: boolean;
+  /** Called with what is being done, in words. */
+  onProgress?: (step: string) => void;
+  /** Ends the start; whatever was begun is undone. */
+  signal?: AbortSignal;
+  /** Settings for LocalStack beyond the harness's own. */
+  env?: Record<string, string>;
+}
+
+/** The target has a name that there is not. */
+export class UnknownTargetError extends Error {
+  override readonly name = "UnknownTargetError";
+
+  constructor(target: string) {
+    super(`there is no target ${JSON.stringify(target)}: TARGET is one of ${TARGETS.join(", ")}`);
+  }
+}
+
+/**
+ * Gives a LocalStack that answers, with the plugin in it where the harness starts it.
+ * @throws UnknownTargetError, LocalStackNotRunningError; what `startEmbedded` and `startContainer` throw; the signal's
+ * reason
+ */
+export async function startLocalStack(options: StartOptions = {}): Promise<LocalStack> {
+  const target = options.target ?? targetFrom(process.env.TARGET);
+  const port = options.port ?? DEFAULT_PORT;
+  switch (target) {
+    case "running": {
+      const running = await attach(port || DEFAULT_PORT, options);
+      if (!running) throw new LocalStackNotRunningError(port || DEFAULT_PORT);
+      return running;
+    }
+    case "embedded":
+      return startEmbedded({ ...options, port });
+    case "container":
+      return startContainer({ ...options, port });
+    case "auto":
+      return startAny({ ...options, port });
+  }
+}
+
+function targetFrom(name = "auto"): Target {
+  if (!TARGETS.includes(name)) throw new UnknownTargetError(name);
+  return name as Target;
+}
+
+async function startAny(options: StartOptions & { port: number }): Promise<LocalStack> {
+  try {
+    return await startEmbedded({ ...options, orAttach: true });
+  } catch (error) {
+    if (!(error instanceof PythonNotFoundError) || !(await dockerAnswers())) throw error;
+    options.onProgress?.("no Python for an embedded LocalStack: using Docker");
+    return startContainer(options);
+  }
+}
+
+// Testcontainers takes a third of a second to load: only who uses it waits for it
+
+async function dockerAnswers(): Promise<boolean> {
+  const { connectDocker } = await import("./docker/daemon.ts");
+  return connectDocker().then(
+    () => true,
+    () => false,
+  );
+}
+
+async function startContainer(options: StartOptions & { port: number }): Promise<LocalStack> {
+  const container = await import("./docker/container.ts");
+  return container.startContainer(options);
+}

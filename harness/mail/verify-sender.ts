@@ -1,0 +1,16 @@
+import { SESClient, VerifyEmailIdentityCommand } from "@aws-sdk/client-ses";
+import { clientConfig } from "../aws/client-config.ts";
+
+/**
+ * Lets an address send mail. LocalStack, as AWS, refuses senders that are not verified; unlike AWS it takes the word of
+ * whoever asks, without a mail to confirm.
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyEmailIdentity.html
+ */
+export async function verifySender(endpoint: string, address: string): Promise<void> {
+  const client = new SESClient(clientConfig(endpoint));
+  try {
+    await client.send(new VerifyEmailIdentityCommand({ EmailAddress: address }));
+  } finally {
+    client.destroy();
+  }
+}

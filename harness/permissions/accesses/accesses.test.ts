@@ -1,0 +1,261 @@
+import { describe, expect, it } from "vitest";
+import type { StackPolicies } from "../policies/stack-policies.ts";
+import { accessesIn } from "./accesses.ts";
+import { ACCOUNT, API, callOf, FUNCTION, MACHINE, ROLE, serviceCall, stackOf } from "./calls.fixture.ts";
+import type { RecordedCall } from "./recorded-call.ts";
+
+const FUNCTIONS = [
+  { arn: FUNCTION, name: "Trial-Send", role: ROLE, logGroup: "/aws/lambda/x", traced: false },
+];
+
+/** `action on resource`, of what was recorded. */
+async function done(
+  call: RecordedCall | RecordedCall[],
+  policies: StackPolicies = stackOf(),
+): Promise<string[]> {
+  const { accesses, unmapped } = await accessesIn([call].flat(), policies);
+  expect(unmapped).toEqual([]);
+  return accesses
+    .filter(
+      ({ why, action, by }) => why === "recorded" && !(action === "sts:AssumeRole" && by.kind === "service"),
+    )
+    .map(({ action, resource }) => `${action} on ${resource}`);
+}
+
+describe("a call asks for", () => {
+  const executions = `arn:aws:states:us-east-1:${ACCOUNT}:execution:Trial`;
+  it.each<[RecordedCall, string[]]>([
+    [
+      callOf("stepfunctions", "StartExecution", { stateMachineArn: MACHINE }),
+      [`states:StartExecution on ${MACHINE}`],
+    ],
+    [
+      callOf("stepfunctions", "DescribeExecution", { executionArn: `${executions}:a` }),
+      [`states:DescribeExecution on ${executions}:a`],
+    ],
+    [callOf("s3", "GetObject", { Bucket: "b", Key: "a/k" }), ["s3:GetObject on arn:aws:s3:::b/a/k"]],
+    [callOf("s3", "HeadObject", { Bucket: "b", Key: "k" }), ["s3:GetObject on arn:aws:s3:::b/k"]],
+    [
+      callOf("s3", "GetObject", { Bucket: "b", Key: "k", VersionId: "v" }),
+      ["s3:GetObjectVersion on arn:aws:s3:::b/k"],
+    ],
+    [callOf("s3", "ListObjectsV2", { Bucket: "b", Prefix: "p" }), ["s3:ListBucket on arn:aws:s3:::b"]],
+    [callOf("s3", "ListBuckets"), ["s3:ListAllMyBuckets on *"]],
+    [
+      callOf("s3", "PutObject", { Bucket: "b", Key: "k", ACL: "public-read", Tagging: null }),
+      ["s3:PutObject on arn:aws:s3:::b/k", "s3:PutObjectAcl on arn:aws:s3:::b/k"],
+    ],
+    [
+      callOf("s3", "DeleteObjects", { Bucket: "b", Delete: { Objects: [{ Key: "k" }, { Key: "l" }] } }),
+      ["s3:DeleteObject on arn:aws:s3:::b/k", "s3:DeleteObject on arn:aws:s3:::b/l"],
+    ],
+    [
+      callOf("dynamodb", "PutItem", { TableName: "t" }),
+      [`dynamodb:PutItem on arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/t`],
+    ],
+    [callOf("sts", "GetCallerIdentity"), []],
+    [
+      callOf("logs", "PutLogEvents", { logGroupName: "/g", logStreamName: "s" }),
+      [`logs:PutLogEvents on arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/g:log-stream:s`],
+    ],
+    ...["f", "function:f", `${ACCOUNT}:function:f`, `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`].map(
+      (name): [RecordedCall, string[]] => [
+        callOf("lambda", "Invoke", { FunctionName: name }),
+        [`lambda:InvokeFunction on arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`],
+      ],
+    ),
+    [
+      callOf("lambda", "Invoke", { FunctionName: "f", Qualifier: "live" }),
+      [`lambda:InvokeFunction on arn:aws:lambda:us-east-1:${ACCOUNT}:function:f:live`],
+    ],
+  ])("$service $operation $request", async (call, expected) => {
+    expect(await done(call)).toEqual(expected);
+  });
+});
+
+describe("a mail asks for", () => {
+  const mail = callOf("ses", "SendEmail", {
+    Source: '"Rex" <rex@mail.example>',
+    Destination: { ToAddresses: ["Tom <tom@a.example>"], BccAddresses: ["kit@a.example"] },
+    ConfigurationSetName: "events",
+  });
+  const identity = (name: string) => `ses:SendEmail on arn:aws:ses:us-east-1:${ACCOUNT}:identity/${name}`;
+
+  it.each([
+    [["rex@mail.example", "mail.example"], "rex@mail.example"],
+    [["mail.example"], "mail.example"],
+    [[], "rex@mail.example"],
+  ])("the identity that SES knows, of %j: %s", async (identities, name) => {
+    expect(await done(mail, stackOf({ identities }))).toEqual([
+      identity(name),
+      `ses:SendEmail on arn:aws:ses:us-east-1:${ACCOUNT}:configuration-set/events`,
+    ]);
+  });
+
+  it("tells who sends to whom", async () => {
+    const { accesses } = await accessesIn([mail], stackOf());
+    expect(accesses[0]?.context).toMatchObject({
+      "ses:FromAddress": "rex@mail.example",
+      "ses:FromDisplayName": "Rex",
+      "ses:Recipients": ["tom@a.example", "kit@a.example"],
+      "aws:PrincipalArn": ROLE,
+      "aws:SecureTransport": "true",
+    });
+  });
+
+  it("cannot be told of one without a sender", async () => {
+    const { unmapped } = await accessesIn([callOf("ses", "SendRawEmail", { RawMessage: "x" })], stackOf());
+    expect(unmapped).toEqual([
+      expect.stringMatching(/^SendRole \(Trial-SendRole\): ses SendRawEmail .*RawMessage/),
+    ]);
+  });
+});
+
+it.each([
+  callOf("s3", "CuddleObject", { Bucket: "b" }),
+  callOf("stepfunctions", "StartExecution", { name: "n" }),
+  callOf("cuddles", "Cuddle"),
+])("says so of a call that cannot be mapped: $service $operation", async (call) => {
+  const { unmapped } = await accessesIn([call, call], stackOf());
+  expect(unmapped).toEqual([expect.stringMatching(`${call.service} ${call.operation} .*cannot be mapped`)]);
+});
+
+it("counts the same access, however often", async () => {
+  const call = callOf("s3", "GetObject", { Bucket: "b", Key: "k" });
+  const { accesses } = await accessesIn([call, call], stackOf());
+  expect(accesses.map(({ action, times }) => [action, times])).toEqual([
+    ["s3:GetObject", 2],
+    ["sts:AssumeRole", 1],
+  ]);
+});
+
+describe("a service", () => {
+  it("takes a role on behalf of what works under it", async () => {
+    const machines = [{ arn: MACHINE, role: ROLE, logged: false, traced: false }];
+    const call = serviceCall("states", "sts", "AssumeRole", { RoleArn: ROLE });
+    const { accesses } = await accessesIn([call], stackOf({ machines }));
+    expect(accesses).toMatchObject([
+      {
+        by: { kind: "service", service: "states.amazonaws.com" },
+        resource: ROLE,
+        context: { "aws:SourceArn": MACHINE, "aws:SourceAccount": ACCOUNT },
+      },
+    ]);
+  });
+
+  it("must have been let take a role that is in use", async () => {
+    const { accesses } = await accessesIn([callOf("s3", "ListBuckets")], stackOf());
+    expect(accesses).toContainEqual(
+      expect.objectContaining({ by: { kind: "service", service: "lambda.amazonaws.com" }, resource: ROLE }),
+    );
+  });
+
+  it("invokes a function for a route; for ANY by every method", async () => {
+    const invoke = (route: string) =>
+      serviceCall("apigateway", "lambda", "Invoke", { FunctionName: FUNCTION }, `${API}/prod/${route}`);
+    const sources = async (route: string) =>
+      (await accessesIn([invoke(route)], stackOf({ functions: FUNCTIONS }))).accesses
+        .filter(({ why }) => why === "recorded")
+        .map(({ context }) => context["aws:SourceArn"]);
+    expect(await sources("GET/a")).toEqual([`${API}/prod/GET/a`]);
+    expect(await sources("ANY/a")).toHaveLength(7);
+    expect(await sources("ANY/a")).toContain(`${API}/prod/PATCH/a`);
+  });
+
+  it("that invokes a function of another stack is not looked at", async () => {
+    const call = serviceCall("apigateway", "lambda", "Invoke", { FunctionName: `${FUNCTION}-else` });
+    expect(await done(call, stackOf({ functions: FUNCTIONS }))).toEqual([]);
+  });
+
+  it("asks the policy of an API about everybody who comes", async () => {
+    const call = serviceCall(
+      "apigateway",
+      "lambda",
+      "Invoke",
+      { FunctionName: FUNCTION },
+      `${API}/prod/GET/a`,
+    );
+    const resources = [{ resource: API, logicalId: "Api", document: {} }];
+    expect(await done(call, stackOf({ functions: FUNCTIONS, resources }))).toContain(
+      `execute-api:Invoke on ${API}/prod/GET/a`,
+    );
+  });
+});
+
+describe("whose calls are not looked at", () => {
+  it.each([
+    ["a developer's", callOf("s3", "ListBuckets", {}, { role: null, principal: null })],
+    ["another role's", callOf("s3", "ListBuckets", {}, { role: `${ROLE}-else` })],
+    ["LocalStack's own", callOf("events", "PutEvents", {}, { role: null, principal: null, internal: true })],
+    [
+      "LocalStack's detour to a log group that is there",
+      callOf(
+        "logs",
+        "CreateLogGroup",
+        { logGroupName: "/g" },
+        { internal: true, error: "ResourceAlreadyExistsException", status: 400 },
+      ),
+    ],
+  ])("%s", async (_, call) => {
+    expect((await accessesIn([call], stackOf())).accesses).toEqual([]);
+  });
+
+  it("but those of a function that makes a log group are", async () => {
+    const call = callOf(
+      "logs",
+      "CreateLogGroup",
+      { logGroupName: "/g" },
+      { error: "ResourceAlreadyExistsException" },
+    );
+    expect(await done(call)).toEqual([
+      `logs:CreateLogGroup on arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/g`,
+    ]);
+  });
+});
+
+it("takes visitors of a website for anybody, without TLS", async () => {
+  const internal = { role: null, principal: null, internal: true };
+  const visit = callOf("s3", "GetObject", { Bucket: "site", Key: "index.html" }, internal);
+  const website = callOf("s3", "GetBucketWebsite", { Bucket: "site" }, internal);
+  expect((await accessesIn([website, visit], stackOf())).accesses).toMatchObject([
+    { by: { kind: "anybody" }, action: "s3:GetObject", context: { "aws:SecureTransport": "false" } },
+  ]);
+  expect((await accessesIn([visit], stackOf())).accesses).toEqual([]);
+});
+
+describe("what AWS does by itself", () => {
+  const actions = async (fields: Partial<StackPolicies>) =>
+    (await accessesIn([], stackOf(fields))).accesses.map(({ action }) => action);
+
+  it("for a function: its log, and its traces where it has any", async () => {
+    const log = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    expect(await actions({ functions: FUNCTIONS })).toEqual(log);
+    const traced = FUNCTIONS.map((fn) => ({ ...fn, traced: true }));
+    expect(await actions({ functions: traced })).toEqual([
+      ...log,
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]);
+  });
+
+  it("for a state machine: the same, where it has them", async () => {
+    const machine = { arn: MACHINE, role: ROLE, logged: false, traced: false };
+    expect(await actions({ machines: [machine] })).toEqual([]);
+    expect(await actions({ machines: [{ ...machine, logged: true }] })).toHaveLength(8);
+    expect(await actions({ machines: [{ ...machine, traced: true }] })).toContain("xray:GetSamplingRules");
+  });
+
+  it("for an API: its logs, under the account's role, which may be the stack's", async () => {
+    expect(await actions({ apiLoggingRole: `${ROLE}-else` })).toEqual([]);
+    const found = await actions({ apiLoggingRole: ROLE });
+    expect(found).toContain("sts:AssumeRole");
+    expect(found).toContain("logs:FilterLogEvents");
+    const written = serviceCall("apigateway", "logs", "PutLogEvents", {
+      logGroupName: "/g",
+      logStreamName: "s",
+    });
+    expect(await done(written, stackOf({ apiLoggingRole: ROLE }))).toEqual([
+      `logs:PutLogEvents on arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/g:log-stream:s`,
+    ]);
+  });
+});

@@ -1,0 +1,141 @@
+import type { StackPolicies } from "../policies/stack-policies.ts";
+import { type Access, Accesses, type Caller } from "./access.ts";
+import { callerOf, type KnownCallers, servicePrincipal, websitesIn } from "./callers.ts";
+import { iamActions } from "./iam-action.ts";
+import { iamResources } from "./iam-resource.ts";
+import { impliedAccesses } from "./implied-accesses.ts";
+import type { RecordedCall } from "./recorded-call.ts";
+import { callerContext, parameterContext } from "./request-context.ts";
+import { UnmappedCallError } from "./unmapped-call.ts";
+
+/** What IAM would have been asked. */
+export interface AccessReport {
+  accesses: Access[];
+  /** Calls of which that is not known, in words. */
+  unmapped: string[];
+}
+
+/** All that was done in a stack, or that AWS does there by itself, by those whom its policies are about. */
+export async function accessesIn(
+  calls: readonly RecordedCall[],
+  policies: StackPolicies,
+): Promise<AccessReport> {
+  const known = knownCallers(calls, policies);
+  const accesses = new Accesses();
+  const unmapped = new Set<string>();
+  for (const implied of impliedAccesses(policies)) accesses.add(implied);
+  const entered = new Set<string>();
+  for (const call of calls) {
+    const by = callerOf(call, known);
+    if (!by || (by.kind === "service" && !concernsStack(call, policies))) continue;
+    try {
+      for (const access of await accessesOf(call, by, policies)) accesses.add({ ...access, why: "recorded" });
+      for (const access of entrances(call, policies)) {
+        const door = JSON.stringify([access.by, access.resource]);
+        if (!entered.has(door)) accesses.add({ ...access, why: "recorded" });
+        entered.add(door);
+      }
+    } catch (error) {
+      if (!(error instanceof UnmappedCallError)) throw error;
+      unmapped.add(`${callerName(by, policies)}: ${error.message}`);
+    }
+  }
+  return { accesses: accesses.all, unmapped: [...unmapped] };
+}
+
+/** Whose permissions the policies of a stack are. */
+export const knownCallers = (
+  calls: readonly RecordedCall[],
+  { roles, apiLoggingRole }: StackPolicies,
+): KnownCallers => ({
+  roles: new Set(roles.map(({ arn }) => arn)),
+  apiLoggingRole: roles.find(({ arn }) => arn === apiLoggingRole)?.arn,
+  websites: websitesIn(calls),
+});
+
+type Recorded = Omit<Access, "times" | "why">;
+
+async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicies): Promise<Recorded[]> {
+  const { account, region } = policies;
+  // S3 serves websites without TLS
+  const facts = { account, region: call.region || region, tls: by.kind !== "anybody" };
+  const parameters = parameterContext(call);
+  const accesses: Recorded[] = [];
+  for (const action of await iamActions(call)) {
+    for (const resource of await iamResources(action, call, policies)) {
+      for (const source of sourcesOf(call, by, resource, policies)) {
+        const context = { ...callerContext(by, { ...facts, source }), ...parameters };
+        accesses.push({ by, action, resource, context });
+      }
+    }
+  }
+  return accesses;
+}
+
+/**
+ * Whether a service's call is one that a policy of this stack decides about: it takes a role or invokes a function. All
+ * others are decided by policies that are not read, so that a stack that has one is refused, or by another stack's.
+ */
+function concernsStack({ operation, request }: RecordedCall, { roles, functions }: StackPolicies): boolean {
+  if (operation === "AssumeRole") return roles.some(({ arn }) => arn === request.RoleArn);
+  const name = String(request.FunctionName);
+  return (
+    operation === "Invoke" &&
+    functions.some((fn) => name === fn.name || name === fn.arn || name.startsWith(`${fn.arn}:`))
+  );
+}
+
+const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+
+/**
+ * On whose behalf a service makes a call. LocalStack does not say which state machine takes a role, and names a method
+ * for ANY by that word, where AWS names the one that was used.
+ */
+function sourcesOf(
+  call: RecordedCall,
+  by: Caller,
+  resource: string,
+  policies: StackPolicies,
+): (string | undefined)[] {
+  if (by.kind !== "service") return [undefined];
+  const { principal, source, operation } = call;
+  if (source === null && operation === "AssumeRole" && principal === "states") {
+    const taking = policies.machines.filter((machine) => machine.role === resource);
+    return taking.length > 0 ? taking.map(({ arn }) => arn) : [undefined];
+  }
+  const any = /^(arn:[^:]+:execute-api:[^/]+\/[^/]+)\/ANY(\/.*)$/.exec(source ?? "");
+  return any ? METHODS.map((method) => `${any[1]}/${method}${any[2]}`) : [source ?? undefined];
+}
+
+/** What must have been allowed for a call to be made at all. */
+function entrances({ role, principal, source }: RecordedCall, policies: StackPolicies): Recorded[] {
+  const { account, machines } = policies;
+  // a role is taken once and then used for hours: where the record begins later it shows only by its use
+  if (role !== null && principal !== null && role !== policies.apiLoggingRole) {
+    const by: Caller = { kind: "service", service: servicePrincipal(principal) };
+    const taking = principal === "states" ? machines.filter((machine) => machine.role === role) : [];
+    const sources = taking.length > 0 ? taking.map(({ arn }) => arn) : [undefined];
+    return sources.map((of) => ({
+      by,
+      action: "sts:AssumeRole",
+      resource: role,
+      context: callerContext(by, { account, source: of }),
+    }));
+  }
+  // an API with a policy asks it about everybody who comes
+  const api = policies.resources.find(({ resource }) => source?.startsWith(`${resource}/`));
+  if (source === null || !api?.resource.includes(":execute-api:")) return [];
+  const by: Caller = { kind: "anybody" };
+  return [{ by, action: "execute-api:Invoke", resource: source, context: callerContext(by, { account }) }];
+}
+
+/** As a person finds it in the stack: a role with its logical id and its name, a service, or `anybody`. */
+export function callerName(by: Caller, { roles }: StackPolicies): string {
+  if (by.kind === "anybody") return "anybody";
+  if (by.kind === "service") return by.service;
+  const role = roles.find(({ arn }) => arn === by.role);
+  return role ? roleName(role) : by.role;
+}
+
+export const roleName = ({ logicalId, name }: { logicalId: string; name: string }): string =>
+  logicalId === name ? name : `${logicalId} (${name})`;

@@ -1,0 +1,220 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Accepted } from "./accepted.ts";
+import type { RecordedCall } from "./accesses/recorded-call.ts";
+import { type CheckOptions, checkPermissions } from "./check.ts";
+import { additions, type Mutant, removals, repetitions } from "./mutants.fixture.ts";
+import { listed, type Statement } from "./policies/policy-document.ts";
+import type { StackPolicies } from "./policies/stack-policies.ts";
+import { loadRecording } from "./recording.ts";
+
+/** Of this app, as `npm run permissions -- --save` keeps it, cut to one call of each kind. */
+const { policies, calls, tlsOnly } = await loadRecording(
+  join(import.meta.dirname, "fixtures/recording.json"),
+);
+const storage = tlsOnly[0] ?? "";
+const SITE = policies.resources.find(({ logicalId }) => logicalId.startsWith("SiteBucket"))?.resource ?? "";
+
+const findings = async (stack: StackPolicies, done = calls, options: Partial<CheckOptions> = {}) =>
+  (await checkPermissions(done, stack, { tlsOnly, ...options })).findings;
+const texts = async (...args: Parameters<typeof findings>) =>
+  (await findings(...args)).map(({ kind, text }) => `${kind}: ${text}`);
+
+const allow = (Action: string, Resource: string): Statement => ({ Effect: "Allow", Action, Resource });
+
+it("finds nothing wrong with the app as it is", async () => {
+  expect(await findings(policies)).toEqual([]);
+});
+
+it("has something to look at", () => {
+  expect(removals(policies).length).toBeGreaterThan(30);
+  expect(storage).toMatch(/storage/);
+});
+
+describe("a statement less", () => {
+  it.each(removals(policies))("$name", async ({ policies: without, owner, statement }) => {
+    const found = await texts(without);
+    const who = owner.replace(/ .*/s, "");
+    for (const action of listed(statement.Action).filter((name) => !name.includes("*"))) {
+      const named = found.filter(
+        (text) => text.startsWith("denied: ") && text.includes(`may not ${action} on `),
+      );
+      expect(
+        named.some((text) => text.includes(who) || text.includes(owner.replace(/^\S+ \(|\)$/g, ""))),
+      ).toBe(statement.Effect === "Allow");
+    }
+    expect(found).not.toEqual([]);
+    if (statement.Effect === "Deny") expect(found.join()).toMatch(/^open: .*Role.*s3:PutObject on .*storage/);
+  });
+});
+
+describe("a statement more", () => {
+  const expectExcess = async (mutants: ReturnType<typeof additions>, kinds: RegExp) => {
+    expect(mutants.length).toBeGreaterThan(0);
+    for (const { policies: more, owner, name } of mutants) {
+      const found = await texts(more);
+      expect(found, name).toContainEqual(expect.stringMatching(kinds));
+      expect(found.join("\n"), name).toContain(owner);
+    }
+  };
+
+  /** To a function's role, to the state machine's and to API Gateway's. */
+  const isChosen = ({ owner }: Mutant) =>
+    /^(FunctionsSend|Workflow|ApiRest|StorageBucket|SiteBucket)/.test(owner);
+  const some = (kind: "identity" | "trust", statement: Statement) =>
+    additions(policies, kind, statement).filter(isChosen);
+
+  it("that stands there already", () => expectExcess(repetitions(policies).filter(isChosen), /^redundant: /));
+
+  it.each<[Statement, RegExp]>([
+    [allow("s3:DeleteObject", `${storage}/*`), /^unused: .*s3:DeleteObject on/],
+    [allow("dynamodb:*", "*"), /^unused: .*dynamodb:\* on \*/],
+    [allow("*", "*"), /^(wide|unused): .*\* on \*/],
+    [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }, /^wide: .*all but/],
+    [{ Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" }, /^unused: .*Deny s3:DeleteObject on/],
+  ])("in the policies of roles: %j", (statement, kinds) => expectExcess(some("identity", statement), kinds));
+
+  it.each<[NonNullable<Statement["Principal"]>, RegExp]>([
+    [{ Service: "ec2.amazonaws.com" }, /^unused: .*sts:AssumeRole on .* for ec2\.amazonaws\.com/],
+    [{ AWS: "*" }, /^redundant: .*sts:AssumeRole/],
+    [{ AWS: "arn:aws:iam::000000000000:root" }, /^unused: .*sts:AssumeRole/],
+  ])("in trust policies: %j", (Principal, kinds) =>
+    expectExcess(
+      additions(policies, "trust", { Effect: "Allow", Action: "sts:AssumeRole", Principal }),
+      kinds,
+    ),
+  );
+
+  it.each<[string, NonNullable<Statement["Principal"]>, RegExp]>([
+    ["lambda:InvokeFunction", { Service: "s3.amazonaws.com" }, /^unused: .*for s3\.amazonaws\.com/],
+    ["lambda:GetFunction", "*", /^unused: .*lambda:GetFunction/],
+    ["s3:PutObject", "*", /^(unused|redundant): .*s3:PutObject/],
+    ["s3:ListBucket", { AWS: "*" }, /^(unused|redundant): .*s3:ListBucket/],
+  ])("in the policies of resources: %s for %j", (Action, Principal, kinds) =>
+    expectExcess(
+      additions(policies, "resource", {
+        Effect: "Allow",
+        Action,
+        Principal,
+        Resource: Action.startsWith("s3:Put") ? `${storage}/*` : Action.startsWith("s3:") ? storage : "*",
+      }),
+      kinds,
+    ),
+  );
+
+  it("that widens what is there, by another one", async () => {
+    const mutants = additions(policies, "identity", allow("s3:PutObject", `${storage}/*`));
+    const send = mutants.find(({ owner }) => owner.startsWith("FunctionsSendRole"));
+    const found = await texts(send?.policies ?? policies);
+    expect(found).toContainEqual(expect.stringMatching(/^redundant: .*\/sent\/\*/));
+    expect(found).toContainEqual(
+      expect.stringMatching(/^redundant: .*s3:PutObject on [^ ]*storage[^/ ]*\/\*/),
+    );
+  });
+
+  it("that allows twice what is allowed, and more", async () => {
+    const Action = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+    const mutants = additions(policies, "identity", { Effect: "Allow", Action, Resource: "*" });
+    const found = await texts(
+      mutants.find(({ owner }) => owner.startsWith("FunctionsSend"))?.policies ?? policies,
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^redundant: FunctionsSendRole.*logs:PutLogEvents on \*/),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^unused: FunctionsSendRole[^:]*: logs:CreateLogGroup on \*/),
+    );
+  });
+
+  it("that refuses what the app does", async () => {
+    const Deny: Statement = { Effect: "Deny", Action: "s3:*", Resource: "*" };
+    const mutants = additions(policies, "identity", Deny);
+    const send = mutants.find(({ owner }) => owner.startsWith("FunctionsSendRole"));
+    expect(await texts(send?.policies ?? policies)).toContainEqual(
+      expect.stringMatching(/^denied: FunctionsSendRole.* may not s3:PutObject on .*refuses it/),
+    );
+  });
+
+  it("that has visitors of the page use TLS, which S3's websites do not speak", async () => {
+    const Condition = { Bool: { "aws:SecureTransport": "false" } };
+    const tls: Statement = {
+      Effect: "Deny",
+      Action: "s3:*",
+      Principal: "*",
+      Resource: `${SITE}/*`,
+      Condition,
+    };
+    const mutant = additions(policies, "resource", tls).find(({ owner }) => owner.includes(SITE));
+    expect(await texts(mutant?.policies ?? policies)).toContainEqual(
+      expect.stringMatching(/^denied: anybody may not s3:GetObject/),
+    );
+  });
+});
+
+describe("a call more", () => {
+  const sending = calls.find(
+    ({ operation, role }) => operation === "SendEmail" && role?.includes("SendRole"),
+  );
+  const also = (call: Partial<RecordedCall>) => [...calls, { ...(sending as RecordedCall), ...call }];
+
+  it.each<[string, Partial<RecordedCall>, RegExp]>([
+    [
+      "of another service",
+      { service: "dynamodb", operation: "PutItem", request: { TableName: "t" } },
+      /^denied: FunctionsSendRole.* may not dynamodb:PutItem on arn:aws:dynamodb:us-east-1:000000000000:table\/t/,
+    ],
+    [
+      "on another resource",
+      { service: "s3", operation: "PutObject", request: { Bucket: "other", Key: "k" } },
+      /^denied: FunctionsSendRole.* may not s3:PutObject on arn:aws:s3:::other\/k.*not this resource/,
+    ],
+    [
+      "under another condition",
+      { request: { Source: "spam@petcuddleotron.example", Destination: { ToAddresses: ["a@b.example"] } } },
+      /^denied: FunctionsSendRole.* may not ses:SendEmail on .*spam@/,
+    ],
+    [
+      "that AWS denies too, and that failed here",
+      {
+        service: "s3",
+        operation: "GetObject",
+        status: 404,
+        error: "NoSuchKey",
+        request: { Bucket: "b", Key: "k" },
+      },
+      /^denied: .* may not s3:GetObject/,
+    ],
+    [
+      "that nobody knows",
+      { service: "s3", operation: "CuddleObject", request: {} },
+      /^unknown: FunctionsSendRole.*: s3 CuddleObject .*IAM has no action of that name/,
+    ],
+  ])("%s", async (_, call, expected) => {
+    expect(await texts(policies, also(call))).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
+it("reports a resource that is no ARN", async () => {
+  const [mutant] = additions(policies, "identity", allow("s3:GetObject", "storage/failures"));
+  expect(await texts(mutant?.policies ?? policies)).toContainEqual(
+    expect.stringMatching(/^unknown: .*storage\/failures, which is no ARN/),
+  );
+});
+
+it("reports a condition of which it knows nothing", async () => {
+  const Condition = { StringEquals: { "aws:PrincipalTag/team": "cats" } };
+  const [mutant] = additions(policies, "identity", { ...allow("s3:DeleteObject", "*"), Condition });
+  expect(await texts(mutant?.policies ?? policies)).toContainEqual(
+    expect.stringMatching(/^unknown: .* looks at aws:principaltag\/team/),
+  );
+});
+
+it("reports what is accepted for nothing", async () => {
+  const reason = "there was a time";
+  const accepted: Accepted[] = [
+    { owner: "FunctionsSendRole", policy: "Former", element: "actions", value: "s3:*", reason },
+  ];
+  const found = await texts(policies, calls, { accepted });
+  expect(found).toContainEqual(expect.stringMatching(/^stale: FunctionsSendRole/));
+  expect(found).toContainEqual(expect.stringMatching(/^wide: ApiRestCloudWatchRole/));
+});

@@ -1,0 +1,36 @@
+import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SESClient } from "@aws-sdk/client-ses";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { clientConfig } from "../../aws/client-config.ts";
+
+/** Clients of the services that keep policies, and of those that act under roles. */
+export interface PolicyClients extends Disposable {
+  apiGateway: APIGatewayClient;
+  cloudFormation: CloudFormationClient;
+  iam: IAMClient;
+  lambda: LambdaClient;
+  s3: S3Client;
+  ses: SESClient;
+  sfn: SFNClient;
+}
+
+export function policyClients(endpoint: string): PolicyClients {
+  const config = clientConfig(endpoint);
+  const clients = {
+    apiGateway: new APIGatewayClient(config),
+    cloudFormation: new CloudFormationClient(config),
+    iam: new IAMClient(config),
+    lambda: new LambdaClient(config),
+    s3: new S3Client(config),
+    ses: new SESClient(config),
+    sfn: new SFNClient(config),
+  };
+  const dispose = () => {
+    for (const client of Object.values(clients)) client.destroy();
+  };
+  return { ...clients, [Symbol.dispose]: dispose };
+}

@@ -1,0 +1,146 @@
+import {
+  type CloudFormationClient,
+  GetTemplateCommand,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from "@aws-sdk/client-cloudformation";
+import { ListIdentitiesCommand } from "@aws-sdk/client-ses";
+import { describeStack, StackNotFoundError } from "../../deploy/outputs.ts";
+import { type FunctionFacts, type MachineFacts, readFunction, readMachine } from "./execution-roles.ts";
+import { type PolicyClients, policyClients } from "./policy-clients.ts";
+import {
+  type PolicyOwner,
+  type ResourcePolicy,
+  readApiLoggingRole,
+  readApiPolicy,
+  readBucketPolicy,
+  readFunctionPolicy,
+} from "./resource-policies.ts";
+import { type RolePolicies, readRole } from "./role-policies.ts";
+
+/** All that decides who may do what in a stack, as it is in force, and what acts under its roles. */
+export interface StackPolicies {
+  stack: string;
+  account: string;
+  region: string;
+  roles: RolePolicies[];
+  resources: ResourcePolicy[];
+  functions: FunctionFacts[];
+  machines: MachineFacts[];
+  /** ARN of the role under which API Gateway writes all its logs in this account. */
+  apiLoggingRole?: string;
+  /** What SES may send as. */
+  identities: string[];
+}
+
+/** Resources carry policies that nothing here can read. */
+export class UnreadablePolicyError extends Error {
+  override readonly name = "UnreadablePolicyError";
+
+  constructor(resources: readonly StackResourceSummary[]) {
+    const list = resources.map((resource) => `${resource.LogicalResourceId} (${resource.ResourceType})`);
+    super(
+      `the policies of these resources cannot be read, so that nothing can be said of the stack: ${list.join(", ")}; ` +
+        "add what reads them to harness/permissions",
+    );
+  }
+}
+
+/** Types with policies of their own, or with a way in that policies say nothing about. */
+const UNREADABLE = new Set([
+  "AWS::ECR::Repository",
+  "AWS::EFS::FileSystem",
+  "AWS::Events::EventBusPolicy",
+  "AWS::IAM::Group",
+  "AWS::IAM::GroupPolicy",
+  "AWS::IAM::User",
+  "AWS::IAM::UserPolicy",
+  "AWS::KMS::Key",
+  "AWS::Lambda::LayerVersionPermission",
+  "AWS::Lambda::Url",
+  "AWS::Logs::ResourcePolicy",
+  "AWS::S3::AccessPoint",
+  "AWS::SecretsManager::ResourcePolicy",
+  "AWS::SNS::TopicInlinePolicy",
+  "AWS::SNS::TopicPolicy",
+  "AWS::SQS::QueueInlinePolicy",
+  "AWS::SQS::QueuePolicy",
+]);
+
+/**
+ * Reads what is in force now, by AWS's own APIs: nothing of a template has to be resolved, and what was changed behind
+ * the template's back is seen.
+ * @throws StackNotFoundError, UnreadablePolicyError
+ */
+export async function readStackPolicies(endpoint: string, stack: string): Promise<StackPolicies> {
+  using clients = policyClients(endpoint);
+  const description = await describeStack(clients.cloudFormation, stack);
+  if (!description) throw new StackNotFoundError(endpoint, stack);
+  const [, , , region = "", account = ""] = (description.StackId ?? "").split(":");
+  const resources = await stackResources(clients.cloudFormation, stack);
+  const template = await templateOf(clients.cloudFormation, stack);
+  const ownersOf = (types: RegExp): PolicyOwner[] =>
+    resources
+      .filter(({ ResourceType = "" }) => types.test(ResourceType))
+      .map(({ PhysicalResourceId: physicalId = "", LogicalResourceId: logicalId = "" }) => ({
+        physicalId,
+        logicalId,
+        properties: template.Resources[logicalId]?.Properties ?? {},
+        account,
+        region,
+      }));
+  const each = <T>(types: RegExp, read: (clients: PolicyClients, owner: PolicyOwner) => Promise<T>) =>
+    Promise.all(ownersOf(types).map((owner) => read(clients, owner)));
+
+  const [functions, machines, apiLoggingRole, { Identities: identities = [] }, ...policies] =
+    await Promise.all([
+      each(/^AWS::Lambda::Function$/, readFunction),
+      each(/^AWS::StepFunctions::StateMachine$/, readMachine),
+      readApiLoggingRole(clients),
+      clients.ses.send(new ListIdentitiesCommand({})),
+      each(/^AWS::Lambda::(Function|Version|Alias)$/, readFunctionPolicy),
+      each(/^AWS::S3::Bucket$/, readBucketPolicy),
+      each(/^AWS::ApiGateway::RestApi$/, readApiPolicy),
+    ]);
+  const workers = [...functions, ...machines].map(({ role }) => role);
+  const roles = rolesOf(ownersOf(/^AWS::IAM::Role$/), workers);
+  return {
+    stack,
+    account,
+    region,
+    roles: await Promise.all([...roles].map(([name, logicalId]) => readRole(clients, name, logicalId))),
+    resources: policies.flat().filter((policy) => policy !== undefined),
+    functions,
+    machines,
+    ...(apiLoggingRole && { apiLoggingRole }),
+    identities,
+  };
+}
+
+async function stackResources(client: CloudFormationClient, stack: string): Promise<StackResourceSummary[]> {
+  const resources: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: stack }))
+    resources.push(...(page.StackResourceSummaries ?? []));
+  const unreadable = resources.filter(({ ResourceType = "" }) => UNREADABLE.has(ResourceType));
+  if (unreadable.length > 0) throw new UnreadablePolicyError(unreadable);
+  return resources;
+}
+
+interface Template {
+  Resources: Record<string, { Properties?: PolicyOwner["properties"] }>;
+}
+
+/** What LocalStack leaves out of its answers, or answers wrongly, is taken from the template: the CDK writes JSON. */
+async function templateOf(client: CloudFormationClient, stack: string): Promise<Template> {
+  const { TemplateBody = "" } = await client.send(new GetTemplateCommand({ StackName: stack }));
+  return JSON.parse(TemplateBody) as Template;
+}
+
+/** Names of roles with their logical ids: the stack's own, and others under which something of the stack works. */
+function rolesOf(own: readonly PolicyOwner[], workers: readonly string[]): Map<string, string> {
+  const others = workers.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
+  return new Map([
+    ...others.map((name): [string, string] => [name, name]),
+    ...own.map(({ physicalId, logicalId }): [string, string] => [physicalId, logicalId]),
+  ]);
+}
