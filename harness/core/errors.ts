@@ -1,0 +1,19 @@
+/**
+ * The base of every error that the harness throws on purpose. Callers tell errors apart by `code`, which stays the same
+ * from release to release; a subclass exists only where it carries more than a code and a message.
+ */
+export class HarnessError extends Error {
+  override readonly name: string = "HarnessError";
+  /** Stable, in upper snake case: `PORT_TAKEN`. */
+  readonly code: string;
+
+  /** @param message the wrong value, and the next step */
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Whether an error is a {@link HarnessError} with this code. */
+export const hasCode = (error: unknown, code: string): error is HarnessError =>
+  error instanceof HarnessError && error.code === code;
