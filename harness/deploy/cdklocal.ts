@@ -1,7 +1,7 @@
 import { devNull } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
-import { CHECKOUT, LOCALSTACK_FOLDER } from "../localstack/paths.ts";
+import { LOCALSTACK_FOLDER, PROJECT_ROOT } from "../localstack/paths.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
 export interface CdklocalOptions {
@@ -12,7 +12,7 @@ export interface CdklocalOptions {
   onLine?: (line: string) => void;
 }
 
-const CDKLOCAL = join(CHECKOUT, "node_modules", "aws-cdk-local", "bin", "cdklocal");
+const CDKLOCAL = join(PROJECT_ROOT, "node_modules", "aws-cdk-local", "bin", "cdklocal");
 
 /**
  * Runs `cdklocal`, LocalStack's wrapper of the CDK's command line, in the checkout and in an environment in which it
@@ -22,7 +22,7 @@ export function cdklocal(args: readonly string[], options: CdklocalOptions): Pro
   const { endpoint, folder, signal, onLine } = options;
   return run(process.execPath, [CDKLOCAL, ...args, ...FLAGS, "--output", folder], {
     env: cdklocalEnvironment(endpoint),
-    cwd: CHECKOUT,
+    cwd: PROJECT_ROOT,
     signal,
     ...(onLine && { onLine }),
   });
@@ -61,7 +61,9 @@ export function cdklocalEnvironment(
     // no ~/.cdk.json, and no accounts remembered there
     HOME: join(LOCALSTACK_FOLDER, "cdk"),
     // the CLI starts itself, and apps, as `node`
-    PATH: [dirname(process.execPath), join(CHECKOUT, "node_modules", ".bin"), persons.PATH].join(delimiter),
+    PATH: [dirname(process.execPath), join(PROJECT_ROOT, "node_modules", ".bin"), persons.PATH].join(
+      delimiter,
+    ),
     // the CLI and the CDK are megabytes of JavaScript
     NODE_COMPILE_CACHE: join(LOCALSTACK_FOLDER, "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",

@@ -19,7 +19,7 @@ vi.mock("../localstack/paths.ts", async () => {
   const { mkdtempSync } = await import("node:fs");
   const { tmpdir } = await import("node:os");
   const folder = mkdtempSync(`${tmpdir()}/deploy-`);
-  return { LOCALSTACK_FOLDER: folder, CHECKOUT: folder };
+  return { LOCALSTACK_FOLDER: folder, PROJECT_ROOT: folder };
 });
 
 const cloudFormation = mockClient(CloudFormationClient);

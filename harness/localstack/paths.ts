@@ -1,10 +1,11 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { findProjectRoot } from "../core/project-root.ts";
 
-/** The checkout that this harness stands in. */
-export const CHECKOUT = resolve(import.meta.dirname, "../..");
+/** The project that LocalStack runs for. */
+export const PROJECT_ROOT = findProjectRoot();
 
 /** All that LocalStack needs and leaves on this machine. Git ignores it; deleting it is safe when nothing runs. */
-export const LOCALSTACK_FOLDER = join(CHECKOUT, ".localstack");
+export const LOCALSTACK_FOLDER = join(PROJECT_ROOT, ".localstack");
 
 /** The Python environment, built once. */
 export const ENVIRONMENT_FOLDER = join(LOCALSTACK_FOLDER, "python");

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import getPort from "get-port";
 import type { ContainerRuntimeClient, StartedTestContainer } from "testcontainers";
 import { harnessInfo } from "../health.ts";
-import { CHECKOUT, PLUGIN_FOLDER } from "../paths.ts";
+import { PLUGIN_FOLDER, PROJECT_ROOT } from "../paths.ts";
 import { assertPortFree, PortTakenError } from "../port.ts";
 import type { LocalStack, StartOptions } from "../start.ts";
 import { ContainerLocalStack, endContainer, type Found } from "./container-handle.ts";
@@ -157,4 +157,4 @@ async function unlessAborted(
 const leave = async (): Promise<void> => {};
 
 /** One kept container for each checkout. */
-const checkoutId = (): string => createHash("sha256").update(CHECKOUT).digest("hex").slice(0, 12);
+const checkoutId = (): string => createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12);

@@ -26,7 +26,7 @@ vi.mock("../paths.ts", async () => {
   const { tmpdir } = await import("node:os");
   const folder = realpathSync(mkdtempSync(`${tmpdir()}/embedded of `));
   return {
-    CHECKOUT: folder,
+    PROJECT_ROOT: folder,
     LOCALSTACK_FOLDER: folder,
     PLUGIN_FOLDER: `${folder}/plugin`,
     stateFolder: (port: number) => `${folder}/state-${port}`,

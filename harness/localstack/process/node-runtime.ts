@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { CHECKOUT } from "../paths.ts";
+import { PROJECT_ROOT } from "../paths.ts";
 
 /** The major version of Node.js in the Lambda runtime `nodejs24.x`. */
 const MAJOR = 24;
@@ -24,7 +24,7 @@ export class NodeVersionError extends Error {
  */
 export async function functionsNode(self = process.execPath, version = process.version): Promise<string> {
   if (isRuntimes(version)) return self;
-  const installed = join(CHECKOUT, "node_modules", ".bin", "node");
+  const installed = join(PROJECT_ROOT, "node_modules", ".bin", "node");
   const { stdout, failed } = await execa(installed, ["--version"], { reject: false });
   if (failed || !isRuntimes(stdout)) throw new NodeVersionError(version);
   return realpath(installed);
