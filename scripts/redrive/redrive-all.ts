@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { FailureRecord } from "../../functions/reminder.ts";
 import { causeText } from "../../harness/cli/activity/execution-events.ts";
 import { parseSeconds } from "../../harness/cli/terminal/arguments.ts";
-import { oneLine, paint } from "../../harness/cli/terminal/paint.ts";
+import { paint } from "../../harness/cli/terminal/paint.ts";
+import { oneLine } from "../../harness/core/printable.ts";
 import { UnreadableFailureError } from "./failures.ts";
 import { isUnsettled, type Redrive, type Result } from "./redrive.ts";
 

@@ -1,4 +1,5 @@
-import { oneLine, paint } from "../terminal/paint.ts";
+import { oneLine } from "../../core/printable.ts";
+import { paint } from "../terminal/paint.ts";
 
 /** One thing that became of a reminder, as one line tells it. */
 export interface Happening {

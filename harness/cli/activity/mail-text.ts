@@ -1,5 +1,6 @@
+import { oneLine, printable } from "../../core/printable.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
-import { oneLine, paint, printable } from "../terminal/paint.ts";
+import { paint } from "../terminal/paint.ts";
 import { clockTime } from "./activity-event.ts";
 import { subjectOf } from "./captured-mails.ts";
 

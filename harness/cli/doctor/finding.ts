@@ -1,4 +1,5 @@
-import { oneLine, paint } from "../terminal/paint.ts";
+import { oneLine } from "../../core/printable.ts";
+import { paint } from "../terminal/paint.ts";
 
 /** What a check found. A problem keeps the app from running; a warning only something beside it. */
 export type Finding =

@@ -51,5 +51,5 @@ test("a mistake in the program says how to find it", () => {
 });
 
 test("what a service answered cannot steer the terminal", () => {
-  expect(explain(new Error("bad \u001b]0;title\u0007"), false)).toBe("bad \ufffd]0;title\ufffd");
+  expect(explain(new Error("bad \u001b]0;title\u0007"), false)).toBe(String.raw`bad \x1b]0;title\x07`);
 });

@@ -36,7 +36,7 @@ test("elsewhere than on a terminal each step is plain lines", async () => {
   );
   expect(out.lines).toEqual([
     "LocalStack ...",
-    "  almost there \ufffd[2J",
+    String.raw`  almost there \x1b[2J`,
     "ok LocalStack: running [time]",
     "Publish ...",
     "ok Publish [time]",

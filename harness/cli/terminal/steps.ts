@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
 import { Listr, PRESET_TIMER } from "listr2";
+import { oneLine } from "../../core/printable.ts";
 import { InterruptedError } from "./interruption.ts";
-import { oneLine, paint } from "./paint.ts";
+import { paint } from "./paint.ts";
 
 /** One step of a command, shown with its progress and the time it took. */
 export interface Step {
