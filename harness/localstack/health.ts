@@ -1,3 +1,5 @@
+import { directFetch } from "../core/loopback.ts";
+
 /** What a LocalStack says of itself at `/_localstack/health`. */
 export interface Health {
   version: string;
@@ -47,7 +49,7 @@ async function getJson<T>(
 ): Promise<T | undefined> {
   const silence = AbortSignal.timeout(silenceMs);
   try {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    const response = await directFetch(`http://127.0.0.1:${port}${path}`, {
       signal: signal ? AbortSignal.any([signal, silence]) : silence,
     });
     return response.ok ? ((await response.json()) as T) : undefined;

@@ -1,3 +1,4 @@
+import { assertUsableEndpoint } from "../core/ports.ts";
 import { attach, LocalStackNotRunningError } from "./attach.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
 import type { LocalStackEnded } from "./ended.ts";
@@ -51,11 +52,12 @@ export class UnknownTargetError extends Error {
 /**
  * Gives a LocalStack that answers, with the plugin in it where the harness starts it.
  * @throws UnknownTargetError, LocalStackNotRunningError; what `startEmbedded` and `startContainer` throw; the signal's
- * reason
+ * reason; HarnessError BLOCKED_PORT for a port that `fetch` refuses
  */
 export async function startLocalStack(options: StartOptions = {}): Promise<LocalStack> {
   const target = options.target ?? targetFrom(process.env.TARGET);
   const port = options.port ?? DEFAULT_PORT;
+  assertUsableEndpoint(`http://localhost:${port}`);
   switch (target) {
     case "running": {
       const running = await attach(port || DEFAULT_PORT, options);

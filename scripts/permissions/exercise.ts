@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
-import type { LookupFunction } from "node:net";
 import { REMINDERS_PATH } from "../../functions/reminder.ts";
 import { explain } from "../../harness/cli/terminal/errors.ts";
 import { connect, type Harness } from "../../harness/connect.ts";
@@ -136,12 +133,7 @@ class Exercise {
   }
 }
 
-/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): whatever the name, it is on loopback. */
 async function visited(siteUrl: string): Promise<void> {
-  const lookup: LookupFunction = (_name, { all }, callback) =>
-    all ? callback(null, [{ address: "127.0.0.1", family: 4 }]) : callback(null, "127.0.0.1", 4);
-  const request = get(siteUrl, { lookup, signal: AbortSignal.timeout(WITHIN_MS) });
-  const [answer] = (await once(request, "response")) as [IncomingMessage];
-  answer.resume();
-  if (answer.statusCode !== 200) throw new UnexpectedAnswerError(`${siteUrl} answered ${answer.statusCode}`);
+  const { status } = await fetch(siteUrl, { signal: AbortSignal.timeout(WITHIN_MS) });
+  if (status !== 200) throw new UnexpectedAnswerError(`${siteUrl} answered ${status}`);
 }

@@ -4,7 +4,7 @@ import { endpointOf, parseCount, parseEndpoint, parsePort, parseSeconds } from "
 describe("a port", () => {
   test.each([
     ["4566", 4566],
-    ["1", 1],
+    ["2", 2],
     ["65535", 65_535],
     [" 80 ", 80],
   ])("%j is %i", (value, port) => expect(parsePort(value)).toBe(port));
@@ -12,6 +12,11 @@ describe("a port", () => {
   test.each(["", "0", "65536", "-1", "4566.5", "1e3", "http", "123456"])("%j is refused", (value) =>
     expect(() => parsePort(value)).toThrow(/whole number from 1 to 65535/),
   );
+
+  test.each(["22", "5060", "6000"])("%s is refused, as fetch and browsers do", (value) => {
+    expect(() => parsePort(value)).toThrow(`port ${value} cannot be used`);
+    expect(() => parseEndpoint(`http://localhost:${value}`)).toThrow(`port ${value} cannot be used`);
+  });
 });
 
 describe("a time", () => {

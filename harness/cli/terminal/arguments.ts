@@ -1,14 +1,16 @@
 import { InvalidArgumentError } from "commander";
+import { blockedPortMessage, isBlockedPort } from "../../core/ports.ts";
 
 /** LocalStack's own default port. */
 export const DEFAULT_PORT = 4566;
 
 /**
  * A TCP port from the command line or from `PORT`.
- * @throws InvalidArgumentError for anything but a whole number from 1 to 65535
+ * @throws InvalidArgumentError for anything but a whole number from 1 to 65535, and for ports that `fetch` refuses
  */
 export function parsePort(value: string): number {
   const port = /^\d{1,5}$/.test(value.trim()) ? Number(value) : Number.NaN;
+  if (isBlockedPort(port)) throw new InvalidArgumentError(`${blockedPortMessage(port)}.`);
   if (port >= 1 && port <= 65_535) return port;
   throw new InvalidArgumentError("a port is a whole number from 1 to 65535.");
 }
@@ -45,6 +47,8 @@ export function parseEndpoint(value: string): string {
   if (/\.(amazonaws\.com(\.cn)?|api\.aws|on\.aws)$/i.test(url.hostname)) {
     throw new InvalidArgumentError("that is AWS itself; this command talks to LocalStack only.");
   }
+  if (url.port !== "" && isBlockedPort(Number(url.port)))
+    throw new InvalidArgumentError(`${blockedPortMessage(Number(url.port))}.`);
   return url.origin;
 }
 

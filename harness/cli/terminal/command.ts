@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { bypassProxy, resolveLocalhostNames } from "../../core/loopback.ts";
 import { DEFAULT_PORT, parseEndpoint, parsePort } from "./arguments.ts";
 import { forgetAwsAccount } from "./aws-environment.ts";
 import { CleanUpError, explain } from "./errors.ts";
@@ -48,6 +49,8 @@ export async function runCommand(
   { awsAccount = "forgotten" }: RunOptions = {},
 ): Promise<void> {
   if (awsAccount === "forgotten") forgetAwsAccount();
+  bypassProxy();
+  resolveLocalhostNames();
   using interruption = new Interruption({ force });
   endWithReader(interruption);
   command.action(async (...args) => {
