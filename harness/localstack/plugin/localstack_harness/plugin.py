@@ -81,10 +81,14 @@ def _patch_cloudformation() -> None:
 def _patch_step_functions() -> None:
     from localstack_harness.clock import step_functions as clock_patches
     from localstack_harness.stepfunctions import (
+        error_names,
         execution_logs,
         execution_patches,
+        intrinsics,
+        map_failures,
         sdk_error_names,
         state_language,
+        timestamps,
     )
 
     clock_patches.install()
@@ -92,6 +96,10 @@ def _patch_step_functions() -> None:
     execution_logs.install()
     state_language.read_once()
     sdk_error_names.install()
+    intrinsics.install()
+    timestamps.install()
+    error_names.install()
+    map_failures.install()
 
 
 def _patch_lambda() -> None:

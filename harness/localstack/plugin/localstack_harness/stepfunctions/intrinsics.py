@@ -1,0 +1,171 @@
+"""Intrinsic functions, as AWS evaluates them.
+
+LocalStack reads a call in its JSON form, where a backslash is two and an apostrophe ends the string. It knows neither
+`null` nor fractions, hands a template to Python's str.format, and reports each failure as States.Runtime.
+Mends asl/parse/intrinsic/intrinsic_parser.py and asl/component/intrinsic of LocalStack's Step Functions.
+"""
+
+import base64
+import json
+from typing import Any
+
+from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
+    FailureEventException,
+)
+from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
+    StatesErrorNameType,
+)
+from localstack.services.stepfunctions.asl.component.common.string.string_expression import (
+    StringIntrinsicFunction,
+)
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding.base_64_decode import (
+    Base64Decode,
+)
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding.base_64_encode import (
+    Base64Encode,
+)
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.generic.string_format import (
+    StringFormat,
+)
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation.json_to_string import (
+    JsonToString,
+)
+from localstack.services.stepfunctions.asl.jsonata.jsonata import (
+    extract_jsonata_variable_references,
+)
+from localstack.services.stepfunctions.asl.parse.asl_parser import ASLParserException
+from localstack.services.stepfunctions.asl.parse.intrinsic.intrinsic_parser import (
+    IntrinsicParser,
+)
+from localstack.services.stepfunctions.asl.parse.preprocessor import Preprocessor
+from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_names_intrinsic_static_analyser import (
+    VariableNamesIntrinsicStaticAnalyser,
+)
+from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
+from localstack.utils.patch import patch
+
+from localstack_harness.stepfunctions.failures import failure
+from localstack_harness.stepfunctions.intrinsic_calls import (
+    InvalidCallError,
+    read_call,
+    variables,
+)
+from localstack_harness.stepfunctions.intrinsic_program import Template, program_of
+
+LONGEST_BASE64 = 10_000
+"""Characters that AWS encodes or decodes at most."""
+
+
+def install() -> None:
+    _read_calls_as_aws_does()
+    _refuse_what_is_no_call()
+    _name_failures()
+    _fill_templates()
+    _keep_characters_beyond_ascii()
+
+
+def _read_calls_as_aws_does() -> None:
+    """A call comes as it is in the definition, a JSON string without its quotes."""
+
+    def parse(source: str) -> tuple[Any, None]:
+        return program_of(read_call(json.loads(f'"{source}"'))), None
+
+    def variable_names(definition: str) -> list[str]:
+        call = read_call(json.loads(f'"{definition}"'))
+        return [
+            reference.removeprefix("$")
+            for expression in variables(call)
+            for reference in extract_jsonata_variable_references(expression)
+        ]
+
+    parser: Any = IntrinsicParser
+    parser.parse = staticmethod(parse)
+    analyser: Any = VariableNamesIntrinsicStaticAnalyser
+    analyser.process_and_get = staticmethod(variable_names)
+
+
+def _refuse_what_is_no_call() -> None:
+    @patch(Preprocessor.visitString_intrinsic_function)
+    def visit(original: Any, self: Any, ctx: Any) -> Any:
+        try:
+            return original(self, ctx)
+        except InvalidCallError as error:
+            field = ctx.parentCtx.parentCtx.children[0].getText().strip('"')
+            message = (
+                f"SCHEMA_VALIDATION_FAILED: The value for the field '{field}' must be a valid JSONPath "
+                f"or a valid intrinsic function call ({error})"
+            )
+            raise ASLParserException([message]) from error
+
+
+def _name_failures() -> None:
+    @patch(StringIntrinsicFunction._eval_body)
+    def _eval_body(original: Any, self: Any, env: Any) -> None:
+        field = env.next_field_name
+        try:
+            original(self, env)
+        except FailureEventException:
+            raise
+        except NoSuchJsonPathError:
+            env.next_field_name = field  # of the definition, not of the argument
+            raise
+        except Exception as error:
+            call = json.loads(f'"{self.intrinsic_function_derivation}"')
+            raise failure(
+                env,
+                StatesErrorNameType.StatesIntrinsicFailure,
+                f"The function '{call}' had the following error: {error}",
+            ) from error
+
+
+def _fill_templates() -> None:
+    """A template in the definition has escapes; one that comes by a path has only placeholders."""
+
+    @patch(StringFormat._eval_body)
+    def _eval_body(original: Any, self: Any, env: Any) -> None:
+        self.argument_list.eval(env=env)
+        template, *values = env.stack.pop()
+        first = self.argument_list.arguments[0]
+        if not isinstance(template, str):
+            raise TypeError(f"the template must be a string, not {template!r}")
+        parts = (
+            first.parts if isinstance(first, Template) else tuple(template.split("{}"))
+        )
+        if parts is None:
+            raise ValueError("matching '}' not found for '{'")
+        if len(parts) != len(values) + 1:
+            raise ValueError(
+                f"{len(values)} values for {len(parts) - 1} occurrences of {{}}"
+            )
+        texts = [StringFormat._to_str_repr(value) for value in values]
+        env.stack.append(
+            parts[0] + "".join(text + part for text, part in zip(texts, parts[1:]))
+        )
+
+
+def _keep_characters_beyond_ascii() -> None:
+    @patch(JsonToString._eval_body)
+    def to_string(original: Any, self: Any, env: Any) -> None:
+        self.argument_list.eval(env=env)
+        (value,) = env.stack.pop()
+        env.stack.append(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+
+    @patch(Base64Encode._eval_body)
+    def encode(original: Any, self: Any, env: Any) -> None:
+        text = _base64_argument(self, env)
+        env.stack.append(base64.b64encode(text.encode()).decode())
+
+    @patch(Base64Decode._eval_body)
+    def decode(original: Any, self: Any, env: Any) -> None:
+        text = _base64_argument(self, env)
+        env.stack.append(base64.b64decode(text, validate=True).decode())
+
+
+def _base64_argument(function: Any, env: Any) -> str:
+    function.argument_list.eval(env=env)
+    (text,) = env.stack.pop()
+    if not isinstance(text, str) or len(text) > LONGEST_BASE64:
+        raise ValueError(
+            f"the argument must be a string of at most {LONGEST_BASE64} characters"
+        )
+    return text

@@ -1,0 +1,73 @@
+"""Failures of a distributed Map: its items, the reader of its items and the writer of its results.
+
+LocalStack counts items that failed and goes on, and reports what S3 refuses as States.Runtime.
+Mends asl/component/state/state_execution/state_map of LocalStack's Step Functions.
+"""
+
+from typing import Any
+
+from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
+    FailureEventException,
+)
+from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
+    StatesErrorNameType,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.item_reader.item_reader_decl import (
+    ItemReader,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.iteration.distributed_iteration_component import (
+    DistributedIterationComponent,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.result_writer.result_writer_decl import (
+    ResultWriter,
+)
+from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
+from localstack.utils.patch import patch
+
+from localstack_harness.stepfunctions.failures import KnownAs, failure_known_as
+
+
+def install() -> None:
+    _fail_beyond_the_threshold()
+    _name(ItemReader, StatesErrorNameType.StatesItemReaderFailed)
+    _name(ResultWriter, StatesErrorNameType.StatesResultWriterFailed)
+
+
+def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:
+    """Without a threshold, the first failure is one too many."""
+    if not count and not percentage:
+        return failed > 0
+    beyond_count = bool(count) and failed > count
+    return beyond_count or bool(percentage) and failed * 100 > percentage * total
+
+
+def _fail_beyond_the_threshold() -> None:
+    @patch(DistributedIterationComponent._map_run)
+    def _map_run(original: Any, self: Any, env: Any, eval_input: Any) -> None:
+        original(self, env, eval_input)
+        record = eval_input.map_run_record
+        items = record.item_counter
+        if is_exceeded(
+            items.failed.get() + items.timed_out.get(),
+            items.total.get(),
+            record.tolerated_failure_count,
+            record.tolerated_failure_percentage,
+        ):
+            raise failure_known_as(
+                env,
+                KnownAs(
+                    StatesErrorNameType.StatesExceedToleratedFailureThreshold.to_name()
+                ),
+                "The specified tolerated failure threshold was exceeded",
+            )
+
+
+def _name(component: Any, name: StatesErrorNameType) -> None:
+    @patch(component._eval_body)
+    def _eval_body(original: Any, self: Any, env: Any) -> None:
+        try:
+            original(self, env)
+        except (FailureEventException, NoSuchJsonPathError):
+            raise
+        except Exception as error:
+            raise failure_known_as(env, KnownAs(name.to_name()), str(error)) from error
