@@ -68,24 +68,21 @@ def install() -> None:
 
 
 def _match_by_name() -> None:
-    @patch(ErrorEqualsDecl._eval_body)
-    def _eval_body(original: Any, self: Any, env: Any) -> None:
+    def is_one_of(self: Any, env: Any) -> None:
         names = names_of(env.stack.pop())
         wanted = [name.error_name for name in self.error_names]
         env.stack.append(any(is_met(name, names) for name in wanted))
 
+    error_equals: Any = ErrorEqualsDecl
+    error_equals._eval_body = is_one_of
+
 
 def _pass_names_on() -> None:
-    """What fails in a branch, an iteration or a worker may well have one of AWS's names, which LocalStack refuses."""
-
-    @patch(CustomErrorName.__init__)
-    def __init__(original: Any, self: Any, error_name: str | None) -> None:
-        ErrorName.__init__(self, error_name)
-
-    module: Any = branches_decl
-    module.CustomErrorName = lambda error_name: KnownAs(
-        error_name, "States.BranchFailed"
-    )
+    """What fails in a branch, an iteration or a worker may have one of AWS's names, which LocalStack refuses."""
+    name: Any = CustomErrorName
+    name.__init__ = ErrorName.__init__
+    parallel: Any = branches_decl
+    parallel.CustomErrorName = lambda error_name: KnownAs(error_name, "States.BranchFailed")
 
 
 def _name_heartbeats() -> None:
@@ -147,7 +144,5 @@ def _name_errors_of_lambda() -> None:
         if isinstance(ex, ClientError):
             error, cause = StateTaskServiceLambda._error_cause_from_client_error(ex)
             event.error_name = KnownAs(error)
-            event.event_details["lambdaFunctionFailedEventDetails"].update(
-                error=error, cause=cause
-            )
+            event.event_details["lambdaFunctionFailedEventDetails"].update(error=error, cause=cause)
         return event

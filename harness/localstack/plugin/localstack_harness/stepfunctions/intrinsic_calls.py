@@ -1,6 +1,7 @@
-"""Reads a call of an intrinsic function, `States.Format('It\\'s {}', $.name)`, as AWS reads it. Knows nothing of LocalStack.
+"""Reads a call of an intrinsic function, `States.Format('It\\'s {}', $.name)`, as AWS reads it.
 
-Within a string the characters ' { } and \\ are reserved: \\', \\{, \\} and \\\\ represent them, and no other escape exists.
+Knows nothing of LocalStack. Within a string the characters ' { } and \\ are reserved: a backslash before one of them
+makes it text, and no other escape exists.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -90,9 +91,7 @@ class _Reader:
     def call(self) -> Call:
         name = self._take(_NAME)
         if not name:
-            raise InvalidCallError(
-                f"not a call of an intrinsic function: {self.rest!r}"
-            )
+            raise InvalidCallError(f"not a call of an intrinsic function: {self.rest!r}")
         arguments: list[Argument] = []
         self._skip_blanks()
         while not self._take_text(")"):
@@ -108,11 +107,7 @@ class _Reader:
             return self._text()
         if self.rest.startswith("$"):
             expression = self._path()
-            return (
-                Variable(expression)
-                if _VARIABLE.match(expression)
-                else Path(expression)
-            )
+            return Variable(expression) if _VARIABLE.match(expression) else Path(expression)
         if keyword := self._take(_KEYWORD):
             return Constant(_KEYWORDS[keyword[1]])
         if number := self._take(_NUMBER):
@@ -144,7 +139,7 @@ class _Reader:
         return Text(value, None if bare_brace else tuple(parts))
 
     def _path(self) -> str:
-        """Ends at a comma, a parenthesis or a blank outside of brackets; these may hold quotes and filters."""
+        """Ends at a comma, a parenthesis or a blank outside of brackets, which may hold quotes and filters."""
         began, depth, quote = self._at, 0, ""
         while not self.at_end:
             character = self._source[self._at]

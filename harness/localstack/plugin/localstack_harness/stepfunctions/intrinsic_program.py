@@ -59,9 +59,7 @@ def _argument(given: calls.Argument) -> Argument:
         case calls.Call():
             return ArgumentFunction(program_of(given))
         case calls.Variable(expression):
-            return ArgumentVar(
-                StringVariableSample(QueryLanguageMode.JSONPath, expression)
-            )
+            return ArgumentVar(StringVariableSample(QueryLanguageMode.JSONPath, expression))
         case calls.Path(expression) if expression.startswith("$$"):
             return ArgumentContextPath(expression)
         case calls.Path(expression):

@@ -1,12 +1,13 @@
 """Intrinsic functions, as AWS evaluates them.
 
-LocalStack reads a call in its JSON form, where a backslash is two and an apostrophe ends the string. It knows neither
-`null` nor fractions, hands a template to Python's str.format, and reports each failure as States.Runtime.
+LocalStack reads a call in its JSON form, where a backslash is two and an apostrophe ends the string. It knows
+neither `null` nor fractions, hands a template to Python's str.format, and reports failures as States.Runtime.
 Mends asl/parse/intrinsic/intrinsic_parser.py and asl/component/intrinsic of LocalStack's Step Functions.
 """
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
@@ -121,51 +122,50 @@ def _name_failures() -> None:
 def _fill_templates() -> None:
     """A template in the definition has escapes; one that comes by a path has only placeholders."""
 
-    @patch(StringFormat._eval_body)
-    def _eval_body(original: Any, self: Any, env: Any) -> None:
+    def fill(self: Any, env: Any) -> None:
         self.argument_list.eval(env=env)
         template, *values = env.stack.pop()
         first = self.argument_list.arguments[0]
         if not isinstance(template, str):
             raise TypeError(f"the template must be a string, not {template!r}")
-        parts = (
-            first.parts if isinstance(first, Template) else tuple(template.split("{}"))
-        )
+        parts = first.parts if isinstance(first, Template) else tuple(template.split("{}"))
         if parts is None:
             raise ValueError("matching '}' not found for '{'")
         if len(parts) != len(values) + 1:
-            raise ValueError(
-                f"{len(values)} values for {len(parts) - 1} occurrences of {{}}"
-            )
+            raise ValueError(f"{len(values)} values for {len(parts) - 1} occurrences of {{}}")
         texts = [StringFormat._to_str_repr(value) for value in values]
-        env.stack.append(
-            parts[0] + "".join(text + part for text, part in zip(texts, parts[1:]))
-        )
+        env.stack.append(parts[0] + "".join(text + part for text, part in zip(texts, parts[1:], strict=True)))
+
+    template_function: Any = StringFormat
+    template_function._eval_body = fill
 
 
 def _keep_characters_beyond_ascii() -> None:
-    @patch(JsonToString._eval_body)
-    def to_string(original: Any, self: Any, env: Any) -> None:
+    def to_string(self: Any, env: Any) -> None:
         self.argument_list.eval(env=env)
         (value,) = env.stack.pop()
         env.stack.append(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
 
-    @patch(Base64Encode._eval_body)
-    def encode(original: Any, self: Any, env: Any) -> None:
+    def encode(self: Any, env: Any) -> None:
         text = _base64_argument(self, env)
         env.stack.append(base64.b64encode(text.encode()).decode())
 
-    @patch(Base64Decode._eval_body)
-    def decode(original: Any, self: Any, env: Any) -> None:
+    def decode(self: Any, env: Any) -> None:
         text = _base64_argument(self, env)
         env.stack.append(base64.b64decode(text, validate=True).decode())
+
+    functions: dict[Any, Callable[[Any, Any], None]] = {
+        JsonToString: to_string,
+        Base64Encode: encode,
+        Base64Decode: decode,
+    }
+    for function, evaluate in functions.items():
+        function._eval_body = evaluate
 
 
 def _base64_argument(function: Any, env: Any) -> str:
     function.argument_list.eval(env=env)
     (text,) = env.stack.pop()
     if not isinstance(text, str) or len(text) > LONGEST_BASE64:
-        raise ValueError(
-            f"the argument must be a string of at most {LONGEST_BASE64} characters"
-        )
+        raise ValueError(f"the argument must be a string of at most {LONGEST_BASE64} characters")
     return text

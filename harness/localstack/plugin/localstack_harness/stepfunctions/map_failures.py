@@ -38,7 +38,7 @@ def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:
     if not count and not percentage:
         return failed > 0
     beyond_count = bool(count) and failed > count
-    return beyond_count or bool(percentage) and failed * 100 > percentage * total
+    return beyond_count or (bool(percentage) and failed * 100 > percentage * total)
 
 
 def _fail_beyond_the_threshold() -> None:
@@ -55,9 +55,7 @@ def _fail_beyond_the_threshold() -> None:
         ):
             raise failure_known_as(
                 env,
-                KnownAs(
-                    StatesErrorNameType.StatesExceedToleratedFailureThreshold.to_name()
-                ),
+                KnownAs(StatesErrorNameType.StatesExceedToleratedFailureThreshold.to_name()),
                 "The specified tolerated failure threshold was exceeded",
             )
 

@@ -1,4 +1,4 @@
-"""Runs a state machine in the process of a test, with the plugin's patches and without the service around it."""
+"""Runs a state machine in a test's process, with the plugin's patches and without the service around it."""
 
 import json
 import logging
@@ -54,9 +54,7 @@ def run(definition: dict[str, Any], given: Any = None) -> Ended:
         "StateMachine": {"Id": f"{ARN}stateMachine:m", "Name": "m"},
     }
     env = Environment(
-        aws_execution_details=AWSExecutionDetails(
-            account="000000000000", region="us-east-1", role_arn=""
-        ),
+        aws_execution_details=AWSExecutionDetails(account="000000000000", region="us-east-1", role_arn=""),
         execution_type=StateMachineType.STANDARD,
         context=context,
         event_history_context=EventHistoryContext.of_program_start(),

@@ -128,9 +128,7 @@ def task(resource: str, catch: list[str], parameters: object) -> dict[str, Any]:
 
 
 class TaskTest(unittest.TestCase):
-    def failing(
-        self, error: Exception, catch: list[str], kind: Any = StateTaskLambda
-    ) -> Ended:
+    def failing(self, error: Exception, catch: list[str], kind: Any = StateTaskLambda) -> Ended:
         install()
         resource = FUNCTION if kind is StateTaskLambda else CALLBACK
         with mock.patch.object(kind, "_eval_execution", side_effect=error):
@@ -148,9 +146,7 @@ class TaskTest(unittest.TestCase):
         self.assertEqual(self.failing(refusal, [name]).output, name)
         ended = self.failing(refusal, [])
         self.assertEqual(ended.error, name)
-        self.assertIn(
-            "Slow down (Service: AWSLambda; Status Code: 429;", ended.cause or ""
-        )
+        self.assertIn("Slow down (Service: AWSLambda; Status Code: 429;", ended.cause or "")
 
     def test_a_missed_heartbeat_has_two_names(self) -> None:
         missed = HeartbeatTimeoutError()
@@ -198,9 +194,7 @@ class ThresholdTest(unittest.TestCase):
 
 
 def distributed(reader: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    items: dict[str, Any] = (
-        {"ItemReader": reader} if reader else {"ItemsPath": "$.items"}
-    )
+    items: dict[str, Any] = {"ItemReader": reader} if reader else {"ItemsPath": "$.items"}
     return branch(
         M={
             "Type": "Map",
@@ -211,9 +205,7 @@ def distributed(reader: dict[str, Any] | None = None, **more: Any) -> dict[str, 
                 "States": {
                     "C": {
                         "Type": "Choice",
-                        "Choices": [
-                            {"Variable": "$", "BooleanEquals": True, "Next": "Ok"}
-                        ],
+                        "Choices": [{"Variable": "$", "BooleanEquals": True, "Next": "Ok"}],
                         "Default": "No",
                     },
                     "Ok": {"Type": "Succeed"},
@@ -258,9 +250,7 @@ class DistributedMapTest(unittest.TestCase):
         }
         name = "States.ItemReaderFailed"
         catch = [{"ErrorEquals": [name], "Next": "After"}]
-        missing = ClientError(
-            {"Error": {"Code": "NoSuchKey", "Message": "gone"}}, "GetObject"
-        )
+        missing = ClientError({"Error": {"Code": "NoSuchKey", "Message": "gone"}}, "GetObject")
         with mock.patch(
             "localstack.services.stepfunctions.asl.component.state.state_execution.state_map"
             ".item_reader.resource_eval.resource_eval_s3.ResourceEvalS3.eval_resource",

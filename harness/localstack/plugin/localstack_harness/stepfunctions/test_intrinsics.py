@@ -44,9 +44,7 @@ class IntrinsicsTest(unittest.TestCase):
 
     def test_values_are_never_read_as_templates(self) -> None:
         for value in ("{}", "{0}", "\\{", "a'b", "%s"):
-            self.assertEqual(
-                self.value("States.Format('<{}>', $.v)", {"v": value}), f"<{value}>"
-            )
+            self.assertEqual(self.value("States.Format('<{}>', $.v)", {"v": value}), f"<{value}>")
 
     def test_a_template_by_a_path_has_placeholders_only(self) -> None:
         given = {"t": "{a} \\ {} it's", "v": 1}
@@ -123,9 +121,7 @@ class IntrinsicsTest(unittest.TestCase):
 
     def test_names_the_variables_of_a_call(self) -> None:
         install()
-        names = VariableNamesIntrinsicStaticAnalyser.process_and_get(
-            r"States.Format('it\\'s {}', $name)"
-        )
+        names = VariableNamesIntrinsicStaticAnalyser.process_and_get(r"States.Format('it\\'s {}', $name)")
         self.assertEqual(names, ["name"])
 
 

@@ -18,9 +18,7 @@ from localstack.services.stepfunctions.asl.component.state.state_wait.wait_funct
     Timestamp,
 )
 
-_PATTERN = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
+_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def read_timestamp(text: object) -> datetime | None:
