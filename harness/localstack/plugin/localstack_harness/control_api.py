@@ -1,24 +1,48 @@
-"""The control API under /_harness: JSON in, JSON out; 400 with {"error"} for what cannot be meant, 404 for what is not."""
+"""
+The control API below /_harness, in JSON: 400 with {"error"} for an invalid request, 404 if something does not
+exist.
+"""
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from localstack import config
 from localstack.http import Request, Response
 from localstack.services.edge import ROUTER
 
 from localstack_harness import VERSION
-from localstack_harness.calls.calls import CALLS
-from localstack_harness.calls.recorder_cost import COST
+from localstack_harness.calls.record import CALLS, CallPage
+from localstack_harness.calls.recorder_cost import COST, Cost
 from localstack_harness.clock.clock import CLOCK
 from localstack_harness.faults.faults import FAULTS
 from localstack_harness.faults.request import read_fault
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
 
-_FEATURES = ["clock", "faults", *(["calls"] if CALLS.kept else []), "access-logs"]
-Endpoint = Callable[..., dict[str, Any]]
+
+class Info(TypedDict):
+    """What this plugin offers."""
+
+    version: str
+    executor: str
+    """How functions run: "node-process" or "docker"."""
+    features: list[str]
+
+
+_FEATURES = ["clock", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
+
+
+class Created(TypedDict):
+    id: str
+
+
+class Hits(TypedDict):
+    hits: int
+
+
+class CallsWithCost(CallPage):
+    cost: Cost
 
 
 class _NotFoundError(LookupError):
@@ -35,11 +59,11 @@ def install() -> None:
         ("/_harness/faults/<control_id>", "DELETE", _remove),
         ("/_harness/calls", "GET", _calls),
     ):
-        ROUTER.add(path, _answering(endpoint), methods=[method])
+        ROUTER.add(path, _respond_with(endpoint), methods=[method])
 
 
-def _answering(endpoint: Endpoint) -> Callable[..., Response]:
-    def answer(request: Request, **path: str) -> Response:
+def _respond_with(endpoint: Callable[..., Mapping[str, object]]) -> Callable[..., Response]:
+    def respond(request: Request, **path: str) -> Response:
         try:
             return _json(200, endpoint(request, **path))
         except BadInputError as error:
@@ -47,62 +71,61 @@ def _answering(endpoint: Endpoint) -> Callable[..., Response]:
         except _NotFoundError as error:
             return _json(404, {"error": str(error)})
 
-    return answer
+    return respond
 
 
-def _json(status: int, document: dict[str, Any]) -> Response:
+def _json(status: int, document: Mapping[str, object]) -> Response:
     return Response(json.dumps(document), status=status, content_type="application/json")
 
 
-def _info(request: Request) -> dict[str, Any]:
-    from localstack.services.lambda_.invocation.runtime_executor import (
-        EXECUTOR_PLUGIN_MANAGER,
-    )
+def _info(_: Request) -> Info:
+    from localstack.services.lambda_.invocation.runtime_executor import EXECUTOR_PLUGIN_MANAGER
 
-    chosen = config.LAMBDA_RUNTIME_EXECUTOR or "docker"
-    executor = chosen if EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"  # what LocalStack falls back to
+    chosen = config.LAMBDA_RUNTIME_EXECUTOR
+    # LocalStack falls back to docker
+    executor = chosen if chosen and EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"
     return {"version": VERSION, "executor": executor, "features": _FEATURES}
 
 
-def _compress(request: Request) -> dict[str, Any]:
+def _compress(request: Request) -> Created:
     fields = Fields(request.get_data())
     match = fields.text("match")
     scale = fields.number("scale", 0.0, 0.0, 1.0)
     lease = fields.number("lease", DEFAULT_S, 0.001, LONGEST_S)
-    fields.no_more()
+    fields.reject_unknown()
     return {"id": CLOCK.compress(match, scale, lease)}
 
 
-def _restore(request: Request, control_id: str) -> dict[str, Any]:
+def _restore(_: Request, control_id: str) -> Mapping[str, object]:
     if not CLOCK.restore(control_id):
         raise _NotFoundError(f"there is no clock {control_id!r}, or its lease has ended")
     return {}
 
 
-def _inject(request: Request) -> dict[str, Any]:
+def _inject(request: Request) -> Created:
     return {"id": FAULTS.inject(read_fault(request.get_data()))}
 
 
-def _hits(request: Request, control_id: str) -> dict[str, Any]:
-    return _with_hits(control_id, FAULTS.hits(control_id))
+def _hits(_: Request, control_id: str) -> Hits:
+    return _found(control_id, FAULTS.hits(control_id))
 
 
-def _remove(request: Request, control_id: str) -> dict[str, Any]:
-    return _with_hits(control_id, FAULTS.remove(control_id))
+def _remove(_: Request, control_id: str) -> Hits:
+    return _found(control_id, FAULTS.remove(control_id))
 
 
-def _with_hits(control_id: str, hits: int | None) -> dict[str, Any]:
+def _found(control_id: str, hits: int | None) -> Hits:
     if hits is None:
         raise _NotFoundError(f"there is no fault {control_id!r}, or its lease has ended")
     return {"hits": hits}
 
 
-def _calls(request: Request) -> dict[str, Any]:
+def _calls(request: Request) -> CallsWithCost:
     unknown = set(request.args) - {"since", "match"}
     if unknown:
         raise BadInputError(f"unknown parameter `{unknown.pop()}`")
     since = request.args.get("since", "0")
     if not since.isascii() or not since.isdigit():
-        raise BadInputError(f"`since` must be the `next` of an earlier answer, not {since[:100]!r}")
-    record = CALLS.since(int(since), tuple(request.args.getlist("match")))
-    return {**record, "cost": COST.so_far()}
+        raise BadInputError(f"`since` must be the `next` of an earlier response, not {since[:100]!r}")
+    page = CALLS.since(int(since), tuple(request.args.getlist("match")))
+    return {**page, "cost": COST.so_far()}

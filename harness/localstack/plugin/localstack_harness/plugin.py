@@ -1,13 +1,17 @@
-"""What LocalStack loads: see entry_points.txt in the .dist-info beside this package."""
+"""What LocalStack loads, as entry_points.txt in the .dist-info folder beside this package lists it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, override
 
 from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
-from localstack_harness.calls.calls import CALLS
+from localstack_harness.calls.record import CALLS
 from localstack_harness.process import garbage, lifeline, loopback, prompt_exit
 from localstack_harness.support.late_patch import when_imported
+from localstack_harness.support.patching import hook
+
+if TYPE_CHECKING:
+    from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 
 class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
@@ -15,33 +19,24 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
 
     name = "node-process"
 
-    def load(self, *args: Any, **kwargs: Any) -> Any:
+    @override
+    def load(self, *_args: object, **_options: object) -> "type[RuntimeExecutor]":
         from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
 
         return NodeProcessExecutor
 
 
-@hooks.on_runtime_create()
-def hold_the_lifeline() -> None:
+@hook(hooks.on_runtime_create)
+def hold_lifeline() -> None:
     lifeline.hold()
 
 
-@hooks.on_runtime_create()
-def listen_where_told() -> None:
-    loopback.listen_where_told()
+@hook(hooks.on_runtime_create)
+def bind_to_named_hosts() -> None:
+    loopback.bind_to_named_hosts()
 
 
-@hooks.on_infra_ready()
-def collect_garbage_seldom() -> None:
-    garbage.collect_seldom()
-
-
-@hooks.on_infra_shutdown()
-def end_promptly() -> None:
-    prompt_exit.end_when_stopped()
-
-
-@hooks.on_infra_start()
+@hook(hooks.on_infra_start)
 def install() -> None:
     from localstack.aws import handlers
 
@@ -52,65 +47,66 @@ def install() -> None:
     from localstack_harness.process import internal_calls, name_lookups
 
     name_lookups.skip_s3_dns_check()
-    request_bodies.leave_to_services()
+    request_bodies.pass_bodies_through()
     internal_calls.share_parsers()
     control_api.install()
-    if CALLS.kept:
-        handlers.serve_custom_service_request_handlers.append(call_handlers.note_beginning)
+    if CALLS.enabled:
+        handlers.serve_custom_service_request_handlers.append(call_handlers.note_start)
         handlers.run_custom_response_handlers.append(call_handlers.record_call)
-    handlers.serve_custom_service_request_handlers.append(fault_handlers.meet_service_call)
-    when_imported("localstack.services.stepfunctions.provider", _patch_step_functions)
-    when_imported("localstack.services.lambda_.invocation.lambda_service", _patch_lambda)
-    when_imported(
-        "localstack.services.apigateway.next_gen.execute_api.gateway",
-        _patch_api_gateway,
-    )
-    when_imported(
-        "localstack.services.apigateway.resource_providers.aws_apigateway_stage",
-        _patch_stages,
-    )
-    when_imported("localstack.services.cloudformation.resource_provider", _patch_cloudformation)
+    handlers.serve_custom_service_request_handlers.append(fault_handlers.apply_to_service_call)
+    for module, patch in {
+        "localstack.services.stepfunctions.provider": _patch_step_functions,
+        "localstack.services.lambda_.invocation.lambda_service": _patch_lambda,
+        "localstack.services.apigateway.next_gen.execute_api.gateway": _patch_api_gateway,
+        "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
+        "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
+    }.items():
+        when_imported(module, patch)
 
 
-def _patch_cloudformation() -> None:
-    from localstack_harness.cloudformation import deployments
+@hook(hooks.on_infra_ready)
+def reduce_garbage_collections() -> None:
+    garbage.reduce_collections()
 
-    deployments.look_often()
+
+@hook(hooks.on_infra_shutdown)
+def exit_when_stopped() -> None:
+    prompt_exit.exit_when_stopped()
 
 
 def _patch_step_functions() -> None:
-    from localstack_harness.clock import step_functions as clock_patches
+    from localstack_harness.clock import step_functions
     from localstack_harness.stepfunctions import (
         error_names,
         execution_logs,
         execution_patches,
         intrinsics,
         map_failures,
+        parser_cache,
         sdk_error_names,
-        state_language,
         timestamps,
     )
 
-    clock_patches.install()
-    execution_patches.install()
-    execution_logs.install()
-    state_language.read_once()
-    sdk_error_names.install()
-    intrinsics.install()
-    timestamps.install()
-    error_names.install()
-    map_failures.install()
+    for module in (
+        step_functions,
+        execution_patches,
+        execution_logs,
+        parser_cache,
+        sdk_error_names,
+        intrinsics,
+        timestamps,
+        error_names,
+        map_failures,
+    ):
+        module.install()
 
 
 def _patch_lambda() -> None:
-    from localstack_harness.faults import handlers as fault_handlers
+    from localstack_harness.faults import handlers
     from localstack_harness.lambda_ import invocation_patches
 
-    invocation_patches.pass_client_context()
-    invocation_patches.log_where_the_function_says()
-    invocation_patches.make_clients_once()
-    invocation_patches.stop_without_waiting_for_queues()
-    fault_handlers.meet_invocations()
+    invocation_patches.install()
+    handlers.apply_to_invocations()
 
 
 def _patch_api_gateway() -> None:
@@ -123,3 +119,9 @@ def _patch_stages() -> None:
     from localstack_harness.apigateway import stage_patches
 
     stage_patches.install()
+
+
+def _patch_cloudformation() -> None:
+    from localstack_harness.cloudformation import deployments
+
+    deployments.poll_often()

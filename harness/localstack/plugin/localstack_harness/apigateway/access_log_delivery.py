@@ -1,10 +1,14 @@
-"""Takes access log lines to their log groups."""
+"""Delivers access log lines to their log groups."""
 
+import contextlib
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from localstack_harness.support.log_delivery import LogDelivery
+
+if TYPE_CHECKING:
+    from localstack.aws.api.logs import InputLogEvent
 
 
 @dataclass(frozen=True)
@@ -18,29 +22,24 @@ class Destination:
 
 class AccessLogDelivery:
     def __init__(self) -> None:
-        self._lines = LogDelivery("access-log-delivery", self._put)
+        self._events = LogDelivery("access-log-delivery", self._put)
         self._streams: set[Destination] = set()
 
     def send(self, destination: Destination, line: str) -> None:
-        self._lines.send(destination, {"timestamp": int(time.time() * 1000), "message": line})
+        self._events.send(destination, {"timestamp": int(time.time() * 1000), "message": line})
 
-    def _put(self, destination: Destination, events: list[dict[str, Any]]) -> None:
+    def _put(self, destination: Destination, events: list["InputLogEvent"]) -> None:
         from localstack.aws.connect import connect_to
 
         logs = connect_to(aws_access_key_id=destination.account, region_name=destination.region).logs
         client = logs.request_metadata(service_principal="apigateway", source_arn=destination.stage_arn)
+        stream = {"logGroupName": destination.group, "logStreamName": destination.stream}
         if destination not in self._streams:
-            try:
-                client.create_log_stream(logGroupName=destination.group, logStreamName=destination.stream)
-            except logs.exceptions.ResourceAlreadyExistsException:
-                pass
+            with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
+                client.create_log_stream(**stream)
             self._streams.add(destination)
         try:
-            client.put_log_events(
-                logGroupName=destination.group,
-                logStreamName=destination.stream,
-                logEvents=events,
-            )
+            client.put_log_events(**stream, logEvents=events)
         except logs.exceptions.ResourceNotFoundException:
             self._streams.discard(destination)
             raise

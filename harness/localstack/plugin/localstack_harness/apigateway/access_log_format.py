@@ -1,4 +1,5 @@
-"""API Gateway's access log format: $context variables in a text.
+"""
+API Gateway's access log format: a text with $context variables.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 """
@@ -6,17 +7,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variabl
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 _VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_-]+)*)")
 
 
-def render(template: str, variables: Mapping[str, Any]) -> str:
-    """One line. A variable without a value becomes "-"; a value within a JSON text is escaped for it."""
+def render(template: str, variables: Mapping[str, object]) -> str:
+    """Returns one line. A variable without a value becomes "-"; a value inside JSON is escaped."""
     in_json = template.lstrip().startswith("{")
 
     def value(match: re.Match[str]) -> str:
-        found: Any = variables
+        found: object = variables
         for name in match.group(1).split("."):
             found = found.get(name) if isinstance(found, Mapping) else None
         if found is None or isinstance(found, Mapping) or found == "":

@@ -1,31 +1,37 @@
-"""Bodies are for whoever a request is for: LocalStack must not stumble over one before API Gateway, or its function, sees it."""
+"""Passes request bodies through unread: only API Gateway and the function may interpret or reject them."""
 
-from typing import Any
-
+from localstack.aws.api import RequestContext
 from localstack.aws.handlers.codec import ContentDecoder
-from localstack.utils.patch import patch
 from twisted.web.http import Request
 
-
-def leave_to_services() -> None:
-    _parse_no_forms()
-    _unpack_nothing_for_apis()
+from localstack_harness.support.patching import Original, patch
 
 
-def _parse_no_forms() -> None:
-    """Twisted reads each POSTed form, and answers one that it cannot read by itself: 400, without a body."""
+def pass_bodies_through() -> None:
+    _do_not_parse_forms()
+    _do_not_decompress_for_apis()
+
+
+def _do_not_parse_forms() -> None:
+    """Twisted parses each posted form, and answers a malformed one itself: status 400 without a body."""
 
     @patch(Request.requestReceived)
-    def requestReceived(original: Any, self: Any, *args: Any) -> Any:
+    def request_received(
+        original: Original, self: Request, command: bytes, path: bytes, version: bytes
+    ) -> None:
         self._parsePOSTFormSubmission = False
-        return original(self, *args)
+        original(self, command, path, version)
 
 
-def _unpack_nothing_for_apis() -> None:
-    """What is said to be gzip and is not would be answered with 500; API Gateway does not look (AWS: only for APIs with
-    minimumCompressionSize)."""
+def _do_not_decompress_for_apis() -> None:
+    """
+    LocalStack answers with 500 if a body declared as gzip is not gzip. API Gateway decompresses only for APIs
+    with minimumCompressionSize.
+    """
 
     @patch(ContentDecoder.__call__)
-    def __call__(original: Any, self: Any, chain: Any, context: Any, response: Any) -> None:
+    def call(
+        original: Original, self: ContentDecoder, chain: object, context: RequestContext, response: object
+    ) -> None:
         if not context.request.path.startswith("/_aws/execute-api/"):
             original(self, chain, context, response)

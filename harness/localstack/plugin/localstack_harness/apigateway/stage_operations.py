@@ -1,8 +1,18 @@
-"""The patch operations of UpdateStage that lead from one set of CloudFormation's properties to another."""
+"""The operations of UpdateStage that turn one set of CloudFormation properties into another."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict
 
-_SINGLE = (
+type Properties = Mapping[str, Any]
+
+
+class PatchOperation(TypedDict):
+    op: Literal["replace", "remove"]
+    path: str
+    value: NotRequired[str]
+
+
+_SIMPLE = (
     ("DeploymentId", "/deploymentId"),
     ("Description", "/description"),
     ("TracingEnabled", "/tracingEnabled"),
@@ -10,30 +20,34 @@ _SINGLE = (
 _ACCESS_LOG = (("DestinationArn", "destinationArn"), ("Format", "format"))
 
 
-def operations(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
-    found = [
+def stage_operations(before: Properties, after: Properties) -> list[PatchOperation]:
+    operations = [
         _replace(path, after[name])
-        for name, path in _SINGLE
+        for name, path in _SIMPLE
         if after.get(name) is not None and before.get(name) != after[name]
     ]
     old, new = before.get("Variables") or {}, after.get("Variables") or {}
-    found += [_replace(f"/variables/{name}", value) for name, value in new.items() if old.get(name) != value]
-    found += [{"op": "remove", "path": f"/variables/{name}"} for name in old if name not in new]
-    return found + access_log_operations(before.get("AccessLogSetting"), after.get("AccessLogSetting"))
+    operations += [
+        _replace(f"/variables/{name}", value) for name, value in new.items() if old.get(name) != value
+    ]
+    operations += [_remove(f"/variables/{name}") for name in old if name not in new]
+    return operations + access_log_operations(before.get("AccessLogSetting"), after.get("AccessLogSetting"))
 
 
-def access_log_operations(
-    before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> list[dict[str, str]]:
+def access_log_operations(before: Properties | None, after: Properties | None) -> list[PatchOperation]:
     if (before or {}) == (after or {}):
         return []
     if not after:
-        return [{"op": "remove", "path": "/accessLogSettings"}]
+        return [_remove("/accessLogSettings")]
     return [
         _replace(f"/accessLogSettings/{key}", after[name]) for name, key in _ACCESS_LOG if after.get(name)
     ]
 
 
-def _replace(path: str, value: Any) -> dict[str, str]:
+def _replace(path: str, value: object) -> PatchOperation:
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return {"op": "replace", "path": path, "value": text}
+
+
+def _remove(path: str) -> PatchOperation:
+    return {"op": "remove", "path": path}

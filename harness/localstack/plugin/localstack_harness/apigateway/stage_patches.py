@@ -1,44 +1,51 @@
-"""CloudFormation's AWS::ApiGateway::Stage: LocalStack drops AccessLogSetting, and ignores every update, so that a changed
-API would not be live."""
+"""
+CloudFormation's AWS::ApiGateway::Stage: LocalStack drops AccessLogSetting and ignores every update, so that
+a changed API would not become live.
+"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from localstack.services.apigateway.resource_providers.aws_apigateway_stage import (
+    ApiGatewayStageProperties,
     ApiGatewayStageProvider,
 )
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
+    ResourceRequest,
 )
-from localstack.utils.patch import patch
 
-from localstack_harness.apigateway.stage_operations import access_log_operations, operations
+from localstack_harness.apigateway.stage_operations import (
+    PatchOperation,
+    access_log_operations,
+    stage_operations,
+)
+from localstack_harness.support.patching import Original, patch
+
+type Request = ResourceRequest[ApiGatewayStageProperties]
+type Event = ProgressEvent[ApiGatewayStageProperties]
 
 
 def install() -> None:
     @patch(ApiGatewayStageProvider.create)
-    def create(original: Any, self: Any, request: Any) -> Any:
+    def create(original: Original, self: ApiGatewayStageProvider, request: Request) -> Event:
         access_log = request.desired_state.get("AccessLogSetting")
-        event = original(self, request)
-        _apply(request, event.resource_model, access_log_operations(None, access_log))
+        event: Event = original(self, request)
+        _update(request, event.resource_model or {}, access_log_operations(None, access_log))
         return event
 
     @patch(ApiGatewayStageProvider.update)
-    def update(original: Any, self: Any, request: Any) -> Any:
-        before, after = request.previous_state or {}, request.desired_state
+    def update(_original: Original, self: ApiGatewayStageProvider, request: Request) -> Event:
+        before: Mapping[str, Any] = request.previous_state or {}
+        after = request.desired_state
         after.setdefault("StageName", before.get("StageName"))
-        _apply(request, after, operations(before, after))
-        return ProgressEvent(
-            status=OperationStatus.SUCCESS,
-            resource_model=after,
-            custom_context=request.custom_context,
-        )
+        _update(request, after, stage_operations(before, after))
+        return ProgressEvent(OperationStatus.SUCCESS, after, custom_context=request.custom_context)
 
 
-def _apply(request: Any, model: Any, patch_operations: list[dict[str, str]]) -> None:
-    if patch_operations:
+def _update(request: Request, stage: Mapping[str, Any], changes: list[PatchOperation]) -> None:
+    if changes:
         request.aws_client_factory.apigateway.update_stage(
-            restApiId=model["RestApiId"],
-            stageName=model["StageName"],
-            patchOperations=patch_operations,
+            restApiId=stage["RestApiId"], stageName=stage["StageName"], patchOperations=changes
         )

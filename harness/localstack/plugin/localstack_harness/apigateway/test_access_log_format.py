@@ -13,15 +13,18 @@ VARIABLES = {
 
 
 class RenderTest(unittest.TestCase):
-    def test_fills_in_a_text(self) -> None:
+    def test_renders_text(self) -> None:
         line = render(
             "$context.identity.sourceIp - $context.identity.user [$context.status]$context.requestId.",
             VARIABLES,
         )
         self.assertEqual(line, "127.0.0.1 - - [201]r1.")
 
-    def test_fills_in_json_that_stays_json(self) -> None:
-        template = '{"ua":"$context.identity.userAgent","err":"$context.error.message","n":$context.status,"none":"$context.nope.deeper"}'
+    def test_renders_valid_json(self) -> None:
+        template = (
+            '{"ua":"$context.identity.userAgent","err":"$context.error.message",'
+            '"n":$context.status,"none":"$context.nope.deeper"}'
+        )
         self.assertEqual(
             json.loads(render(template, VARIABLES)),
             {"ua": 'a"b\\c', "err": "two\nlines", "n": 201, "none": "-"},
@@ -29,11 +32,10 @@ class RenderTest(unittest.TestCase):
 
     def test_is_one_line(self) -> None:
         self.assertEqual(
-            render("$context.error.message\n$context.isCanaryRequest", VARIABLES),
-            "two lines false",
+            render("$context.error.message\n$context.isCanaryRequest", VARIABLES), "two lines false"
         )
 
-    def test_has_no_value_for_a_group_of_variables(self) -> None:
+    def test_a_group_of_variables_has_no_value(self) -> None:
         self.assertEqual(render("$context.identity", VARIABLES), "-")
 
 

@@ -1,30 +1,26 @@
 import unittest
 
-from localstack_harness.apigateway.stage_operations import access_log_operations, operations
+from localstack_harness.apigateway.stage_operations import access_log_operations, stage_operations
 
 
 class StageOperationsTest(unittest.TestCase):
-    def test_asks_for_nothing_when_nothing_changed(self) -> None:
+    def test_is_empty_if_nothing_changed(self) -> None:
         stage = {
             "DeploymentId": "d1",
             "Variables": {"a": "1"},
             "AccessLogSetting": {"Format": "f", "DestinationArn": "d"},
         }
-        self.assertEqual(operations(stage, dict(stage)), [])
+        self.assertEqual(stage_operations(stage, dict(stage)), [])
 
-    def test_leads_from_one_state_to_the_other(self) -> None:
+    def test_turns_the_old_properties_into_the_new(self) -> None:
         before = {
             "DeploymentId": "d1",
             "TracingEnabled": False,
             "Variables": {"a": "1", "b": "2", "gone": "x"},
         }
-        after = {
-            "DeploymentId": "d2",
-            "TracingEnabled": True,
-            "Variables": {"a": "1", "b": "3", "new": "4"},
-        }
+        after = {"DeploymentId": "d2", "TracingEnabled": True, "Variables": {"a": "1", "b": "3", "new": "4"}}
         self.assertEqual(
-            operations(before, after),
+            stage_operations(before, after),
             [
                 {"op": "replace", "path": "/deploymentId", "value": "d2"},
                 {"op": "replace", "path": "/tracingEnabled", "value": "true"},
@@ -34,26 +30,17 @@ class StageOperationsTest(unittest.TestCase):
             ],
         )
 
-    def test_sets_changes_and_removes_access_logs(self) -> None:
+    def test_sets_and_removes_access_logs(self) -> None:
         settings = {"DestinationArn": "arn", "Format": "$context.status"}
         self.assertEqual(
             access_log_operations(None, settings),
             [
-                {
-                    "op": "replace",
-                    "path": "/accessLogSettings/destinationArn",
-                    "value": "arn",
-                },
-                {
-                    "op": "replace",
-                    "path": "/accessLogSettings/format",
-                    "value": "$context.status",
-                },
+                {"op": "replace", "path": "/accessLogSettings/destinationArn", "value": "arn"},
+                {"op": "replace", "path": "/accessLogSettings/format", "value": "$context.status"},
             ],
         )
         self.assertEqual(
-            access_log_operations(settings, None),
-            [{"op": "remove", "path": "/accessLogSettings"}],
+            access_log_operations(settings, None), [{"op": "remove", "path": "/accessLogSettings"}]
         )
         self.assertEqual(access_log_operations(None, None), [])
 

@@ -1,10 +1,10 @@
-"""Who makes a call: the role behind an access key, learned from the answers of AssumeRole."""
+"""The role behind an access key, learned from the responses of AssumeRole."""
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-_MOST_SESSIONS = 10_000
+_MAX_SESSIONS = 10_000
 
 
 @dataclass(frozen=True)
@@ -12,9 +12,9 @@ class Session:
     role: str
     """ARN"""
     name: str
-    """Lambda gives the name of its function; Step Functions in LocalStack gives a random one."""
+    """Lambda uses the name of the function; LocalStack's Step Functions uses a random name."""
     principal: str | None
-    """The service that assumed it: "lambda", "states" """
+    """The service that assumed the role: "lambda", "states" """
 
 
 class Callers:
@@ -22,11 +22,11 @@ class Callers:
         self._lock = threading.Lock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
 
-    def assumed(self, access_key: str, session: Session) -> None:
+    def add(self, access_key: str, session: Session) -> None:
         with self._lock:
             self._sessions[access_key] = session
-            while len(self._sessions) > _MOST_SESSIONS:
+            while len(self._sessions) > _MAX_SESSIONS:
                 self._sessions.popitem(last=False)
 
-    def behind(self, access_key: str | None) -> Session | None:
+    def session_of(self, access_key: str | None) -> Session | None:
         return self._sessions.get(access_key) if access_key else None

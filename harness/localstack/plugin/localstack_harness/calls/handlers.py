@@ -1,50 +1,51 @@
-"""Notes every AWS call that LocalStack answers, its own between services included."""
+"""Records every AWS call that LocalStack answers, including those between its services."""
 
 import logging
 import time
-from typing import Any
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from localstack.aws.api import RequestContext
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
 
 from localstack_harness.calls.callers import Callers, Session
-from localstack_harness.calls.calls import CALLS
+from localstack_harness.calls.record import CALLS
 from localstack_harness.calls.recorder_cost import COST
+
+if TYPE_CHECKING:
+    from werkzeug import Response
 
 LOG = logging.getLogger(__name__)
 
 _callers = Callers()
 
 
-def note_beginning(chain: Any, context: RequestContext, response: Any) -> None:
-    context.harness_began = time.perf_counter()
+def note_start(chain: object, context: RequestContext, response: "Response") -> None:
+    context.harness_start = time.perf_counter()
 
 
-def record_call(chain: Any, context: RequestContext, response: Any) -> None:
-    """A response handler of LocalStack's gateway: it runs for answers and for errors alike."""
+def record_call(chain: object, context: RequestContext, response: "Response") -> None:
+    """A response handler of LocalStack's gateway. It runs for responses and errors alike."""
     if not context.operation or not context.service:
         return
     service, operation = context.service.service_name, context.operation.name
     try:
-        with COST.of_a_call():
+        with COST.of_call():
             _record(context, service, operation, response)
-    except Exception:  # a call that cannot be noted must be answered all the same
+    except Exception:  # a call that cannot be recorded must still be answered
         LOG.exception("%s.%s was not recorded", service, operation)
 
 
-def _record(context: RequestContext, service: str, operation: str, response: Any) -> None:
-    internal: Any = context.internal_request_params or {}
-    headers: Any = context.request.headers
-    key = extract_access_key_id_from_auth_header(headers)
-    key = key or context.request.args.get("X-Amz-Credential", "").split("/")[0] or None  # presigned
-    session = _callers.behind(key)
-    if service == "sts" and operation == "AssumeRole" and response.status_code == 200:
+def _record(context: RequestContext, service: str, operation: str, response: "Response") -> None:
+    internal: Mapping[str, Any] = context.internal_request_params or {}
+    session = _callers.session_of(_access_key(context))
+    if (service, operation, response.status_code) == ("sts", "AssumeRole", HTTPStatus.OK):
         _learn(context, internal.get("service_principal"))
     error = context.service_exception
-    began = getattr(context, "harness_began", None)
+    start: float | None = context.get("harness_start")
     CALLS.add(
         {
-            "seq": 0,
             "time": int(time.time() * 1000),
             "service": service,
             "operation": operation,
@@ -57,10 +58,17 @@ def _record(context: RequestContext, service: str, operation: str, response: Any
             "internal": context.is_internal_call,
             "status": response.status_code,
             "error": None if error is None else str(getattr(error, "code", type(error).__name__)),
-            "durationMs": None if began is None else round((time.perf_counter() - began) * 1000, 2),
+            "durationMs": None if start is None else round((time.perf_counter() - start) * 1000, 2),
         },
         dict(context.service_request or {}),
     )
+
+
+def _access_key(context: RequestContext) -> str | None:
+    """From the Authorization header or, for a presigned URL, from the query."""
+    headers: Any = context.request.headers  # a dict would not ignore the case of names
+    key = extract_access_key_id_from_auth_header(headers)
+    return key or context.request.args.get("X-Amz-Credential", "").split("/")[0] or None
 
 
 def _learn(context: RequestContext, principal: str | None) -> None:
@@ -68,4 +76,4 @@ def _learn(context: RequestContext, principal: str | None) -> None:
     request = context.service_request or {}
     if credentials:
         session = Session(str(request.get("RoleArn")), str(request.get("RoleSessionName")), principal)
-        _callers.assumed(credentials["AccessKeyId"], session)
+        _callers.add(credentials["AccessKeyId"], session)

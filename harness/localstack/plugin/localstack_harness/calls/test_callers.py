@@ -6,20 +6,20 @@ from localstack_harness.calls.callers import Callers, Session
 
 
 class CallersTest(unittest.TestCase):
-    def test_knows_who_assumed_a_role(self) -> None:
+    def test_finds_the_session_of_an_access_key(self) -> None:
         callers = Callers()
         session = Session("arn:aws:iam::000000000000:role/r", "fn", "lambda")
-        callers.assumed("LSIA1", session)
-        self.assertEqual(callers.behind("LSIA1"), session)
-        self.assertIsNone(callers.behind("test"))
-        self.assertIsNone(callers.behind(None))
+        callers.add("LSIA1", session)
+        self.assertEqual(callers.session_of("LSIA1"), session)
+        self.assertIsNone(callers.session_of("test"))
+        self.assertIsNone(callers.session_of(None))
 
-    def test_forgets_the_oldest(self) -> None:
+    def test_drops_the_oldest(self) -> None:
         callers = Callers()
-        with mock.patch.object(callers_module, "_MOST_SESSIONS", 2):
+        with mock.patch.object(callers_module, "_MAX_SESSIONS", 2):
             for key in "abc":
-                callers.assumed(key, Session("r", "s", None))
-        self.assertEqual([callers.behind(key) is not None for key in "abc"], [False, True, True])
+                callers.add(key, Session("r", "s", None))
+        self.assertEqual([callers.session_of(key) is not None for key in "abc"], [False, True, True])
 
 
 if __name__ == "__main__":

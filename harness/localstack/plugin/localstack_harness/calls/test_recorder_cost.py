@@ -8,13 +8,13 @@ class RecorderCostTest(unittest.TestCase):
     def setUp(self) -> None:
         self.cost = RecorderCost()
 
-    def test_starts_with_nothing(self) -> None:
+    def test_starts_at_zero(self) -> None:
         so_far = self.cost.so_far()
         self.assertEqual((so_far["calls"], so_far["seconds"]), (0, 0))
 
-    def test_adds_up_processor_time_not_waiting(self) -> None:
+    def test_adds_up_processor_time_without_waiting_time(self) -> None:
         for _ in range(2):
-            with self.cost.of_a_call():
+            with self.cost.of_call():
                 until = time.thread_time() + 0.005
                 while time.thread_time() < until:
                     pass
@@ -25,8 +25,8 @@ class RecorderCostTest(unittest.TestCase):
         self.assertLess(so_far["seconds"], 0.05)
         self.assertGreaterEqual(so_far["elapsed"], 0.1)
 
-    def test_counts_a_call_that_could_not_be_noted(self) -> None:
-        with self.assertRaises(KeyError), self.cost.of_a_call():
+    def test_counts_a_call_that_could_not_be_recorded(self) -> None:
+        with self.assertRaises(KeyError), self.cost.of_call():
             raise KeyError
         self.assertEqual(self.cost.so_far()["calls"], 1)
 

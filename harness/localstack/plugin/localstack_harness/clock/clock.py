@@ -1,4 +1,4 @@
-"""Compresses the waits of chosen executions, also those that have begun. Knows nothing of LocalStack."""
+"""Shortens the waits of chosen executions, including waits that have begun. Independent of LocalStack."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ from localstack_harness.support.lease import Lease
 
 
 class Wakeups:
-    """A threading.Event, as far as LocalStack uses one, in which no wake-up is lost between two waits."""
+    """The parts of threading.Event that LocalStack uses, without losing a wake-up between two waits."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -31,10 +31,10 @@ class Wakeups:
             self._set = False
 
     def wait(self, timeout: float | None = None) -> bool:
-        return True if self._set else self.wait_beyond(self.count, timeout)
+        return True if self._set else self.wait_after(self.count, timeout)
 
-    def wait_beyond(self, count: int, timeout: float | None) -> bool:
-        """False: there was none after the `count`th."""
+    def wait_after(self, count: int, timeout: float | None) -> bool:
+        """Waits for a wake-up after the `count`th. False: there was none in time."""
         if timeout is not None:
             timeout = min(timeout, threading.TIMEOUT_MAX)
         with self._changed:
@@ -45,7 +45,7 @@ class Wakeups:
 class Compression:
     match: str
     scale: float
-    """How much of a wait really passes: 1 all, 0 nothing."""
+    """The share of a wait that really passes: 1 is all of it, 0 is none."""
     lease: Lease
 
 
@@ -64,27 +64,23 @@ class Clock:
         return compression_id
 
     def restore(self, compression_id: str) -> bool:
-        """False: it is not there, or no more."""
+        """False: it does not exist, or its lease has ended."""
         with self._lock:
             known = self._compressions.pop(compression_id, None)
         self._wake_all()
         return known is not None and not known.lease.expired
 
     def wait(
-        self,
-        seconds: float,
-        text: Callable[[], str],
-        wakeups: Wakeups,
-        running: Callable[[], bool],
+        self, seconds: float, text: Callable[[], str], wakeups: Wakeups, running: Callable[[], bool]
     ) -> None:
-        """Waits `seconds` of the time of the execution that `text` describes, or until it runs no more."""
+        """Waits `seconds` in the time of the execution that `text` describes, or until it no longer runs."""
         left = seconds
         with self._lock:
             self._waiting.add(wakeups)
         try:
             described = ""
             while left > 0:
-                seen = wakeups.count  # before anything is looked at, so that no change is missed
+                seen = wakeups.count  # read first, so that no later change is missed
                 if not running():
                     return
                 if self._compressions and not described:
@@ -92,15 +88,15 @@ class Clock:
                 scale, valid_s = self._scale(described)
                 if scale == 0:
                     return
-                began = time.monotonic()
-                wakeups.wait_beyond(seen, min(left * scale, valid_s))
-                left -= (time.monotonic() - began) / scale
+                start = time.monotonic()
+                wakeups.wait_after(seen, min(left * scale, valid_s))
+                left -= (time.monotonic() - start) / scale
         finally:
             with self._lock:
                 self._waiting.discard(wakeups)
 
     def _scale(self, text: str) -> tuple[float, float]:
-        """The smallest that matches, and for how many seconds it holds."""
+        """The smallest matching scale, and for how many seconds it is valid."""
         with self._lock:
             for compression_id in [key for key, value in self._compressions.items() if value.lease.expired]:
                 del self._compressions[compression_id]

@@ -1,17 +1,17 @@
-"""How often CloudFormation looks whether a resource is there."""
+"""How often CloudFormation checks whether a resource has been created."""
 
 from typing import Any
 
-from localstack.services.cloudformation.resource_provider import (
-    ResourceProviderExecutor,
-)
-from localstack.utils.patch import patch
+from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProviderExecutor
+
+from localstack_harness.support.patching import Original, patch
 
 PAUSE_S = 0.02
-"""LocalStack's own is a second, or none at all: then the looks hold up what they wait for."""
+"""LocalStack waits a second, or not at all: then its checks slow down the creation itself."""
 
 
-def look_often() -> None:
+def poll_often() -> None:
     @patch(ResourceProviderExecutor.deploy_loop)
-    def deploy_loop(original: Any, *args: Any, **kwargs: Any) -> Any:
-        return original(*args, **{"sleep_time": PAUSE_S, **kwargs})
+    def deploy_loop(original: Original, *args: Any, **kwargs: Any) -> ProgressEvent[Any]:
+        event: ProgressEvent[Any] = original(*args, **{"sleep_time": PAUSE_S, **kwargs})
+        return event

@@ -1,4 +1,5 @@
 import unittest
+from typing import Any
 from unittest import mock
 
 from localstack import config
@@ -12,27 +13,25 @@ from localstack.services.cloudformation.resource_provider import (
 from localstack_harness.cloudformation import deployments
 
 
-class LookOftenTest(unittest.TestCase):
+class PollOftenTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        deployments.look_often()
+        deployments.poll_often()
 
-    def test_a_resource_that_takes_its_time_is_looked_at_after_short_pauses(
-        self,
-    ) -> None:
+    def test_checks_a_slow_resource_after_short_pauses(self) -> None:
         self.enterContext(mock.patch.object(config, "CFN_NO_WAIT_ITERATIONS", 2))
-        under_way = ProgressEvent(OperationStatus.IN_PROGRESS, resource_model={})
-        failed = ProgressEvent(OperationStatus.FAILED, resource_model={})
+        in_progress: ProgressEvent[Any] = ProgressEvent(OperationStatus.IN_PROGRESS, resource_model={})
+        failed: ProgressEvent[Any] = ProgressEvent(OperationStatus.FAILED, resource_model={})
         executor = mock.Mock()
-        executor.execute_action.side_effect = [under_way] * 5 + [failed]
-        payload = {
+        executor.execute_action.side_effect = [in_progress] * 5 + [failed]
+        payload: Any = {
             "action": "Add",
             "resourceType": "AWS::Lambda::Function",
             "callbackContext": {},
             "requestData": {"resourceProperties": {}, "logicalResourceId": "Walk"},
         }
         with mock.patch.object(resource_provider.time, "sleep") as sleep:
-            end = ResourceProviderExecutor.deploy_loop(executor, None, {}, payload)
+            end: object = ResourceProviderExecutor.deploy_loop(executor, mock.Mock(), {}, payload)
         self.assertIs(end, failed)
         self.assertEqual(sleep.mock_calls, [mock.call(deployments.PAUSE_S)] * 3)
 

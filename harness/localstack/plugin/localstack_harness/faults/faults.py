@@ -1,4 +1,4 @@
-"""Faults that tests ask for, and which of them a call meets. Knows nothing of LocalStack."""
+"""The faults that tests inject, and which of them apply to a call. Independent of LocalStack."""
 
 import threading
 import uuid
@@ -19,9 +19,9 @@ class Fault:
     message: str | None = None
     status: int | None = None
     times: int | None = None
-    """None: as often as it is met."""
+    """How many calls it applies to; None: all."""
     rate_limit: RateLimit | None = None
-    """Spares the calls that are within a rate."""
+    """Calls within this limit are spared."""
     delay_ms: int = 0
     match: tuple[str, ...] = ()
     function: str | None = None
@@ -50,40 +50,34 @@ class Faults:
         return fault_id
 
     def hits(self, fault_id: str) -> int | None:
-        """None: it is not there, or no more."""
+        """None: the fault does not exist, or its lease has ended."""
         with self._lock:
             self._forget_expired()
             fault = self._faults.get(fault_id)
             return fault.hits if fault else None
 
     def remove(self, fault_id: str) -> int | None:
+        """Returns its hits, or None as `hits` does."""
         with self._lock:
             self._forget_expired()
             fault = self._faults.pop(fault_id, None)
             return fault.hits if fault else None
 
     def matching(
-        self,
-        service: str,
-        operation: str,
-        text: Callable[[], str],
-        function: str | None = None,
+        self, service: str, operation: str, text: Callable[[], str], function: str | None = None
     ) -> list[Fault]:
-        """The faults that this call meets, each counted: any that only slow it down, then at most one that fails it.
-
-        `text` is asked for only where a match has to be looked for.
         """
-        if not self._faults:  # the usual case costs nothing
+        The faults that apply to this call, each counted: any that only delay it, then at most one that fails
+        it. `text` is called only if a fault has a `match`.
+        """
+        if not self._faults:  # usually there are none, and a call costs nothing
             return []
-        met: list[Fault] = []
+        found: list[Fault] = []
         described: str | None = None
         with self._lock:
             self._forget_expired()
             for fault in self._faults.values():
-                if (fault.service, fault.operation) != (
-                    service,
-                    operation,
-                ) or fault.exhausted:
+                if (fault.service, fault.operation) != (service, operation) or fault.exhausted:
                     continue
                 if fault.function is not None and fault.function != function:
                     continue
@@ -91,17 +85,16 @@ class Faults:
                     described = text() if described is None else described
                     if not contains_all(described, fault.match):
                         continue
-                if fault.rate_limit and fault.rate_limit.take():
+                if fault.rate_limit and fault.rate_limit.admit():
                     continue
                 fault.hits += 1
-                met.append(fault)
+                found.append(fault)
                 if not fault.only_slow:
                     break
-        return met
+        return found
 
     def _forget_expired(self) -> None:
-        for fault_id in [key for key, fault in self._faults.items() if fault.lease.expired]:
-            del self._faults[fault_id]
+        self._faults = {key: fault for key, fault in self._faults.items() if not fault.lease.expired}
 
 
 FAULTS = Faults()

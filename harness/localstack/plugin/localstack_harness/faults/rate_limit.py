@@ -1,4 +1,4 @@
-"""A rate that a service allows: so many calls in any one second, and no more."""
+"""A limit on the rate of calls: at most so many in any one second."""
 
 import time
 from collections import deque
@@ -8,14 +8,14 @@ from collections.abc import Callable
 class RateLimit:
     def __init__(self, per_second: int, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._taken: deque[float] = deque(maxlen=per_second)
-        """When each of the last calls was let through, the oldest first."""
+        self._admitted: deque[float] = deque(maxlen=per_second)
+        """When each of the last calls was admitted, the oldest first."""
 
-    def take(self) -> bool:
-        """Whether one more call is within the rate; if so, it is counted."""
+    def admit(self) -> bool:
+        """Whether one more call is within the limit. If so, it is counted."""
         now = self._now()
-        full = len(self._taken) == self._taken.maxlen
-        if full and now - self._taken[0] < 1:
+        full = len(self._admitted) == self._admitted.maxlen
+        if full and now - self._admitted[0] < 1:
             return False
-        self._taken.append(now)
+        self._admitted.append(now)
         return True

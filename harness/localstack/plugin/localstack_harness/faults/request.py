@@ -1,4 +1,4 @@
-"""Reads what a test asks for as a fault, and refuses what could never be met."""
+"""Reads the fault that a test requests, and refuses a fault that could never apply."""
 
 import difflib
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from localstack_harness.support.lease import DEFAULT_S, LONGEST_S, Lease
 
 EFFECTS = ("timeout", "crash", "throttle")
 _LONGEST_DELAY_MS = 900_000
-# What the SDKs for JavaScript call otherwise
+# Names that the SDKs for JavaScript use
 _ALIASES = {"sfn": "stepfunctions", "cloudwatch-logs": "logs", "eventbridge": "events"}
 
 
@@ -24,7 +24,7 @@ def read_fault(body: bytes) -> Fault:
     service = fields.text("service").lower()
     service = _ALIASES.get(service, service)
     operation = fields.text("operation")
-    _known(service, operation)
+    _check_known(service, operation)
     rate = fields.optional_integer("rate", 1, 100_000)
     fault = Fault(
         service=service,
@@ -40,12 +40,12 @@ def read_fault(body: bytes) -> Fault:
         effect=fields.optional_choice("effect", EFFECTS),
         lease=Lease(fields.number("lease", DEFAULT_S, 0.001, LONGEST_S)),
     )
-    fields.no_more()
-    _sensible(fault)
+    fields.reject_unknown()
+    _check_consistent(fault)
     return fault
 
 
-def _known(service: str, operation: str) -> None:
+def _check_known(service: str, operation: str) -> None:
     try:
         operations = load_service(service).operation_names
     except UnknownServiceError as error:
@@ -60,17 +60,14 @@ def _guess(wrong: str, names: Iterable[str]) -> str:
     return f": did you mean {near[0]!r}?" if near else ""
 
 
-def _sensible(fault: Fault) -> None:
+def _check_consistent(fault: Fault) -> None:
     if not fault.error and not fault.effect and not fault.delay_ms:
         raise BadInputError("a fault needs `error`, `delayMs` or, for a function, `effect`")
     if fault.error and fault.effect:
         raise BadInputError("a fault has either `error` or `effect`, not both")
     if (fault.message or fault.status) and not fault.error:
-        raise BadInputError("`message` and `status` go with `error`")
-    if (fault.effect or fault.function) and (fault.service, fault.operation) != (
-        "lambda",
-        "Invoke",
-    ):
-        raise BadInputError("`function` and `effect` go with service lambda, operation Invoke")
+        raise BadInputError("`message` and `status` require `error`")
+    if (fault.effect or fault.function) and (fault.service, fault.operation) != ("lambda", "Invoke"):
+        raise BadInputError("`function` and `effect` require service lambda, operation Invoke")
     if fault.effect and not fault.function:
         raise BadInputError("`effect` needs `function`, the name of the function")

@@ -16,20 +16,17 @@ class ServiceErrorTest(unittest.TestCase):
         self.assertEqual(self.answer("lambda", "Invoke", "ServiceException"), (500, False))
         self.assertEqual(self.answer("lambda", "Invoke", "TooManyRequestsException"), (429, True))
 
-    def test_takes_it_from_the_common_errors_where_the_model_has_none(self) -> None:
+    def test_takes_it_from_the_common_errors_if_the_model_has_none(self) -> None:
         self.assertEqual(self.answer("ses", "SendEmail", "Throttling"), (400, True))
         self.assertEqual(self.answer("ses", "SendEmail", "ServiceUnavailable"), (503, False))
         self.assertEqual(self.answer("s3", "PutObject", "SlowDown"), (503, False))
 
-    def test_takes_it_from_the_test_before_all(self) -> None:
+    def test_prefers_the_status_of_the_test(self) -> None:
         self.assertEqual(self.answer("ses", "SendEmail", "MessageRejected", 500), (500, False))
 
     def test_has_a_message(self) -> None:
         service = load_service("ses")
-        self.assertEqual(
-            str(service_error(service, "SendEmail", "Throttling", None, None)),
-            "Rate exceeded",
-        )
+        self.assertEqual(str(service_error(service, "SendEmail", "Throttling", None, None)), "Rate exceeded")
         self.assertEqual(str(service_error(service, "SendEmail", "Throttling", "mine", None)), "mine")
 
 

@@ -1,8 +1,9 @@
-"""As many containers of functions start at once as there are processors to start them.
+"""
+Starts at most as many function containers at once as there are processors.
 
-LocalStack starts sixteen. On two cores, twenty invocations at once then wait half a minute for the first answer, because
-all containers get ready at the same time, and some run into their time-outs meanwhile. One after the other takes no
-longer in all, and the first answers after a second.
+LocalStack starts sixteen. On two cores, twenty concurrent invocations then wait half a minute for the first
+response, because all containers start at the same time, and some invocations time out. With fewer starts at
+once, all containers together take no longer, and the first response arrives after a second.
 """
 
 import os
@@ -11,12 +12,14 @@ from typing import Any
 
 from localstack.services.lambda_.hooks import prepare_docker_executor
 
+from localstack_harness.support.patching import hook, replace
+
 _starts = threading.Semaphore(max(2, os.process_cpu_count() or 2))
 _patched = threading.Event()
 
 
-@prepare_docker_executor()
-def start_few_at_once(*_: Any) -> None:
+@hook(prepare_docker_executor)
+def limit_concurrent_starts(*_: object) -> None:
     from localstack.services.lambda_.invocation.assignment import AssignmentService
 
     if _patched.is_set():
@@ -24,8 +27,8 @@ def start_few_at_once(*_: Any) -> None:
     _patched.set()
     start = AssignmentService.start_environment
 
-    def start_environment(self: AssignmentService, *args: Any, **kwargs: Any) -> Any:
+    def start_environment(*args: Any, **kwargs: Any) -> object:
         with _starts:
-            return start(self, *args, **kwargs)
+            return start(*args, **kwargs)
 
-    AssignmentService.start_environment = start_environment
+    replace(AssignmentService, "start_environment", start_environment)

@@ -1,52 +1,60 @@
-"""Two things that LocalStack leaves out between its Lambda service and any executor, and two that it does too long."""
+"""Patches between LocalStack's Lambda service and its executors."""
 
 from functools import cache
 from typing import Any
 
 import boto3
 from localstack.services.lambda_.invocation import lambda_models
-from localstack.services.lambda_.invocation.execution_environment import (
-    ExecutionEnvironment,
-)
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from localstack.services.lambda_.invocation.lambda_models import Invocation, InvocationResult
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
-from localstack.utils.patch import patch
+
+from localstack_harness.support.patching import Original, patch, replace
+
+
+def install() -> None:
+    pass_client_context()
+    use_configured_log_group()
+    share_clients()
+    stop_without_waiting_for_queues()
 
 
 def pass_client_context() -> None:
-    """LocalStack drops what Invoke says as ClientContext before it reaches the executor."""
+    """LocalStack drops the ClientContext of Invoke before it reaches the executor."""
 
     @patch(ExecutionEnvironment.invoke)
-    def invoke(original: Any, self: ExecutionEnvironment, invocation: Any) -> Any:
+    def invoke(original: Original, self: ExecutionEnvironment, invocation: Invocation) -> InvocationResult:
         executor: Any = self.runtime_executor
         executor.client_context = invocation.client_context
-        return original(self, invocation)
+        result: InvocationResult = original(self, invocation)
+        return result
 
 
-def log_where_the_function_says() -> None:
-    """LocalStack writes to /aws/lambda/<name> even when LoggingConfig names another log group."""
+def use_configured_log_group() -> None:
+    """LocalStack writes to /aws/lambda/<name> even if LoggingConfig names another log group."""
 
     @patch(ExecutionEnvironment.get_log_group_name)
-    def get_log_group_name(original: Any, self: ExecutionEnvironment) -> Any:
-        configured = self.function_version.config.logging_config.get("LogGroup")
-        return configured or original(self)
+    def get_log_group_name(original: Original, self: ExecutionEnvironment) -> str:
+        return self.function_version.config.logging_config.get("LogGroup") or str(original(self))
 
 
-def make_clients_once() -> None:
-    """For each answer of GetFunction, a client of S3 would be made, which takes as long as all the rest of the answer."""
+def share_clients() -> None:
+    """LocalStack creates an S3 client for each response of GetFunction, which takes half of its time."""
 
     class Clients:
         client = staticmethod(cache(boto3.client))
 
-    lambda_models.boto3 = Clients
+    replace(lambda_models, "boto3", Clients)
 
 
 def stop_without_waiting_for_queues() -> None:
-    """Each version looks for asynchronous invocations by requests of two seconds: LocalStack's end would wait for them."""
+    """Each version polls for asynchronous invocations in requests of two seconds, which delay the stop."""
 
     @patch(LambdaService.stop)
-    def stop(original: Any, self: LambdaService) -> None:
-        for event_manager in self.event_managers.values():
+    def stop(original: Original, self: LambdaService) -> None:
+        event_managers: Any = self.event_managers  # LocalStack annotates it as the class of dictionaries
+        for event_manager in event_managers.values():
             if event_manager.poller:
                 event_manager.poller.stop()
-        self.event_managers.clear()
+        event_managers.clear()
         original(self)

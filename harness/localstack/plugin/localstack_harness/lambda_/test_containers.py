@@ -10,7 +10,7 @@ from localstack.services.lambda_.invocation.assignment import AssignmentService
 from localstack.utils.container_utils.container_client import NoSuchImage
 
 from localstack_harness.lambda_ import container_starts
-from localstack_harness.lambda_.images import use_the_image_that_is_there
+from localstack_harness.lambda_.images import use_local_image
 
 IMAGE = "public.ecr.aws/lambda/nodejs:24"
 
@@ -20,41 +20,42 @@ def function_version(runtime: str | None = "nodejs24.x", architecture: str = "x8
 
 
 class ImageTest(unittest.TestCase):
-    def pulled_after(self, version: Any, there: dict[str, str] | None) -> set[Any]:
+    def pulled_after(self, version: Any, local: dict[str, str] | None) -> set[Any]:
         def inspect_image(name: str, pull: bool) -> dict[str, str]:
             self.assertEqual((name, pull), (IMAGE, False))
-            if there is None:
+            if local is None:
                 raise NoSuchImage(name)
-            return there
+            return local
 
+        pulled: set[Any] = set()
         with (
             patch.object(executor, "CONTAINER_CLIENT", SimpleNamespace(inspect_image=inspect_image)),
-            patch.object(executor, "PULLED_IMAGES", set()) as pulled,
+            patch.object(executor, "PULLED_IMAGES", pulled),
         ):
-            use_the_image_that_is_there(version)
+            use_local_image(version)
             return pulled
 
-    def test_one_that_is_there_counts_as_pulled(self) -> None:
-        there = {"Os": "linux", "Architecture": "amd64"}
-        self.assertEqual(self.pulled_after(function_version(), there), {(IMAGE, "linux/amd64")})
+    def test_a_local_image_counts_as_pulled(self) -> None:
+        local = {"Os": "linux", "Architecture": "amd64"}
+        self.assertEqual(self.pulled_after(function_version(), local), {(IMAGE, "linux/amd64")})
 
-    def test_one_that_is_absent_is_pulled_by_localstack(self) -> None:
+    def test_localstack_pulls_a_missing_image(self) -> None:
         self.assertEqual(self.pulled_after(function_version(), None), set())
 
-    def test_one_of_another_processor_is_pulled_by_localstack(self) -> None:
-        there = {"Os": "linux", "Architecture": "amd64"}
-        self.assertEqual(self.pulled_after(function_version(architecture="arm64"), there), set())
+    def test_localstack_pulls_an_image_for_another_processor(self) -> None:
+        local = {"Os": "linux", "Architecture": "amd64"}
+        self.assertEqual(self.pulled_after(function_version(architecture="arm64"), local), set())
 
-    def test_a_function_that_is_an_image_has_no_runtime(self) -> None:
+    def test_ignores_a_function_without_a_runtime(self) -> None:
         self.assertEqual(self.pulled_after(function_version(runtime=None), {}), set())
 
 
 class StartsTest(unittest.TestCase):
-    def test_no_more_at_once_than_processors(self) -> None:
+    def test_starts_no_more_at_once_than_processors(self) -> None:
         running: set[int] = set()
         most = 0
         lock = threading.Lock()
-        # nobody goes on before two are there
+        # each waits for another, so that two run at once
         pair = threading.Barrier(2, timeout=10)
 
         def start_environment(_: AssignmentService, number: int) -> int:
@@ -73,9 +74,9 @@ class StartsTest(unittest.TestCase):
             patch.object(container_starts, "_patched", threading.Event()),
             ThreadPoolExecutor(8) as pool,
         ):
-            container_starts.start_few_at_once()
-            container_starts.start_few_at_once()
-            started = AssignmentService.start_environment
+            container_starts.limit_concurrent_starts()
+            container_starts.limit_concurrent_starts()
+            started: Any = AssignmentService.start_environment
             self.assertEqual(list(pool.map(lambda number: started(None, number), range(16))), list(range(16)))
         self.assertEqual(most, 2)
 

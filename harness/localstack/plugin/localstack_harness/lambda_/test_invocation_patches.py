@@ -1,6 +1,8 @@
 import unittest
+from typing import Any
 from unittest import mock
 
+import boto3
 from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.lambda_models import S3Code
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
@@ -22,15 +24,15 @@ def code(key: str) -> S3Code:
 
 class ClientsTest(unittest.TestCase):
     def setUp(self) -> None:
-        client = mock.Mock(side_effect=invocation_patches.boto3.client)
-        self.enterContext(mock.patch.object(invocation_patches.boto3, "client", client))
+        client = mock.Mock(side_effect=boto3.client)
+        self.enterContext(mock.patch.object(boto3, "client", client))
         self.enterContext(mock.patch.object(lambda_models, "boto3"))
         self.made = client
-        invocation_patches.make_clients_once()
+        invocation_patches.share_clients()
 
-    def test_addresses_of_code_are_signed_by_one_client(self) -> None:
+    def test_one_client_signs_all_urls_of_code(self) -> None:
         urls = [code(key).generate_presigned_url("http://localhost:4566") for key in "ab"]
-        for key, url in zip("ab", urls):
+        for key, url in zip("ab", urls, strict=True):
             self.assertIn(f"/code/{key}?", url)
         self.assertEqual(self.made.call_count, 1)
 
@@ -45,8 +47,8 @@ class StopTest(unittest.TestCase):
     def setUpClass(cls) -> None:
         invocation_patches.stop_without_waiting_for_queues()
 
-    def test_the_end_tells_pollers_and_waits_for_functions_only(self) -> None:
-        service = LambdaService()
+    def test_stops_pollers_and_waits_only_for_functions(self) -> None:
+        service: Any = LambdaService()
         event_manager, function = mock.Mock(), mock.Mock()
         service.event_managers["walk"] = event_manager
         service.lambda_running_versions["walk"] = function

@@ -1,7 +1,7 @@
-"""One execution environment: a folder, and one process at a time in it. Knows nothing of LocalStack.
+"""
+An execution environment: a folder, and one process at a time in it. Independent of LocalStack.
 
-A process that is lost (time-out, exit) is followed by another in the same folder: files in its temporary folder
-survive, as on AWS.
+After a time-out or an exit, the next process uses the same folder: as on AWS, temporary files remain.
 """
 
 import shutil
@@ -12,16 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.environment import function_environment
+from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.log_file import LogFile
-from localstack_harness.lambda_runtime.log_lines import Figures, LogLines
+from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.node import Node, command
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
 from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
 from localstack_harness.lambda_runtime.sandbox import Limits, Sandbox
 
-# AWS: a start has 10 s; what is not done by then goes on within the first invocation.
 INIT_TIMEOUT_S = 10
+"""As on AWS, an initialization that takes longer continues during the first invocation."""
 
 
 class StoppedError(Exception):
@@ -35,7 +35,7 @@ class FunctionSettings:
     runtime: str
     timeout_s: float
     code: str
-    """The folder with its code."""
+    """The folder that contains the code."""
     own_variables: Mapping[str, str]
     limits: Limits
     lines: LogLines
@@ -43,12 +43,12 @@ class FunctionSettings:
 
 class ExecutionEnvironment:
     def __init__(self, settings: FunctionSettings, given: Mapping[str, object], node: Node) -> None:
-        """`given` is LocalStack's part of the environment variables."""
+        """`given` are LocalStack's environment variables for the function."""
         self._settings = settings
         self._folder = Path(tempfile.mkdtemp(prefix=f"lambda-{settings.name}-"))
         (self._folder / "tmp").mkdir()
         self._log = LogFile(self._folder / "log")
-        self._env = function_environment(
+        self._env = environment_variables(
             given=given,
             own=settings.own_variables,
             runtime=settings.runtime,
@@ -62,10 +62,10 @@ class ExecutionEnvironment:
         self._stopped = False
 
     def start(self) -> None:
-        """A start that fails comes out of the first invocation, with its log. Raises StoppedError."""
+        """A failed start is reported by the first invocation, with its log. Raises StoppedError."""
         self._new_sandbox().wait_until_started(INIT_TIMEOUT_S)
         if self._stopped:
-            raise StoppedError("it was stopped while it started")
+            raise StoppedError("the environment was stopped during its start")
 
     def stop(self) -> None:
         with self._lock:
@@ -76,8 +76,8 @@ class ExecutionEnvironment:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def invoke(self, request: RuntimeRequest) -> tuple[Outcome, str]:
-        """The outcome, and the log that goes with it. Raises StoppedError."""
-        began = time.monotonic()
+        """Returns the outcome and its log. Raises StoppedError."""
+        start = time.monotonic()
         settings, lines = self._settings, self._settings.lines
         sandbox, started_before = self._sandbox, True
         if not sandbox or (sandbox.api.ready and not sandbox.alive):
@@ -85,7 +85,7 @@ class ExecutionEnvironment:
         first = not sandbox.invoked
 
         def left() -> float:
-            return settings.timeout_s - (time.monotonic() - began)
+            return settings.timeout_s - (time.monotonic() - start)
 
         if sandbox.wait_until_started(left()):
             logs = self._log.take() if first else ""
@@ -102,13 +102,13 @@ class ExecutionEnvironment:
             self._drop(sandbox)
 
         seconds = settings.timeout_s if outcome.status == "timeout" else settings.timeout_s - left()
-        figures = Figures(
+        measured = Measurements(
             duration_ms=seconds * 1000,
             memory_size_mb=settings.limits.memory_mb,
             max_memory_mb=sandbox.peak_memory_mb,
             init_ms=sandbox.init_ms if first and started_before and sandbox.init_ms else None,
         )
-        return outcome, logs + self._log.take() + lines.end(request.request_id, outcome, figures)
+        return outcome, logs + self._log.take() + lines.end(request.request_id, outcome, measured)
 
     def read_log(self) -> str:
         return self._log.read_all()
@@ -116,14 +116,9 @@ class ExecutionEnvironment:
     def _new_sandbox(self) -> Sandbox:
         with self._lock:
             if self._stopped:
-                raise StoppedError("it has been stopped")
-            self._sandbox = Sandbox(
-                self._command,
-                env=self._env,
-                cwd=self._settings.code,
-                log=self._log,
-                limits=self._settings.limits,
-            )
+                raise StoppedError("the environment has been stopped")
+            settings = self._settings
+            self._sandbox = Sandbox(self._command, self._env, settings.code, self._log, settings.limits)
             return self._sandbox
 
     def _drop(self, sandbox: Sandbox) -> None:

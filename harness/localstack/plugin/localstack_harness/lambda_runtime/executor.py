@@ -1,7 +1,8 @@
-"""LocalStack's RuntimeExecutor with Node.js child processes for sandboxes.
+"""
+LocalStack's RuntimeExecutor with Node.js child processes as sandboxes.
 
-LocalStack keeps doing the rest: API, versions, concurrency, keep-alive, asynchronous retries, event source mappings,
-log delivery. Its HTTP protocol with the program in its containers is not used: `invoke` returns the result itself.
+LocalStack keeps the rest: API, versions, concurrency, keep-alive, asynchronous retries, event source mappings
+and log delivery. Its HTTP protocol for containers is not used: `invoke` returns the result.
 """
 
 import base64
@@ -9,17 +10,12 @@ import binascii
 import json
 import logging
 import re
+from typing import override
 
 from localstack import config
 from localstack.aws.api.lambda_ import PackageType
-from localstack.services.lambda_.invocation.lambda_models import (
-    FunctionVersion,
-    InvocationResult,
-)
-from localstack.services.lambda_.invocation.runtime_executor import (
-    LambdaRuntimeException,
-    RuntimeExecutor,
-)
+from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
+from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException, RuntimeExecutor
 
 from localstack_harness.lambda_runtime.execution_environment import (
     ExecutionEnvironment,
@@ -36,11 +32,12 @@ LOG = logging.getLogger(__name__)
 
 class NodeProcessExecutor(RuntimeExecutor):
     client_context: str | None = None
-    """Of the invocation at hand, base64: `pass_client_context` puts it here, LocalStack leaves it out."""
+    """Of the current invocation, in base64. Set by `pass_client_context`, since LocalStack omits it."""
 
     _environment: ExecutionEnvironment | None = None
 
     @classmethod
+    @override
     def validate_environment(cls) -> bool:
         try:
             find_node()
@@ -50,8 +47,9 @@ class NodeProcessExecutor(RuntimeExecutor):
         return True
 
     @classmethod
+    @override
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """What is raised here puts the function into State Failed, with the message as its StateReason."""
+        """An error puts the function into State Failed, with the message as its StateReason."""
         settings = function_version.config
         wanted = re.match(r"nodejs(\d+)", settings.runtime or "")
         if settings.package_type != PackageType.Zip or not wanted or not settings.code:
@@ -61,15 +59,17 @@ class NodeProcessExecutor(RuntimeExecutor):
             )
         node, name = _node(), function_version.qualified_arn
         if int(wanted.group(1)) != node.major:
-            LOG.warning("%s wants %s and gets Node.js %d", name, settings.runtime, node.major)
+            LOG.warning("%s requires %s and gets Node.js %d", name, settings.runtime, node.major)
         if settings.layers:
-            LOG.warning("%s has layers, which this executor leaves out", name)
+            LOG.warning("%s has layers, which this executor ignores", name)
         settings.code.prepare_for_execution()
 
     @classmethod
+    @override
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
-        pass  # LocalStack itself removes the unpacked code
+        pass  # LocalStack removes the unpacked code
 
+    @override
     def start(self, env_vars: dict[str, str]) -> None:
         self._environment = ExecutionEnvironment(_settings(self.function_version), env_vars, _node())
         try:
@@ -77,12 +77,14 @@ class NodeProcessExecutor(RuntimeExecutor):
         except StoppedError as error:
             raise LambdaRuntimeException(str(error)) from error
 
+    @override
     def stop(self) -> None:
         if self._environment:
             self._environment.stop()
 
+    @override
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
-        assert self._environment, "LocalStack starts before it invokes"
+        assert self._environment, "LocalStack starts an executor before it invokes it"
         request = _request(payload, self.client_context)
         try:
             outcome, logs = self._environment.invoke(request)
@@ -90,18 +92,22 @@ class NodeProcessExecutor(RuntimeExecutor):
             raise LambdaRuntimeException(str(error)) from error
         return InvocationResult(request.request_id, outcome.payload, is_error=outcome.is_error, logs=logs)
 
+    @override
     def get_logs(self) -> str:
         return self._environment.read_log() if self._environment else ""
 
+    @override
     def get_address(self) -> str:
         return "127.0.0.1"
 
+    @override
     def get_endpoint_from_executor(self) -> str:
-        # A number needs no DNS, and the AWS SDKs put a bucket into the path by themselves when they see one.
+        # needs no DNS, and with an IP address the AWS SDKs put a bucket's name into the path
         return "127.0.0.1"
 
+    @override
     def get_runtime_endpoint(self) -> str:
-        return ""  # only LocalStack's program in its containers calls back
+        return ""  # only the program in LocalStack's containers calls back
 
 
 def _node() -> Node:
@@ -141,8 +147,8 @@ def _request(payload: dict[str, str], client_context: str | None) -> RuntimeRequ
 
 
 def _decoded(client_context: str | None) -> str | None:
-    """As JSON that fits into a header."""
+    """As JSON without line breaks, for a header. None for invalid input, which AWS drops."""
     try:
         return json.dumps(json.loads(base64.b64decode(client_context or "", validate=True)))
     except (binascii.Error, ValueError):
-        return None  # not what a client may send: AWS drops it
+        return None

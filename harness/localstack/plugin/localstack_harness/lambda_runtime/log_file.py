@@ -1,15 +1,18 @@
-"""A function's standard output and error: one file that only grows.
+"""
+A function's standard output and error: a file that only grows.
 
-Node.js writes to files synchronously: what a handler logged before it answered is there when the answer arrives. No pipe
-to drain, no race, no deadlock.
+Node.js writes to files synchronously: what a handler logged before its response is there when the response
+arrives, without a pipe to read and without a race or deadlock.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-# CloudWatch Logs takes 256 KB a message, with 26 bytes of overhead: AWS splits longer lines.
 MAX_LINE_BYTES = 256 * 1024 - 26
+"""CloudWatch Logs accepts 256 KB per message, with 26 bytes of overhead; AWS splits longer lines."""
+_CONTINUATION_BYTES = range(0x80, 0xC0)
+"""Bytes in UTF-8 that do not begin a character."""
 
 
 class LogFile:
@@ -19,11 +22,11 @@ class LogFile:
 
     def open(self) -> BinaryIO:
         """For a process to append to."""
-        return open(self._path, "ab")
+        return self._path.open("ab")
 
     def take(self) -> str:
-        """What was written since the last call; ends with a line break, if it is not empty."""
-        with open(self._path, "rb") as file:
+        """What was written since the last call; ends with a line break, unless it is empty."""
+        with self._path.open("rb") as file:
             file.seek(self._offset)
             written = file.read()
         self._offset += len(written)
@@ -37,8 +40,8 @@ class LogFile:
 def _split(line: bytes) -> Iterator[str]:
     while len(line) > MAX_LINE_BYTES:
         cut = MAX_LINE_BYTES
-        while line[cut] & 0xC0 == 0x80 and cut > MAX_LINE_BYTES - 4:
-            cut -= 1  # not within a character
+        while line[cut] in _CONTINUATION_BYTES and cut > MAX_LINE_BYTES - 4:
+            cut -= 1
         yield line[:cut].decode(errors="replace")
         line = line[cut:]
     yield line.decode(errors="replace")

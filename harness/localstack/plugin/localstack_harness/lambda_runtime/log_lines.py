@@ -1,14 +1,15 @@
-"""The lines that Lambda itself writes around a function's output, in its two log formats.
+"""
+The lines that Lambda writes around a function's output, in its two log formats.
 
-https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html (text) and
-https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html (JSON: platform.start, platform.report)
+Text: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-view.html
+JSON: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
 """
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from localstack_harness.lambda_runtime.outcome import Outcome
 
@@ -16,16 +17,16 @@ _LEVELS = ("DEBUG", "INFO", "WARN")
 
 
 @dataclass(frozen=True)
-class Figures:
+class Measurements:
     duration_ms: float
     memory_size_mb: int
     max_memory_mb: int
     init_ms: float | None = None
-    """None where the sandbox was there already, or was set up within the invocation."""
+    """None if the sandbox existed already, or was started during the invocation."""
 
     @property
     def billed_ms(self) -> int:
-        """Since August 2025 the start is billed too."""
+        """Since August 2025 AWS bills the initialization too."""
         return math.ceil(self.duration_ms + (self.init_ms or 0))
 
 
@@ -34,7 +35,7 @@ def _now() -> str:
 
 
 class LogLines:
-    """`system_level` filters the JSON format only: DEBUG, INFO or WARN."""
+    """`system_level` is DEBUG, INFO or WARN, and filters only the JSON format."""
 
     def __init__(self, json_format: bool = False, system_level: str = "INFO") -> None:
         self._json = json_format
@@ -55,17 +56,17 @@ class LogLines:
                 "metrics": {"durationMs": round(init_ms, 2)},
             }
             return self._event("WARN", "platform.initReport", record)
-        report = f"INIT_REPORT Init Duration: {init_ms:.2f} ms\tPhase: init\tStatus: error\tError Type: {error_type}"
-        return f"{report}\n"
+        report = f"INIT_REPORT Init Duration: {init_ms:.2f} ms\tPhase: init\tStatus: error"
+        return f"{report}\tError Type: {error_type}\n"
 
-    def end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
+    def end(self, request_id: str, outcome: Outcome, measured: Measurements) -> str:
         return (
-            self._json_end(request_id, outcome, figures)
+            self._json_end(request_id, outcome, measured)
             if self._json
-            else self._text_end(request_id, outcome, figures)
+            else self._text_end(request_id, outcome, measured)
         )
 
-    def _text_end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
+    def _text_end(self, request_id: str, outcome: Outcome, measured: Measurements) -> str:
         lines = []
         if outcome.status == "timeout":
             lines.append(f"{_now()} {request_id} {outcome.message}")
@@ -73,29 +74,29 @@ class LogLines:
             lines += [outcome.message, outcome.error_type or ""]
         report = [
             f"REPORT RequestId: {request_id}",
-            f"Duration: {figures.duration_ms:.2f} ms",
-            f"Billed Duration: {figures.billed_ms} ms",
-            f"Memory Size: {figures.memory_size_mb} MB",
-            f"Max Memory Used: {figures.max_memory_mb} MB",
+            f"Duration: {measured.duration_ms:.2f} ms",
+            f"Billed Duration: {measured.billed_ms} ms",
+            f"Memory Size: {measured.memory_size_mb} MB",
+            f"Max Memory Used: {measured.max_memory_mb} MB",
         ]
-        if figures.init_ms is not None:
-            report.append(f"Init Duration: {figures.init_ms:.2f} ms")
+        if measured.init_ms is not None:
+            report.append(f"Init Duration: {measured.init_ms:.2f} ms")
         if outcome.status:
             report.append(f"Status: {outcome.status}")
         if outcome.status == "error":
             report.append(f"Error Type: {outcome.error_type}")
         return "\n".join([*lines, f"END RequestId: {request_id}", "\t".join(report)]) + "\n"
 
-    def _json_end(self, request_id: str, outcome: Outcome, figures: Figures) -> str:
-        metrics: dict[str, Any] = {
-            "durationMs": round(figures.duration_ms, 2),
-            "billedDurationMs": figures.billed_ms,
-            "memorySizeMB": figures.memory_size_mb,
-            "maxMemoryUsedMB": figures.max_memory_mb,
+    def _json_end(self, request_id: str, outcome: Outcome, measured: Measurements) -> str:
+        metrics: dict[str, object] = {
+            "durationMs": round(measured.duration_ms, 2),
+            "billedDurationMs": measured.billed_ms,
+            "memorySizeMB": measured.memory_size_mb,
+            "maxMemoryUsedMB": measured.max_memory_mb,
         }
-        if figures.init_ms is not None:
-            metrics["initDurationMs"] = round(figures.init_ms, 2)
-        record: dict[str, Any] = {
+        if measured.init_ms is not None:
+            metrics["initDurationMs"] = round(measured.init_ms, 2)
+        record: dict[str, object] = {
             "requestId": request_id,
             "metrics": metrics,
             "status": outcome.status or "success",
@@ -104,13 +105,9 @@ class LogLines:
             record["errorType"] = outcome.error_type
         return self._event("WARN" if outcome.status else "INFO", "platform.report", record)
 
-    def _event(self, level: str, event_type: str, record: dict[str, Any]) -> str:
+    def _event(self, level: str, event_type: str, record: Mapping[str, object]) -> str:
         if _LEVELS.index(level) < self._level:
             return ""
         return (
-            json.dumps(
-                {"time": _now(), "type": event_type, "record": record},
-                separators=(",", ":"),
-            )
-            + "\n"
+            json.dumps({"time": _now(), "type": event_type, "record": record}, separators=(",", ":")) + "\n"
         )

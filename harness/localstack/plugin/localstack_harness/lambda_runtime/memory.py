@@ -1,32 +1,33 @@
-"""How much memory a function's process uses. Exact on Linux; elsewhere what psutil can tell, and no limit."""
+"""The memory of a function's process: exact on Linux; elsewhere what psutil reports, and no limit."""
 
-import sys
 from pathlib import Path
 
 import psutil
 
-
-def _status(pid: int, field: str) -> int | None:
-    """A field of /proc/<pid>/status, in MB."""
-    try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith(f"{field}:"):
-                return int(line.split()[1]) // 1024
-    except OSError:
-        pass  # the process has ended
-    return None
+_HAS_PROC = Path("/proc/self/status").exists()
 
 
 def peak_mb(pid: int) -> int:
-    """The most it ever used; 0 if it has ended before it was asked."""
-    if sys.platform == "linux":
+    """The most it ever used; 0 if the process has ended."""
+    if _HAS_PROC:
         return _status(pid, "VmHWM") or 0
     try:
-        return int(psutil.Process(pid).memory_info().rss) // 2**20
+        return psutil.Process(pid).memory_info().rss // 2**20
     except psutil.Error:
         return 0
 
 
 def allocated_mb(pid: int) -> int | None:
-    """What it allocated itself, without the program's own pages, which AWS counts only in part. None: unknown."""
-    return _status(pid, "RssAnon") if sys.platform == "linux" else None
+    """What it allocated, without the pages of the program file, which AWS counts in part. None: unknown."""
+    return _status(pid, "RssAnon") if _HAS_PROC else None
+
+
+def _status(pid: int, field: str) -> int | None:
+    """A field of /proc/<pid>/status, in MB. None if the process has ended."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith(f"{field}:"):
+                return int(line.split()[1]) // 1024
+    except OSError:
+        pass
+    return None

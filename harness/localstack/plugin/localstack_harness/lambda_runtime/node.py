@@ -1,4 +1,4 @@
-"""Which Node.js runs the functions, and with which flags."""
+"""The Node.js that runs the functions, and its flags."""
 
 import os
 import re
@@ -23,32 +23,31 @@ class Node:
 
 @cache
 def find_node() -> Node:
-    """The Node.js of LAMBDA_NODE_BIN, else of the PATH.
-
-    Raises NodeNotFoundError where there is none that runs.
-    """
+    """The Node.js of LAMBDA_NODE_BIN, or else of the PATH. Raises NodeNotFoundError if none works."""
     path = os.environ.get("LAMBDA_NODE_BIN") or shutil.which("node")
     if not path:
         raise NodeNotFoundError("no node.js found: put `node` on the PATH or set LAMBDA_NODE_BIN to its path")
     try:
-        answer = subprocess.run(
+        version = subprocess.run(
             [path, "--version"], capture_output=True, text=True, timeout=20, check=True
         ).stdout
     except (OSError, subprocess.SubprocessError) as error:
         raise NodeNotFoundError(
             f"{path} does not run: set LAMBDA_NODE_BIN to the path of a node.js"
         ) from error
-    match = re.match(r"v(\d+)", answer)
+    match = re.match(r"v(\d+)", version)
     if not match:
         raise NodeNotFoundError(
-            f"{path} says {answer.strip()!r} to --version: set LAMBDA_NODE_BIN to a node.js"
+            f"{path} --version returned {version.strip()!r}: set LAMBDA_NODE_BIN to a node.js"
         )
     return Node(os.path.realpath(path), int(match.group(1)))
 
 
 def command(node: Node, memory_size_mb: int, node_options: str) -> list[str]:
-    """The flags of AWS's own start script: a tenth of the memory for young objects, the rest for old ones, unless the
-    function's NODE_OPTIONS say otherwise."""
+    """
+    With the flags of AWS's start script: a tenth of the memory for young objects and the rest for old ones,
+    unless the function's NODE_OPTIONS set sizes.
+    """
     flags = ["--max-http-header-size=81920"]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10

@@ -1,10 +1,10 @@
-"""What an invocation came to, and AWS's error documents for a sandbox that did not answer."""
+"""The outcome of an invocation, and AWS's error documents for a sandbox that did not respond."""
 
 import json
 from dataclasses import dataclass
 from typing import Literal
 
-# As the Go runtime of AWS's Lambda names them, on every platform
+# As AWS's runtime, a Go program, names them on every platform
 _SIGNALS = {
     1: "hangup",
     2: "interrupt",
@@ -29,11 +29,11 @@ class Outcome:
     payload: bytes
     is_error: bool = False
     status: Literal["timeout", "error"] | None = None
-    """Set when the sandbox failed, not the handler: it is lost, and the REPORT line says so."""
+    """Set if the sandbox, not the handler, failed: it is replaced, and the REPORT line has the status."""
     error_type: str | None = None
-    """With a status: the REPORT line's "Error Type"."""
+    """With a status: the "Error Type" of the REPORT line."""
     message: str | None = None
-    """With a status: what AWS logs about it."""
+    """With a status: the line that AWS logs."""
 
 
 def error_document(error_type: str, message: str) -> bytes:
@@ -47,7 +47,7 @@ def timed_out(request_id: str, seconds: float) -> Outcome:
 
 
 def exited(request_id: str, code: int) -> Outcome:
-    """`code` as subprocess gives it: negative for a signal."""
+    """`code` is that of subprocess: negative for a signal."""
     if code == 0:
         reason = "Runtime exited without providing a reason"
     elif code < 0:
@@ -55,16 +55,10 @@ def exited(request_id: str, code: int) -> Outcome:
     else:
         reason = f"Runtime exited with error: exit status {code}"
     message = f"RequestId: {request_id} Error: {reason}"
-    return Outcome(
-        error_document("Runtime.ExitError", message),
-        True,
-        "error",
-        "Runtime.ExitError",
-        message,
-    )
+    return Outcome(error_document("Runtime.ExitError", message), True, "error", "Runtime.ExitError", message)
 
 
 def response_too_large(limit: int) -> Outcome:
-    """`limit` in bytes. The handler's fault: the sandbox goes on."""
+    """`limit` is in bytes. An error of the handler: the sandbox continues."""
     message = f"Response payload size exceeded maximum allowed payload size ({limit} bytes)."
     return Outcome(error_document("Function.ResponseSizeTooLarge", message), True)

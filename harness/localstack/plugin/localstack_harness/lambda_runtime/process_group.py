@@ -1,47 +1,33 @@
-"""A function's process and all that it starts, as one thing that can be killed."""
+"""Kills a function's process together with everything it started."""
 
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-# In a session of its own: what it starts can be killed with it, and Ctrl-C in a terminal does not reach it.
-START_APART: dict[str, Any]
-if sys.platform == "win32":
-    START_APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-else:
-    START_APART = {"start_new_session": True}
 
 
 def kill_group(pid: int) -> None:
-    """Kills the group led by `pid`, at once; does nothing where it has gone."""
-    if sys.platform == "win32":
-        taskkill = ["taskkill", "/F", "/T", "/PID", str(pid)]
-        subprocess.run(taskkill, capture_output=True, check=False)
-        return
-    apart = list(_started_apart(pid))
-    # Gone is well; macOS says "not permitted" of a group that has only zombies left.
+    """Kills the process group led by `pid`; does nothing if it has ended."""
+    detached = list(_detached(pid))
+    # macOS reports "not permitted" for a group that has only zombies left
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    for other in apart:
+    for other in detached:
         with contextlib.suppress(ProcessLookupError):
             os.kill(other, signal.SIGKILL)
 
 
-def _started_apart(pid: int) -> Iterator[int]:
-    """What `pid` started into other groups ("detached"), and what that started in turn. Linux only: elsewhere, none."""
+def _detached(pid: int) -> Iterator[int]:
+    """All processes that `pid` started, directly or indirectly, in any group. Empty except on Linux."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # ended meanwhile
-            # pid (name, which may hold anything) state ppid ...
+        with contextlib.suppress(OSError):  # the process has ended
+            # pid (name, which may contain anything) state ppid ...
             parent = int(stat.read_text().rpartition(")")[2].split()[1])
             children.setdefault(parent, []).append(int(stat.parent.name))
-    unseen = children.get(pid, [])
-    while unseen:
-        child = unseen.pop()
-        unseen += children.get(child, [])
+    pending = children.get(pid, [])
+    while pending:
+        child = pending.pop()
+        pending += children.get(child, [])
         yield child

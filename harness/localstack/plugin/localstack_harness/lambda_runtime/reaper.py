@@ -1,4 +1,4 @@
-"""Sees to it that no function outlives LocalStack."""
+"""Ensures that no function outlives LocalStack."""
 
 import atexit
 import contextlib
@@ -7,11 +7,11 @@ import sys
 import threading
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.process_group import START_APART
+_PROGRAM = Path(__file__).with_name("reaper_main.py")
 
 
 class Reaper:
-    """Starts its helper process with the first function, and again should somebody kill it."""
+    """Starts its helper process with the first function, and again if the helper was killed."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -22,24 +22,24 @@ class Reaper:
     def watch(self, pid: int) -> None:
         with self._lock:
             self._groups.add(pid)
-            self._tell(f"+{pid}\n")
+            self._send(f"+{pid}\n")
 
     def forget(self, pid: int) -> None:
-        """To be called as soon as the group has gone: its number may be given to somebody else's process."""
+        """To be called as soon as the group has ended: the system may give its number to another process."""
         with self._lock:
             self._groups.discard(pid)
             if self._helper:
-                self._tell(f"-{pid}\n")
+                self._send(f"-{pid}\n")
 
     def close(self) -> None:
-        """Has what is left killed, and waits for it."""
+        """Lets the helper kill the remaining groups, and waits for it."""
         helper, self._helper = self._helper, None
         if helper and helper.stdin:
-            with contextlib.suppress(BrokenPipeError):  # somebody killed it
+            with contextlib.suppress(BrokenPipeError):  # the helper was killed
                 helper.stdin.close()
             helper.wait()
 
-    def _tell(self, line: str) -> None:
+    def _send(self, line: str) -> None:
         if self._helper is None:
             self._start()
         elif not self._write(line):
@@ -48,17 +48,12 @@ class Reaper:
 
     def _start(self) -> None:
         self._helper = subprocess.Popen(
-            [
-                sys.executable,
-                "-I",
-                "-S",
-                str(Path(__file__).with_name("reaper_main.py")),
-            ],
+            [sys.executable, "-I", "-S", str(_PROGRAM)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={},
-            **START_APART,
+            start_new_session=True,
         )
         self._write("".join(f"+{pid}\n" for pid in self._groups))
 

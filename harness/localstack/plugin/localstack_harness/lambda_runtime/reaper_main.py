@@ -1,7 +1,8 @@
-"""The reaper: reads "+<pid>" and "-<pid>" lines, and when the pipe ends kills every group that is still on its list.
+"""
+The reaper: reads "+<pid>" and "-<pid>" lines, and kills every group still on its list when the pipe ends.
 
-LocalStack holds the other end of the pipe. The system closes it however LocalStack dies, also by SIGKILL.
-Run by its path, without the site packages: it must start fast and stay small.
+LocalStack holds the other end of the pipe, which the system closes however LocalStack ends, also by SIGKILL.
+The program is run by its path and without site packages, to start fast and stay small.
 """
 
 import os
@@ -14,9 +15,8 @@ from localstack_harness.lambda_runtime.process_group import kill_group
 
 
 def main() -> None:
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # only the end of the pipe ends it
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # only the end of the pipe ends it
     groups: set[int] = set()
     for line in sys.stdin:
         pid = int(line[1:])
@@ -29,5 +29,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.chdir(os.path.abspath(os.sep))  # holds no folder that somebody wants to remove
+    os.chdir("/")  # so that it keeps no folder from being unmounted
     main()

@@ -1,4 +1,5 @@
-"""The Lambda Runtime API (2018-06-01) of one sandbox: what it knows, without any HTTP.
+"""
+The state of one sandbox's Lambda Runtime API (2018-06-01), without HTTP.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -7,6 +8,7 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from localstack_harness.lambda_runtime.outcome import Outcome, response_too_large
 
@@ -21,7 +23,7 @@ class RuntimeRequest:
 
 
 class RuntimeApi:
-    """Two sides: the runtime calls next, respond, fail and fail_init; the executor offers and waits."""
+    """The runtime calls `next`, `respond`, `fail` and `fail_init`; the executor calls `offer` and `wait`."""
 
     def __init__(self, max_payload: int) -> None:
         self._max_payload = max_payload
@@ -29,17 +31,16 @@ class RuntimeApi:
         self._offered: RuntimeRequest | None = None
         self._current: str | None = None
         self.idle = False
-        """The runtime has asked for an invocation and got none yet."""
+        """The runtime waits for an invocation."""
         self.ready = False
-        """It has asked at least once: the function's module is loaded."""
+        """The runtime has asked for an invocation at least once: the function's module is loaded."""
         self.outcome: Outcome | None = None
         self.init_error: bytes | None = None
         self.exit_code: int | None = None
         self.closed = False
 
-    # --- the runtime ------------------------------------------------------------------------------------------------
     def next(self) -> RuntimeRequest | None:
-        """Waits for an invocation. None: there will be none."""
+        """Waits for an invocation. None: the API was closed."""
         with self._changed:
             self.idle = self.ready = True
             self._changed.notify_all()
@@ -48,30 +49,21 @@ class RuntimeApi:
             self.idle = False
             return None if self.closed else request
 
-    def respond(self, request_id: str, body: bytes) -> int:
-        """Returns the HTTP status, as the next two do."""
+    def respond(self, request_id: str, body: bytes) -> HTTPStatus:
         if len(body) > self._max_payload:
-            return self._settle(request_id, response_too_large(self._max_payload), 413)
-        return self._settle(request_id, Outcome(body), 202)
+            outcome = response_too_large(self._max_payload)
+            return self._settle(request_id, outcome, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return self._settle(request_id, Outcome(body), HTTPStatus.ACCEPTED)
 
-    def fail(self, request_id: str, body: bytes) -> int:
-        return self._settle(request_id, Outcome(body, is_error=True), 202)
+    def fail(self, request_id: str, body: bytes) -> HTTPStatus:
+        return self._settle(request_id, Outcome(body, is_error=True), HTTPStatus.ACCEPTED)
 
-    def fail_init(self, body: bytes) -> int:
+    def fail_init(self, body: bytes) -> HTTPStatus:
         with self._changed:
             self.init_error = body
             self._changed.notify_all()
-        return 202
+        return HTTPStatus.ACCEPTED
 
-    def _settle(self, request_id: str, outcome: Outcome, status: int) -> int:
-        with self._changed:
-            if request_id != self._current or self.outcome:
-                return 400  # AWS: InvalidRequestID
-            self.outcome = outcome
-            self._changed.notify_all()
-        return status
-
-    # --- the executor -----------------------------------------------------------------------------------------------
     def offer(self, request: RuntimeRequest) -> None:
         with self._changed:
             self.outcome = None
@@ -102,3 +94,11 @@ class RuntimeApi:
             return str(json.loads(self.init_error or b"{}").get("errorType", "Unknown"))
         except (ValueError, AttributeError):
             return "Unknown"
+
+    def _settle(self, request_id: str, outcome: Outcome, status: HTTPStatus) -> HTTPStatus:
+        with self._changed:
+            if request_id != self._current or self.outcome:
+                return HTTPStatus.BAD_REQUEST  # AWS: InvalidRequestID
+            self.outcome = outcome
+            self._changed.notify_all()
+        return status

@@ -1,18 +1,20 @@
-"""HTTP for one sandbox's Runtime API, on a loopback port of its own."""
+"""Serves one sandbox's Runtime API over HTTP, on a separate loopback port."""
 
+import contextlib
 import logging
 import re
 import socket
 import sys
 import threading
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import cast, override
 
 from localstack_harness.lambda_runtime.runtime_api import RuntimeApi
 
 LOG = logging.getLogger(__name__)
 _API = "/2018-06-01/runtime"
-_ANSWER = re.compile(rf"{_API}/invocation/([^/]+)/(response|error)")
+_RESULT = re.compile(rf"{_API}/invocation/([^/]+)/(response|error)")
 
 
 class RuntimeApiServer(ThreadingHTTPServer):
@@ -31,21 +33,21 @@ class RuntimeApiServer(ThreadingHTTPServer):
     def _serve(self) -> None:
         with self:
             while not self._closing:
-                # Unlike serve_forever it does not wake up to look: an idle sandbox costs nothing.
+                # unlike serve_forever it does not poll: an idle sandbox uses no processor time
                 self.handle_request()
 
     def close(self) -> None:
         self._closing = True
-        try:
-            wake = ("127.0.0.1", self.server_port)
-            socket.create_connection(wake, timeout=1).close()
-        except OSError:
-            pass  # it has closed already
+        with contextlib.suppress(OSError):  # closed already
+            socket.create_connection(("127.0.0.1", self.server_port), timeout=1).close()
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):
-            LOG.exception("a request to the runtime api of %s failed", self.address)
-        # else the function's process went away in the middle of it: the sandbox knows
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        error = sys.exception()
+        if not isinstance(
+            error, ConnectionError
+        ):  # else the function's process ended, which the sandbox sees
+            LOG.error("a request to the runtime api of %s failed", self.address, exc_info=error)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -59,28 +61,26 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path != f"{_API}/invocation/next":
-            return self._answer(404)
-        request = self._runtime_api.next()
-        if request is None:
+            self._respond(HTTPStatus.NOT_FOUND)
+        elif request := self._runtime_api.next():
+            request_id = {"Lambda-Runtime-Aws-Request-Id": request.request_id}
+            self._respond(HTTPStatus.OK, request.payload, {**request_id, **request.headers})
+        else:
             self.close_connection = True
-            return
-        self._answer(
-            200,
-            request.payload,
-            {"Lambda-Runtime-Aws-Request-Id": request.request_id, **request.headers},
-        )
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path == f"{_API}/init/error":
-            return self._answer(self._runtime_api.fail_init(body), b'{"status":"OK"}\n')
-        match = _ANSWER.fullmatch(self.path)
-        if not match:
-            return self._answer(404)
-        settle = self._runtime_api.respond if match.group(2) == "response" else self._runtime_api.fail
-        self._answer(settle(match.group(1), body), b'{"status":"OK"}\n')
+            status = self._runtime_api.fail_init(body)
+        elif match := _RESULT.fullmatch(self.path):
+            settle = self._runtime_api.respond if match[2] == "response" else self._runtime_api.fail
+            status = settle(match[1], body)
+        else:
+            self._respond(HTTPStatus.NOT_FOUND)
+            return
+        self._respond(status, b'{"status":"OK"}\n')
 
-    def _answer(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
+    def _respond(self, status: HTTPStatus, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         self.send_response_only(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)
@@ -89,5 +89,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    @override
+    def log_message(self, format: str, *args: object) -> None:
         pass

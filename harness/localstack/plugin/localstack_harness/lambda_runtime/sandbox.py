@@ -1,4 +1,4 @@
-"""One process with a function's code in it: started, waited for, invoked, killed. Knows nothing of LocalStack."""
+"""One process with a function's code: starts, waits, invokes, kills. Independent of LocalStack."""
 
 import os
 import subprocess
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from localstack_harness.lambda_runtime.log_file import LogFile
 from localstack_harness.lambda_runtime.memory import allocated_mb, peak_mb
 from localstack_harness.lambda_runtime.outcome import Outcome, exited
-from localstack_harness.lambda_runtime.process_group import START_APART, kill_group
+from localstack_harness.lambda_runtime.process_group import kill_group
 from localstack_harness.lambda_runtime.reaper import REAPER
 from localstack_harness.lambda_runtime.runtime_api import RuntimeApi, RuntimeRequest
 from localstack_harness.lambda_runtime.runtime_api_server import RuntimeApiServer
 
-_MEMORY_LOOKS_S = 0.05
+_MEMORY_CHECK_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,13 @@ class Limits:
 
 class Sandbox:
     def __init__(
-        self,
-        command: list[str],
-        env: dict[str, str],
-        cwd: str,
-        log: LogFile,
-        limits: Limits,
+        self, command: list[str], env: dict[str, str], cwd: str, log: LogFile, limits: Limits
     ) -> None:
         """Raises OSError if the process cannot be started."""
         self.api = RuntimeApi(limits.response_bytes)
         self._limits = limits
         self._server = RuntimeApiServer(self.api)
-        self._began = time.perf_counter()
+        self._start = time.perf_counter()
         self.init_ms = 0.0
         self.invoked = False
         self.peak_memory_mb = 0
@@ -50,13 +45,15 @@ class Sandbox:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
-                    **START_APART,
+                    # what it starts can be killed with it, and Ctrl-C in a terminal does not reach it
+                    start_new_session=True,
                 )
         except BaseException:
             self._server.close()
             raise
         REAPER.watch(self.pid)
-        threading.Thread(target=self._see_it_end, daemon=True, name=f"lambda-sandbox-{self.pid}").start()
+        name = f"lambda-sandbox-{self.pid}"
+        threading.Thread(target=self._wait_for_exit, daemon=True, name=name).start()
 
     @property
     def pid(self) -> int:
@@ -67,17 +64,14 @@ class Sandbox:
         return not self.api.closed
 
     def wait_until_started(self, seconds: float) -> bool:
-        """True: the function's module is loaded. False: it failed, its process ended, or it is not done yet."""
-        self._wait(
-            lambda: self.api.ready or self.api.init_error is not None or self.api.closed,
-            seconds,
-        )
-        if not self.init_ms and (self.api.ready or self.api.init_error is not None or self.api.closed):
-            self.init_ms = (time.perf_counter() - self._began) * 1000
+        """True: the function's module is loaded. False: it failed, its process ended, or the time is up."""
+        self._wait(self._start_settled, seconds)
+        if not self.init_ms and self._start_settled():
+            self.init_ms = (time.perf_counter() - self._start) * 1000
         return self.api.ready and not self.api.closed
 
     def invoke(self, request: RuntimeRequest, seconds: float) -> Outcome | None:
-        """None: time is up. As on AWS an invocation is over when the runtime asks for the next one."""
+        """None: the time is up. As on AWS, an invocation ends when the runtime asks for the next one."""
         deadline = str(int((time.time() + seconds) * 1000))
         headers = {**request.headers, "Lambda-Runtime-Deadline-Ms": deadline}
         self.invoked = True
@@ -87,18 +81,14 @@ class Sandbox:
             return self.api.outcome
         if self.api.closed:
             self.wait_until_ended(5)
-        return self.end_of_process(request.request_id)
+        return self._exit_outcome(request.request_id)
 
     def failed_start(self, request_id: str) -> Outcome | None:
-        """The invocation's outcome where the function did not start. None: time is up, it is still starting."""
+        """The outcome of an invocation if the function did not start. None: it is still starting."""
         if self.api.init_error is None:
-            return self.end_of_process(request_id)
-        self.wait_until_ended(1)  # so that its last words are in the log
+            return self._exit_outcome(request_id)
+        self.wait_until_ended(1)  # so that its last lines are in the log
         return Outcome(self.api.init_error, True, "error", self.api.init_error_type)
-
-    def end_of_process(self, request_id: str) -> Outcome | None:
-        """What AWS says of a process that ended by itself. None: it has not."""
-        return None if self.api.exit_code is None else exited(request_id, self.api.exit_code)
 
     def wait_until_ended(self, seconds: float) -> bool:
         return self.api.wait(lambda: self.api.exit_code is not None, seconds)
@@ -109,24 +99,30 @@ class Sandbox:
             kill_group(self.pid)
         self.wait_until_ended(10)
 
+    def _start_settled(self) -> bool:
+        return self.api.ready or self.api.init_error is not None or self.api.closed
+
+    def _exit_outcome(self, request_id: str) -> Outcome | None:
+        """None if the process has not exited."""
+        return None if self.api.exit_code is None else exited(request_id, self.api.exit_code)
+
     def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
-        """While a function runs, its memory is looked at: as on AWS it is killed when it has too much."""
+        """Checks the memory meanwhile: as on AWS, a function that exceeds its limit is killed."""
         end = time.monotonic() + seconds
-        while not self.api.wait(condition, min(_MEMORY_LOOKS_S, max(0.0, end - time.monotonic()))):
+        while not self.api.wait(condition, min(_MEMORY_CHECK_S, max(0.0, end - time.monotonic()))):
             if time.monotonic() >= end:
                 break
             if (allocated_mb(self.pid) or 0) > self._limits.memory_mb:
                 kill_group(self.pid)
                 self.peak_memory_mb = self._limits.memory_mb
-                self.api.wait(lambda: self.api.exit_code is not None, 10)
+                self.wait_until_ended(10)
                 return
         self.peak_memory_mb = max(self.peak_memory_mb, peak_mb(self.pid))
 
-    def _see_it_end(self) -> None:
-        if hasattr(os, "waitid"):
-            # Not collected yet, it keeps its number: the group cannot be somebody else's.
-            os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
-            kill_group(self.pid)  # what the function started and left behind
+    def _wait_for_exit(self) -> None:
+        # until the process is collected, the system gives its number to no other
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        kill_group(self.pid)  # what the function started and left running
         code = self._process.wait()
         REAPER.forget(self.pid)
         self.api.process_exited(code)

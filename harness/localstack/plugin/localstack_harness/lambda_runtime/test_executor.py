@@ -1,4 +1,4 @@
-"""What LocalStack gets back from the executor: results and log lines, over the life of one execution environment."""
+"""What the executor returns to LocalStack: results and logs during the life of an execution environment."""
 
 import base64
 import json
@@ -11,9 +11,7 @@ from typing import Any
 from unittest import mock
 
 from localstack.services.lambda_.invocation.lambda_models import InvocationResult
-from localstack.services.lambda_.invocation.runtime_executor import (
-    LambdaRuntimeException,
-)
+from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException
 
 from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
 
@@ -51,9 +49,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
             code=location,
         )
         version: Any = SimpleNamespace(
-            config=config,
-            id=SimpleNamespace(function_name="fn", qualifier="$LATEST"),
-            qualified_arn="arn:fn",
+            config=config, id=SimpleNamespace(function_name="fn", qualifier="$LATEST"), qualified_arn="arn:fn"
         )
         executor = NodeProcessExecutor("environment", version)
         self.addCleanup(executor.stop)
@@ -72,24 +68,21 @@ class NodeProcessExecutorTest(unittest.TestCase):
     def answer(self, executor: NodeProcessExecutor, **event: object) -> Any:
         return json.loads(self.invoke(executor, **event).payload or b"")
 
-    def test_reports_its_start_once(self) -> None:
+    def test_reports_its_initialization_once(self) -> None:
         executor = self.executor()
         cold, warm = self.invoke(executor), self.invoke(executor)
         assert cold.logs and warm.logs
         self.assertRegex(
             cold.logs,
-            r"^[^\n]*\tINFO\tloading\nSTART RequestId: r1 Version: \$LATEST\nEND RequestId: r1\nREPORT [^\n]*Init Duration: [\d.]+ ms\n$",
+            r"^[^\n]*\tINFO\tloading\nSTART RequestId: r1 Version: \$LATEST\nEND RequestId: r1\n"
+            r"REPORT [^\n]*Init Duration: [\d.]+ ms\n$",
         )
         self.assertRegex(
-            warm.logs,
-            r"^START [^\n]*\nEND [^\n]*\nREPORT [^\n]*Max Memory Used: [1-9]\d* MB\n$",
+            warm.logs, r"^START [^\n]*\nEND [^\n]*\nREPORT [^\n]*Max Memory Used: [1-9]\d* MB\n$"
         )
-        self.assertEqual(
-            json.loads(cold.payload or b"")["pid"],
-            json.loads(warm.payload or b"")["pid"],
-        )
+        self.assertEqual(json.loads(cold.payload or b"")["pid"], json.loads(warm.payload or b"")["pid"])
 
-    def test_runs_on_in_the_same_folder_after_a_time_out(self) -> None:
+    def test_continues_in_the_same_folder_after_a_time_out(self) -> None:
         executor = self.executor(timeout=1)
         first = self.answer(executor, write=True)
         hung = self.invoke(executor, hang=True)
@@ -101,7 +94,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
         self.assertNotEqual(first["pid"], again["pid"])
         self.assertTrue(again["kept"])
 
-    def test_runs_on_after_an_exit(self) -> None:
+    def test_continues_after_an_exit(self) -> None:
         executor = self.executor()
         self.assertIn("exit status 3", self.answer(executor, exit=3)["errorMessage"])
         self.assertIn("pid", self.answer(executor))
@@ -115,20 +108,17 @@ class NodeProcessExecutorTest(unittest.TestCase):
             self.assertRegex(result.logs, r"^[^\n]*\tINFO\tearly\n")
             self.assertIn("Phase: init\tStatus: error\tError Type: TypeError\n", result.logs)
 
-    def test_passes_the_client_context_if_it_is_one(self) -> None:
+    def test_passes_a_valid_client_context(self) -> None:
         executor = self.executor()
         for given, got in (
-            (
-                base64.b64encode(b'{"custom":{"k":"\xc3\xa9"}}').decode(),
-                {"custom": {"k": "é"}},
-            ),
+            (base64.b64encode(b'{"custom":{"k":"\xc3\xa9"}}').decode(), {"custom": {"k": "é"}}),
             ("{}", None),
             (None, None),
         ):
             executor.client_context = given
             self.assertEqual(self.answer(executor).get("context"), got)
 
-    def test_leaves_nothing_when_it_is_stopped(self) -> None:
+    def test_leaves_no_process_and_no_folder_when_it_is_stopped(self) -> None:
         executor = self.executor()
         pid = self.answer(executor)["pid"]
         executor.stop()
@@ -138,13 +128,13 @@ class NodeProcessExecutorTest(unittest.TestCase):
 
 
 class PrepareVersionTest(unittest.TestCase):
-    def test_refuses_what_it_cannot_run(self) -> None:
-        for runtime, package, said in (
+    def test_refuses_a_function_that_it_cannot_run(self) -> None:
+        for runtime, package, message in (
             ("python3.13", "Zip", "not python3.13"),
             (None, "Image", "not Image"),
         ):
             version: Any = SimpleNamespace(config=SimpleNamespace(runtime=runtime, package_type=package))
-            with self.assertRaisesRegex(LambdaRuntimeException, said):
+            with self.assertRaisesRegex(LambdaRuntimeException, message):
                 NodeProcessExecutor.prepare_version(version)
 
 

@@ -15,7 +15,7 @@ class LogFileTest(unittest.TestCase):
         with self.log.open() as file:
             file.write(text)
 
-    def test_gives_what_is_new_in_whole_lines(self) -> None:
+    def test_returns_new_output_in_whole_lines(self) -> None:
         self.write(b"one\ntwo")
         self.assertEqual(self.log.take(), "one\ntwo\n")
         self.write(b"\n\nafter empty ones\n")
@@ -24,19 +24,19 @@ class LogFileTest(unittest.TestCase):
         self.write(b"three\r still three\n")
         self.assertEqual(self.log.take(), "three\r still three\n")
 
-    def test_splits_a_line_that_cloudwatch_would_refuse_but_no_character(self) -> None:
+    def test_splits_a_long_line_between_characters(self) -> None:
         self.write(("é" * MAX_LINE_BYTES).encode())
         parts = self.log.take().splitlines()
         self.assertEqual("".join(parts), "é" * MAX_LINE_BYTES)
         self.assertTrue(all(len(part.encode()) <= MAX_LINE_BYTES for part in parts))
 
-    def test_survives_what_is_not_utf_8(self) -> None:
+    def test_accepts_output_that_is_not_utf_8(self) -> None:
         self.write(b"\xff\xfe ok\n")
         self.assertIn(" ok", self.log.take())
         self.write(b"\x80" * (MAX_LINE_BYTES + 5))
         self.assertEqual(len("".join(self.log.take().split("\n"))), MAX_LINE_BYTES + 5)
 
-    def test_reads_all_of_it_for_whoever_asks_later(self) -> None:
+    def test_can_be_read_again_as_a_whole(self) -> None:
         self.assertEqual(self.log.read_all(), "")
         self.write(b"one\n")
         self.log.take()

@@ -1,11 +1,11 @@
 import json
 import unittest
 
-from localstack_harness.lambda_runtime.log_lines import Figures, LogLines
+from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.outcome import Outcome, exited, timed_out
 
-WARM = Figures(duration_ms=12.344, memory_size_mb=128, max_memory_mb=61)
-COLD = Figures(duration_ms=12.344, memory_size_mb=128, max_memory_mb=61, init_ms=100.5)
+WARM = Measurements(duration_ms=12.344, memory_size_mb=128, max_memory_mb=61)
+COLD = Measurements(duration_ms=12.344, memory_size_mb=128, max_memory_mb=61, init_ms=100.5)
 
 
 class TextTest(unittest.TestCase):
@@ -18,10 +18,11 @@ class TextTest(unittest.TestCase):
         self.assertEqual(
             self.lines.end("r1", Outcome(b"1"), WARM),
             "END RequestId: r1\n"
-            "REPORT RequestId: r1\tDuration: 12.34 ms\tBilled Duration: 13 ms\tMemory Size: 128 MB\tMax Memory Used: 61 MB\n",
+            "REPORT RequestId: r1\tDuration: 12.34 ms\tBilled Duration: 13 ms\t"
+            "Memory Size: 128 MB\tMax Memory Used: 61 MB\n",
         )
 
-    def test_a_start_is_reported_and_billed(self) -> None:
+    def test_reports_and_bills_an_initialization(self) -> None:
         report = self.lines.end("r1", Outcome(b"1"), COLD)
         self.assertIn("\tBilled Duration: 113 ms\t", report)
         self.assertTrue(report.endswith("\tInit Duration: 100.50 ms\n"))
@@ -29,8 +30,7 @@ class TextTest(unittest.TestCase):
     def test_end_of_a_time_out(self) -> None:
         first, end, report = self.lines.end("r1", timed_out("r1", 3), WARM).splitlines()
         self.assertRegex(
-            first,
-            r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z r1 Task timed out after 3\.00 seconds$",
+            first, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z r1 Task timed out after 3\.00 seconds$"
         )
         self.assertEqual(end, "END RequestId: r1")
         self.assertTrue(report.endswith("\tStatus: timeout"))
@@ -47,7 +47,8 @@ class TextTest(unittest.TestCase):
     def test_failed_start(self) -> None:
         self.assertEqual(
             self.lines.init_failed(12.3, "Runtime.ImportModuleError"),
-            "INIT_REPORT Init Duration: 12.30 ms\tPhase: init\tStatus: error\tError Type: Runtime.ImportModuleError\n",
+            "INIT_REPORT Init Duration: 12.30 ms\tPhase: init\tStatus: error\t"
+            "Error Type: Runtime.ImportModuleError\n",
         )
 
 
@@ -56,8 +57,7 @@ class JsonTest(unittest.TestCase):
         lines = LogLines(json_format=True)
         start = json.loads(lines.start("r1", "7"))
         self.assertEqual(
-            (start["type"], start["record"]),
-            ("platform.start", {"requestId": "r1", "version": "7"}),
+            (start["type"], start["record"]), ("platform.start", {"requestId": "r1", "version": "7"})
         )
         report = json.loads(lines.end("r1", exited("r1", 1), COLD))
         self.assertEqual(report["type"], "platform.report")

@@ -5,13 +5,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from localstack_harness.lambda_runtime.node import (
-    BOOTSTRAP,
-    Node,
-    NodeNotFoundError,
-    command,
-    find_node,
-)
+from localstack_harness.lambda_runtime.node import BOOTSTRAP, Node, NodeNotFoundError, command, find_node
 
 
 class FindNodeTest(unittest.TestCase):
@@ -27,25 +21,25 @@ class FindNodeTest(unittest.TestCase):
         path.chmod(path.stat().st_mode | stat.S_IXUSR)
         return str(path)
 
-    def test_takes_the_one_it_is_told(self) -> None:
+    def test_uses_the_configured_node(self) -> None:
         path = self.program("echo v24.9.1")
         with mock.patch.dict(os.environ, {"LAMBDA_NODE_BIN": path}):
             self.assertEqual(find_node(), Node(os.path.realpath(path), 24))
 
-    def test_says_what_does_not_run(self) -> None:
-        for path, said in (
+    def test_reports_a_node_that_does_not_run(self) -> None:
+        for path, message in (
             ("/nowhere/node", "/nowhere/node does not run"),
             (self.program("exit 3"), "does not run"),
-            (self.program("echo hello"), "says 'hello' to --version"),
+            (self.program("echo hello"), "--version returned 'hello'"),
         ):
             find_node.cache_clear()
             with (
                 mock.patch.dict(os.environ, {"LAMBDA_NODE_BIN": path}),
-                self.assertRaisesRegex(NodeNotFoundError, said),
+                self.assertRaisesRegex(NodeNotFoundError, message),
             ):
                 find_node()
 
-    def test_says_so_when_there_is_none(self) -> None:
+    def test_reports_a_missing_node(self) -> None:
         with (
             mock.patch.dict(os.environ, {"PATH": "", "LAMBDA_NODE_BIN": ""}),
             self.assertRaisesRegex(NodeNotFoundError, "LAMBDA_NODE_BIN"),
@@ -62,15 +56,11 @@ class CommandTest(unittest.TestCase):
     def test_divides_the_memory_as_aws_does(self) -> None:
         self.assertEqual(
             self.flags(1024),
-            [
-                "--max-http-header-size=81920",
-                "--max-semi-space-size=51",
-                "--max-old-space-size=922",
-            ],
+            ["--max-http-header-size=81920", "--max-semi-space-size=51", "--max-old-space-size=922"],
         )
         self.assertEqual(self.flags(128)[1:], ["--max-semi-space-size=6", "--max-old-space-size=116"])
 
-    def test_leaves_it_to_the_function_if_it_says_so(self) -> None:
+    def test_leaves_sizes_to_the_options_of_the_function(self) -> None:
         self.assertEqual(self.flags(128, "--max_old_space_size=64"), ["--max-http-header-size=81920"])
         self.assertEqual(len(self.flags(128, "--enable-source-maps")), 3)
 

@@ -1,12 +1,7 @@
 import json
 import unittest
 
-from localstack_harness.lambda_runtime.outcome import (
-    Outcome,
-    exited,
-    response_too_large,
-    timed_out,
-)
+from localstack_harness.lambda_runtime.outcome import Outcome, exited, response_too_large, timed_out
 
 
 class OutcomeTest(unittest.TestCase):
@@ -25,7 +20,7 @@ class OutcomeTest(unittest.TestCase):
         )
         self.assertEqual((outcome.is_error, outcome.status), (True, "timeout"))
 
-    def test_ends_of_a_process(self) -> None:
+    def test_exits(self) -> None:
         for code, reason in (
             (0, "Runtime exited without providing a reason"),
             (3, "Runtime exited with error: exit status 3"),
@@ -37,13 +32,10 @@ class OutcomeTest(unittest.TestCase):
             with self.subTest(code=code):
                 self.assertEqual(
                     self.document(exited("r1", code)),
-                    {
-                        "errorType": "Runtime.ExitError",
-                        "errorMessage": f"RequestId: r1 Error: {reason}",
-                    },
+                    {"errorType": "Runtime.ExitError", "errorMessage": f"RequestId: r1 Error: {reason}"},
                 )
 
-    def test_response_too_large_is_the_handlers_fault(self) -> None:
+    def test_a_response_that_is_too_large_is_an_error_of_the_handler(self) -> None:
         outcome = response_too_large(6291556)
         self.assertEqual(
             self.document(outcome)["errorMessage"],

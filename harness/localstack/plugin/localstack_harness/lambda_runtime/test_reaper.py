@@ -6,16 +6,16 @@ import time
 import unittest
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.process_group import START_APART, kill_group
+from localstack_harness.lambda_runtime.process_group import kill_group
 from localstack_harness.lambda_runtime.reaper import Reaper
 
 _PLUGIN = str(Path(__file__).parents[2])
-# Starts a process in a group of its own, has it watched, tells its number, and lives on.
+# Starts a process in a separate group, watches it, prints its id, and keeps running.
 _PROGRAM = """
 import subprocess, sys, threading
-from localstack_harness.lambda_runtime.process_group import START_APART
 from localstack_harness.lambda_runtime.reaper import REAPER
-child = subprocess.Popen([sys.executable, "-c", "import threading; threading.Event().wait(300)"], **START_APART)
+command = [sys.executable, "-c", "import threading; threading.Event().wait(300)"]
+child = subprocess.Popen(command, start_new_session=True)
 REAPER.watch(child.pid)
 print(child.pid, flush=True)
 threading.Event().wait(300)
@@ -47,18 +47,14 @@ def ended(pid: int, within_s: float = 10) -> bool:
 
 def sleeper() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-S", "-c", "import threading; threading.Event().wait(300)"],
-        **START_APART,
+        [sys.executable, "-S", "-c", "import threading; threading.Event().wait(300)"], start_new_session=True
     )
 
 
 class ReaperTest(unittest.TestCase):
-    def test_kills_what_is_left_when_its_owner_is_killed(self) -> None:
+    def test_kills_the_remaining_groups_when_its_owner_is_killed(self) -> None:
         owner = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM],
-            env={"PYTHONPATH": _PLUGIN},
-            stdout=subprocess.PIPE,
-            text=True,
+            [sys.executable, "-c", _PROGRAM], env={"PYTHONPATH": _PLUGIN}, stdout=subprocess.PIPE, text=True
         )
         assert owner.stdout
         self.addCleanup(owner.stdout.close)
@@ -69,7 +65,7 @@ class ReaperTest(unittest.TestCase):
         owner.wait()
         self.assertTrue(ended(child))
 
-    def test_leaves_what_it_was_told_to_forget(self) -> None:
+    def test_spares_a_forgotten_group(self) -> None:
         reaper, kept, killed = Reaper(), sleeper(), sleeper()
         for process in (kept, killed):
             self.addCleanup(process.wait)
@@ -80,7 +76,7 @@ class ReaperTest(unittest.TestCase):
         self.assertEqual(killed.wait(10), -signal.SIGKILL)
         self.assertIsNone(kept.poll())
 
-    def test_takes_up_its_work_again_if_its_helper_is_killed(self) -> None:
+    def test_continues_if_its_helper_is_killed(self) -> None:
         reaper, first, second = Reaper(), sleeper(), sleeper()
         for process in (first, second):
             self.addCleanup(process.wait)
@@ -94,18 +90,19 @@ class ReaperTest(unittest.TestCase):
         self.assertEqual((first.wait(10), second.wait(10)), (-signal.SIGKILL, -signal.SIGKILL))
 
     @unittest.skipUnless(sys.platform == "linux", "found by /proc")
-    def test_kills_what_a_process_started_apart(self) -> None:
+    def test_kills_detached_processes_of_a_group(self) -> None:
         program = (
             "import subprocess, sys;"
-            "print(subprocess.Popen([sys.executable, '-S', '-c', 'import threading; threading.Event().wait(300)'],"
-            " start_new_session=True, stdout=subprocess.DEVNULL).pid, flush=True); sys.stdin.read()"
+            "command = [sys.executable, '-S', '-c', 'import threading; threading.Event().wait(300)'];"
+            "child = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL);"
+            "print(child.pid, flush=True); sys.stdin.read()"
         )
         parent = subprocess.Popen(
             [sys.executable, "-S", "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            **START_APART,
+            start_new_session=True,
         )
         assert parent.stdin and parent.stdout
         self.addCleanup(parent.stdin.close)
@@ -116,7 +113,7 @@ class ReaperTest(unittest.TestCase):
         parent.wait(10)
         self.assertTrue(ended(child))
 
-    def test_kills_a_group_that_has_gone_without_complaint(self) -> None:
+    def test_accepts_a_group_that_has_ended(self) -> None:
         process = sleeper()
         kill_group(process.pid)
         process.wait()

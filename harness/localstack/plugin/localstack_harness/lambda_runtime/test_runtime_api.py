@@ -20,29 +20,21 @@ class RuntimeApiServerTest(unittest.TestCase):
     def call(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, dict[str, str]]:
         self.connection.request(method, _API + path, body)
         answer = self.connection.getresponse()
-        return (
-            answer.status,
-            answer.read(),
-            {name.lower(): value for name, value in answer.getheaders()},
-        )
+        return (answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()})
 
-    def test_hands_out_an_invocation_and_takes_its_response(self) -> None:
+    def test_passes_an_invocation_and_accepts_its_response(self) -> None:
         self.api.offer(RuntimeRequest("r1", b'{"a":1}', {"Lambda-Runtime-Deadline-Ms": "5"}))
         status, body, headers = self.call("GET", "/invocation/next")
         self.assertEqual((status, body), (200, b'{"a":1}'))
         self.assertEqual(
-            (
-                headers["lambda-runtime-aws-request-id"],
-                headers["lambda-runtime-deadline-ms"],
-            ),
-            ("r1", "5"),
+            (headers["lambda-runtime-aws-request-id"], headers["lambda-runtime-deadline-ms"]), ("r1", "5")
         )
         self.assertEqual(self.call("POST", "/invocation/r1/response", b'"done"')[0], 202)
         assert self.api.outcome
         self.assertEqual((self.api.outcome.payload, self.api.outcome.is_error), (b'"done"', False))
         self.assertFalse(self.api.idle)  # not over until it asks for the next one
 
-    def test_takes_an_error(self) -> None:
+    def test_accepts_an_error(self) -> None:
         self.api.offer(RuntimeRequest("r1", b"{}"))
         self.call("GET", "/invocation/next")
         self.assertEqual(self.call("POST", "/invocation/r1/error", b'{"errorType":"E"}')[0], 202)
@@ -54,30 +46,26 @@ class RuntimeApiServerTest(unittest.TestCase):
         self.call("GET", "/invocation/next")
         self.assertEqual(self.call("POST", "/invocation/r1/response", b"x" * 101)[0], 413)
         assert self.api.outcome
-        self.assertEqual(
-            json.loads(self.api.outcome.payload)["errorType"],
-            "Function.ResponseSizeTooLarge",
-        )
+        self.assertEqual(json.loads(self.api.outcome.payload)["errorType"], "Function.ResponseSizeTooLarge")
 
-    def test_refuses_an_answer_to_another_invocation_and_a_second_one(self) -> None:
+    def test_refuses_a_response_to_another_invocation_and_a_second_one(self) -> None:
         self.api.offer(RuntimeRequest("r1", b"{}"))
         self.call("GET", "/invocation/next")
         self.assertEqual(self.call("POST", "/invocation/r0/response", b"1")[0], 400)
         self.assertEqual(self.call("POST", "/invocation/r1/response", b"1")[0], 202)
         self.assertEqual(self.call("POST", "/invocation/r1/response", b"2")[0], 400)
 
-    def test_takes_the_error_of_a_start(self) -> None:
+    def test_accepts_an_error_of_the_initialization(self) -> None:
         self.assertEqual(
-            self.call("POST", "/init/error", b'{"errorType":"Runtime.ImportModuleError"}')[0],
-            202,
+            self.call("POST", "/init/error", b'{"errorType":"Runtime.ImportModuleError"}')[0], 202
         )
         self.assertEqual(self.api.init_error_type, "Runtime.ImportModuleError")
 
-    def test_knows_no_other_path(self) -> None:
+    def test_refuses_other_paths(self) -> None:
         self.assertEqual(self.call("GET", "/else")[0], 404)
         self.assertEqual(self.call("POST", "/invocation/r1/else", b"")[0], 404)
 
-    def test_lets_whoever_waits_for_an_invocation_go_when_it_closes(self) -> None:
+    def test_ends_a_waiting_request_when_it_closes(self) -> None:
         gone = threading.Event()
 
         def wait() -> None:

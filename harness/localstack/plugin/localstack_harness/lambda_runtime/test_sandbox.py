@@ -1,5 +1,6 @@
 """Real Node.js processes with real handlers, on the real bootstrap."""
 
+import base64
 import json
 import os
 import tempfile
@@ -7,7 +8,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from localstack_harness.lambda_runtime.environment import function_environment
+from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.log_file import LogFile
 from localstack_harness.lambda_runtime.node import command, find_node
 from localstack_harness.lambda_runtime.outcome import Outcome
@@ -41,7 +42,7 @@ class SandboxTest(unittest.TestCase):
         (root / "code").mkdir()
         (root / "code" / file).write_text(code)
         self.log = LogFile(root / "log")
-        env = function_environment(
+        env = environment_variables(
             given={**_GIVEN, "_HANDLER": handler},
             own=own,
             runtime=own.get("runtime", "nodejs24.x"),
@@ -79,32 +80,29 @@ class SandboxTest(unittest.TestCase):
         sandbox = self.start("exports.handler = async (e) => [typeof require, e];", file="index.js")
         self.assertEqual(self.invoke(sandbox, "é\n"), ["function", "é\n"])
 
-    def test_gives_a_context(self) -> None:
+    def test_passes_a_context(self) -> None:
         sandbox = self.start(
             "export const handler = async (_, c) => ({ ...c, left: c.getRemainingTimeInMillis() });"
         )
         context = self.invoke(sandbox, seconds=7)
         self.assertEqual(
-            (
-                context["awsRequestId"],
-                context["functionName"],
-                context["memoryLimitInMB"],
-            ),
+            (context["awsRequestId"], context["functionName"], context["memoryLimitInMB"]),
             ("r1", "fn", "256"),
         )
         self.assertEqual(context["clientContext"], {"custom": {"k": "v"}})
         self.assertTrue(5000 < context["left"] <= 7000)
 
-    def test_shows_nothing_of_this_machine(self) -> None:
+    def test_hides_the_environment_of_this_machine(self) -> None:
         sandbox = self.start(
-            "import os from 'node:os'; export const handler = async () => [process.env, os.homedir(), os.tmpdir()];"
+            "import os from 'node:os';"
+            "export const handler = async () => [process.env, os.homedir(), os.tmpdir()];"
         )
         env, home, temporary = self.invoke(sandbox)
         self.assertEqual(
             set(env) & (set(os.environ) - {"PATH", "LANG", "HOME", "PWD", "TZ", "TMPDIR", "TEMP", "TMP"}),
             set(),
         )
-        self.assertNotEqual(home, os.path.expanduser("~"))
+        self.assertNotEqual(home, str(Path.home()))
         self.assertTrue(temporary.startswith(home))
 
     def test_reports_a_thrown_error_as_aws_does(self) -> None:
@@ -116,20 +114,22 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual((error["errorType"], error["errorMessage"]), ("OrderError", "no stock"))
         self.assertIn("index.mjs:2", error["trace"][1])
         self.assertRegex(
-            self.log.take(),
-            r"Z\tr1\tERROR\tInvoke Error \t\{\"errorType\":\"OrderError\",.*\"code\":\"E1\"",
+            self.log.take(), r"Z\tr1\tERROR\tInvoke Error \t\{\"errorType\":\"OrderError\",.*\"code\":\"E1\""
         )
         self.assertTrue(sandbox.alive)
 
-    def test_maps_stack_traces_when_the_function_asks_for_it(self) -> None:
-        source_map = "data:application/json;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIm9yaWdpbi50cyJdLCJuYW1lcyI6W10sIm1hcHBpbmdzIjoiQUFBQSJ9"
-        code = f"export const handler = async () => {{ throw new Error('x') }};\n//# sourceMappingURL={source_map}"
+    def test_maps_stack_traces_if_the_function_enables_it(self) -> None:
+        document = json.dumps({"version": 3, "sources": ["origin.ts"], "names": [], "mappings": "AAAA"})
+        source_map = f"data:application/json;base64,{base64.b64encode(document.encode()).decode()}"
+        code = "export const handler = async () => { throw new Error('x') };"
+        code += f"\n//# sourceMappingURL={source_map}"
         trace = self.invoke(self.start(code, NODE_OPTIONS="--enable-source-maps"))["trace"]
         self.assertIn("origin.ts:1", "\n".join(trace))
 
     def test_writes_console_output_in_awss_text_format(self) -> None:
         sandbox = self.start(
-            "export const handler = async () => { console.log('a %d', 1, {b: 2}); console.warn('two\\nlines'); };"
+            "export const handler = async () =>"
+            " { console.log('a %d', 1, {b: 2}); console.warn('two\\nlines'); };"
         )
         self.assertIsNone(self.invoke(sandbox))
         first, second = self.log.take().rstrip("\n").split("\n")
@@ -137,19 +137,18 @@ class SandboxTest(unittest.TestCase):
         self.assertTrue(second.endswith("\tWARN\ttwo\rlines"))
 
     def test_writes_console_output_in_awss_json_format(self) -> None:
-        code = "export const handler = async () => { console.debug('no'); console.info({a: 1}); console.error('bad', new TypeError('t')); };"
+        code = (
+            "export const handler = async () => {"
+            " console.debug('no'); console.info({a: 1}); console.error('bad', new TypeError('t')); };"
+        )
         self.invoke(self.start(code, AWS_LAMBDA_LOG_FORMAT="JSON", AWS_LAMBDA_LOG_LEVEL="Info"))
         first, second = (json.loads(line) for line in self.log.take().splitlines())
+        self.assertEqual((first["level"], first["requestId"], first["message"]), ("INFO", "r1", {"a": 1}))
         self.assertEqual(
-            (first["level"], first["requestId"], first["message"]),
-            ("INFO", "r1", {"a": 1}),
-        )
-        self.assertEqual(
-            (second["level"], second["errorType"], second["errorMessage"]),
-            ("ERROR", "TypeError", "t"),
+            (second["level"], second["errorType"], second["errorMessage"]), ("ERROR", "TypeError", "t")
         )
 
-    def test_runs_out_of_time_in_a_wait_and_in_a_busy_loop(self) -> None:
+    def test_times_out_in_a_wait_and_in_a_busy_loop(self) -> None:
         for body in ("await new Promise((r) => setTimeout(r, 60000))", "for (;;);"):
             sandbox = self.start(f"export const handler = async () => {{ {body} }};")
             self.assertIsNone(self.invoke(sandbox, seconds=0.3))
@@ -157,7 +156,7 @@ class SandboxTest(unittest.TestCase):
             sandbox.kill()
             self.assertFalse(sandbox.alive)
 
-    def test_tells_how_a_process_ended(self) -> None:
+    def test_reports_how_a_process_ended(self) -> None:
         for body, reason in (
             ("process.exit(0)", "without providing a reason"),
             ("process.exit(3)", "exit status 3"),
@@ -172,20 +171,22 @@ class SandboxTest(unittest.TestCase):
             )
 
     @unittest.skipUnless(Path("/proc/self/status").exists(), "memory is limited on Linux only")
-    def test_kills_a_function_that_takes_too_much_memory(self) -> None:
-        code = "const a = []; export const handler = async () => { for (;;) { a.push(Buffer.alloc(8e6, 1)); await null; } };"
+    def test_kills_a_function_that_exceeds_its_memory(self) -> None:
+        code = (
+            "const a = [];"
+            "export const handler = async () => { for (;;) { a.push(Buffer.alloc(8e6, 1)); await null; } };"
+        )
         sandbox = self.start(code, memory=128)
         self.assertIn("signal: killed", self.invoke(sandbox)["errorMessage"])
         self.assertEqual(sandbox.peak_memory_mb, 128)
 
-    def test_reports_a_rejection_that_nobody_handles(self) -> None:
+    def test_reports_an_unhandled_rejection(self) -> None:
         sandbox = self.start(
             "export const handler = async () => { Promise.reject(new Error('left')); return 1; };"
         )
         error = self.invoke(sandbox)
         self.assertEqual(
-            (error["errorType"], error["errorMessage"]),
-            ("Runtime.UnhandledPromiseRejection", "Error: left"),
+            (error["errorType"], error["errorMessage"]), ("Runtime.UnhandledPromiseRejection", "Error: left")
         )
         self.assertTrue(sandbox.wait_until_ended(5))
 
@@ -194,36 +195,23 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual(self.invoke(sandbox)["errorType"], "Runtime.NodeJsExit")
         self.assertTrue(sandbox.alive)
 
-    def test_refuses_a_response_that_is_too_large_and_goes_on(self) -> None:
+    def test_refuses_a_response_that_is_too_large_and_continues(self) -> None:
         sandbox = self.start("export const handler = async (n) => 'x'.repeat(n);")
-        self.assertEqual(
-            self.invoke(sandbox, 1_000_000)["errorType"],
-            "Function.ResponseSizeTooLarge",
-        )
+        self.assertEqual(self.invoke(sandbox, 1_000_000)["errorType"], "Function.ResponseSizeTooLarge")
         self.assertEqual(self.invoke(sandbox, 3), "xxx")
 
-    def test_reports_what_keeps_a_function_from_starting(self) -> None:
+    def test_reports_why_a_function_does_not_start(self) -> None:
         sandboxes: list[tuple[Sandbox, str, str]] = []
         nothing: dict[str, str] = {}
         for code, given, error_type, message in (
-            (
-                "const x = ;",
-                nothing,
-                "Runtime.UserCodeSyntaxError",
-                "SyntaxError: Unexpected token ';'",
-            ),
+            ("const x = ;", nothing, "Runtime.UserCodeSyntaxError", "SyntaxError: Unexpected token ';'"),
             (
                 "require('nope')",
                 {"file": "index.js"},
                 "Runtime.ImportModuleError",
                 "Error: Cannot find module 'nope'",
             ),
-            (
-                "",
-                {"file": "other.mjs"},
-                "Runtime.ImportModuleError",
-                "Error: Cannot find module 'index'",
-            ),
+            ("", {"file": "other.mjs"}, "Runtime.ImportModuleError", "Error: Cannot find module 'index'"),
             ("import 'nope'", nothing, "Error", "Cannot find package 'nope'"),
             ("throw new TypeError('early')", nothing, "TypeError", "early"),
             (
@@ -247,12 +235,8 @@ class SandboxTest(unittest.TestCase):
             ),
             ("process.exit(7)", nothing, "Runtime.ExitError", "exit status 7"),
         ):
-            # all at once: none waits for another
-            started = self.start(
-                code,
-                given.get("file", "index.mjs"),
-                given.get("handler", "index.handler"),
-            )
+            # all at the same time
+            started = self.start(code, given.get("file", "index.mjs"), given.get("handler", "index.handler"))
             sandboxes.append((started, error_type, message))
         for sandbox, error_type, message in sandboxes:
             with self.subTest(error_type=error_type, message=message):
@@ -264,7 +248,7 @@ class SandboxTest(unittest.TestCase):
                 self.assertEqual(error["errorType"], error_type)
                 self.assertIn(message, error["errorMessage"])
 
-    def test_still_takes_callbacks_of_older_runtimes(self) -> None:
+    def test_supports_callbacks_in_older_runtimes(self) -> None:
         sandbox = self.start(
             "export const handler = (e, c, cb) => { setTimeout(() => cb(null, e + 1), 5) };",
             runtime="nodejs22.x",
@@ -274,7 +258,8 @@ class SandboxTest(unittest.TestCase):
     def test_collects_a_streamed_response(self) -> None:
         sandbox = self.start(
             "export const handler = awslambda.streamifyResponse(async (e, s) => {"
-            " s = awslambda.HttpResponseStream.from(s, { statusCode: 201 }); s.write('a'); s.write({ b: 1 }); s.end(); });"
+            " s = awslambda.HttpResponseStream.from(s, { statusCode: 201 });"
+            " s.write('a'); s.write({ b: 1 }); s.end(); });"
         )
         self.assertTrue(sandbox.wait_until_started(STARTS_WITHIN_S))
         outcome = sandbox.invoke(RuntimeRequest("r1", b"{}"), STARTS_WITHIN_S)

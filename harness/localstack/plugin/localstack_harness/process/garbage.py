@@ -1,15 +1,15 @@
-"""Keeps Python's garbage collector from looking through LocalStack over and over."""
+"""Keeps Python's garbage collector from searching LocalStack's objects repeatedly."""
 
 import gc
 
 YOUNG_OBJECTS = 50_000
-"""How many new objects there may be until the young are looked through; Python's own number is 2,000."""
+"""How many new objects trigger a search of the young generation. Python's default is 2,000."""
 
 
-def collect_seldom() -> None:
+def reduce_collections() -> None:
     """
-    LocalStack holds millions of objects that never become garbage: its services, and the descriptions of AWS's APIs.
-    Looking through them took a tenth of all its processor time.
+    LocalStack holds millions of objects that never become garbage: its services and the models of AWS's APIs.
+    Searching them took a tenth of its processor time.
     """
     gc.collect()
     gc.freeze()

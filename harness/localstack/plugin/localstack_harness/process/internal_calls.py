@@ -1,32 +1,31 @@
-"""What IN_MEMORY_CLIENT=1, with which LocalStack's services call each other without HTTP, lacks to be quicker than HTTP."""
-
-from typing import Any
+"""Makes IN_MEMORY_CLIENT=1, by which LocalStack's services call each other without HTTP, faster than HTTP."""
 
 from botocore.model import ServiceModel
 from localstack import config
 from localstack.aws.api import RequestContext
 from localstack.aws.handlers.service import ServiceRequestParser
 from localstack.aws.spec import get_service_catalog
-from localstack.utils.patch import patch
+
+from localstack_harness.support.patching import Original, patch
 
 
 def share_parsers() -> None:
     """
-    Parsers are kept by the description of a service, and every client has its own description: each new client would
-    have a parser made that nobody else uses, and that is never given up.
+    LocalStack keeps a parser for each service model, and each client has its own model: every new client
+    would create a parser that no other client uses and that is never released.
     """
     if not config.IN_MEMORY_CLIENT:
         return
 
     @patch(ServiceRequestParser.parse_and_enrich)
-    def parse_and_enrich(original: Any, self: Any, context: RequestContext) -> None:
+    def parse_and_enrich(original: Original, self: ServiceRequestParser, context: RequestContext) -> None:
         if context.service:
-            context.service = catalogued(context.service)
+            context.service = shared_model(context.service)
         original(self, context)
 
 
-def catalogued(service: ServiceModel) -> ServiceModel:
-    """The description by which requests over HTTP are read; the same object for every client."""
+def shared_model(service: ServiceModel) -> ServiceModel:
+    """The model that reads requests over HTTP; the same object for every client."""
     listed = get_service_catalog().get(service.service_name, service.protocol)
-    # of a service with several protocols, like SQS, the catalog may answer the description for another one
+    # for a service with several protocols, such as SQS, the catalog may return the model of another protocol
     return listed if listed and listed.protocol == service.protocol else service

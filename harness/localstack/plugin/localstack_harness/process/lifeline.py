@@ -1,4 +1,4 @@
-"""HARNESS_LIFELINE=1: LocalStack lives only as long as the process that holds the other end of its standard input."""
+"""HARNESS_LIFELINE=1 ends LocalStack when the process at the other end of its standard input ends."""
 
 import logging
 import os
@@ -11,17 +11,17 @@ _GRACE_S = 5
 
 def hold() -> None:
     if os.environ.get("HARNESS_LIFELINE") == "1":
-        threading.Thread(target=_wait_for_the_end, daemon=True, name="lifeline").start()
+        threading.Thread(target=_wait_for_end, daemon=True, name="lifeline").start()
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_end() -> None:
     try:
         while os.read(0, 4096):
-            pass  # whatever is written to it means nothing
+            pass  # the input has no meaning
     except OSError as error:
-        LOG.warning("standard input cannot be read (%s): taken for closed", error)
-    LOG.warning("whoever started LocalStack has gone: it ends")
-    ended = threading.Timer(_GRACE_S, os._exit, [1])  # the reaper then ends the functions
-    ended.daemon = True
-    ended.start()
+        LOG.warning("standard input cannot be read (%s), and counts as closed", error)
+    LOG.warning("the process that started LocalStack has ended: LocalStack stops")
+    kill = threading.Timer(_GRACE_S, os._exit, [1])  # the reaper then ends the functions
+    kill.daemon = True
+    kill.start()
     os.kill(os.getpid(), signal.SIGTERM)

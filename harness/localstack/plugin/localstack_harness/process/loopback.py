@@ -1,32 +1,43 @@
-"""LocalStack listens on every IPv4 interface, whatever host GATEWAY_LISTEN names: the machine's whole network could use it."""
+"""
+Binds LocalStack to the hosts that GATEWAY_LISTEN names. LocalStack itself listens on every IPv4 interface, so
+that the whole network could use it.
+"""
 
 import ipaddress
 from types import SimpleNamespace
-from typing import Any
 
+from localstack.config import HostAndPort
 from localstack.runtime.server import twisted
-from localstack.utils.patch import patch
+from localstack.runtime.server.twisted import TwistedRuntimeServer
+from rolo.gateway import Gateway
 from twisted.internet.endpoints import TCP4ServerEndpoint, TCP6ServerEndpoint
 
+from localstack_harness.support.patching import Original, patch, replace
 
-def listen_where_told() -> None:
-    @patch(twisted.TwistedRuntimeServer.register)
-    def register(original: Any, self: Any, gateway: Any, listen: Any, *args: Any) -> None:
-        hosts = {at.port: interface(at.host) for at in listen}
 
-        def tcp4(reactor: Any, port: int) -> TCP4ServerEndpoint:
-            return TCP4ServerEndpoint(reactor, port, interface=hosts[port])
+def bind_to_named_hosts() -> None:
+    @patch(TwistedRuntimeServer.register)
+    def register(
+        original: Original,
+        self: TwistedRuntimeServer,
+        gateway: Gateway,
+        listen: list[HostAndPort],
+        ssl_creds: tuple[str, str] | None = None,
+    ) -> None:
+        interfaces = {at.port: interface(at.host) for at in listen}
 
-        endpoints = twisted.endpoints
-        twisted.endpoints = SimpleNamespace(TCP4ServerEndpoint=tcp4, TCP6ServerEndpoint=TCP6ServerEndpoint)
+        def tcp4(reactor: object, port: int) -> TCP4ServerEndpoint:
+            return TCP4ServerEndpoint(reactor, port, interface=interfaces[port])
+
+        endpoints = SimpleNamespace(TCP4ServerEndpoint=tcp4, TCP6ServerEndpoint=TCP6ServerEndpoint)
+        previous = twisted.endpoints
+        replace(twisted, "endpoints", endpoints)
         try:
-            original(self, gateway, listen, *args)
+            original(self, gateway, listen, ssl_creds)
         finally:
-            twisted.endpoints = endpoints
+            replace(twisted, "endpoints", previous)
 
 
 def interface(host: str) -> str:
-    """What Twisted binds to: an address as it is, and the loopback for the name of this machine to itself."""
-    if host == "localhost":
-        return "127.0.0.1"
-    return str(ipaddress.ip_address(host))
+    """What Twisted binds to: an address as it is, and the loopback address for "localhost"."""
+    return "127.0.0.1" if host == "localhost" else str(ipaddress.ip_address(host))

@@ -1,4 +1,4 @@
-"""LocalStack's process lingers for five seconds after its last word: a scheduler's thread sleeps on. This ends it."""
+"""Ends the process once LocalStack has stopped: a sleeping scheduler thread keeps it for five seconds."""
 
 import atexit
 import logging
@@ -6,25 +6,23 @@ import os
 import threading
 import time
 
-_LAST_WORDS_S = 0.1
+_LAST_LOGS_S = 0.1
 
 
-def end_when_stopped() -> None:
-    atexit.register(_end_now)
-    threading.Thread(target=_end, daemon=True, name="prompt-exit").start()
+def exit_when_stopped() -> None:
+    atexit.register(_exit)
+    threading.Thread(target=_wait_and_exit, daemon=True, name="prompt-exit").start()
 
 
-def _end() -> None:
+def _wait_and_exit() -> None:
     from localstack.runtime.current import get_current_runtime
 
-    runtime = get_current_runtime()
-    runtime.stopped.wait()
-    time.sleep(_LAST_WORDS_S)
-    logging.shutdown()
-    os._exit(runtime.exit_code)
+    get_current_runtime().stopped.wait()
+    time.sleep(_LAST_LOGS_S)
+    _exit()
 
 
-def _end_now() -> None:
+def _exit() -> None:
     from localstack.runtime.current import get_current_runtime
 
     logging.shutdown()

@@ -4,18 +4,18 @@ import unittest
 from localstack_harness.process import garbage
 
 
-class CollectSeldomTest(unittest.TestCase):
+class ReduceCollectionsTest(unittest.TestCase):
     def setUp(self) -> None:
         self.addCleanup(gc.set_threshold, *gc.get_threshold())
         self.addCleanup(gc.unfreeze)
 
-    def test_what_is_there_is_not_looked_through_again(self) -> None:
-        garbage.collect_seldom()
+    def test_does_not_search_existing_objects_again(self) -> None:
+        garbage.reduce_collections()
         self.assertGreater(gc.get_freeze_count(), 0)
         self.assertEqual(gc.get_threshold()[0], garbage.YOUNG_OBJECTS)
 
-    def test_what_comes_later_and_becomes_garbage_is_still_collected(self) -> None:
-        garbage.collect_seldom()
+    def test_still_collects_later_garbage(self) -> None:
+        garbage.reduce_collections()
         ring: list[object] = []
         ring.append(ring)
         del ring

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 
 _PLUGIN = str(Path(__file__).parents[2])
-# A process that ignores nothing and would live on for minutes.
+# Would run for minutes.
 _PROGRAM = """
 import threading
 from localstack_harness.process import lifeline
@@ -20,11 +20,7 @@ class LifelineTest(unittest.TestCase):
     def start(self, lifeline: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM],
-            env={
-                "PYTHONPATH": _PLUGIN,
-                "HARNESS_LIFELINE": lifeline,
-                "PATH": os.environ["PATH"],
-            },
+            env={"PYTHONPATH": _PLUGIN, "HARNESS_LIFELINE": lifeline, "PATH": os.environ["PATH"]},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -41,13 +37,13 @@ class LifelineTest(unittest.TestCase):
     def test_ends_the_process_when_its_standard_input_ends(self) -> None:
         process = self.start("1")
         assert process.stdin
-        process.stdin.write("what is written means nothing\n")
+        process.stdin.write("ignored\n")
         process.stdin.flush()
         self.assertIsNone(process.poll())
         process.stdin.close()
         self.assertEqual(process.wait(10), -signal.SIGTERM)
 
-    def test_holds_nothing_unless_asked(self) -> None:
+    def test_keeps_the_process_unless_asked_to_end_it(self) -> None:
         process = self.start("")
         assert process.stdin
         process.stdin.close()

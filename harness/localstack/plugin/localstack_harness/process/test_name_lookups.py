@@ -10,7 +10,7 @@ from localstack_harness.process import name_lookups
 
 class NameLookupsTest(unittest.TestCase):
     def hostname(self, host: str) -> tuple[str, bool]:
-        """What S3's clients go to, and whether a name server was asked."""
+        """The host of S3 clients, and whether it was looked up."""
         with (
             mock.patch.object(config, "LOCALSTACK_HOST", HostAndPort(host, 4566)),
             mock.patch.object(aws_stack, "CACHE_S3_HOSTNAME_DNS_STATUS", None),
@@ -19,10 +19,10 @@ class NameLookupsTest(unittest.TestCase):
             name_lookups.skip_s3_dns_check()
             return aws_stack.get_s3_hostname(), lookup.called
 
-    def test_leaves_the_name_server_alone(self) -> None:
+    def test_needs_no_name_server_for_localhost(self) -> None:
         self.assertEqual(self.hostname("localhost"), ("localhost", False))
 
-    def test_has_a_container_ask_its_own(self) -> None:
+    def test_still_looks_up_the_name_in_a_container(self) -> None:
         name, asked = self.hostname("localhost.localstack.cloud")
         self.assertTrue(asked)
         self.assertEqual(name, aws_stack.S3_VIRTUAL_HOSTNAME)

@@ -12,9 +12,7 @@ from localstack.services.stepfunctions.asl.component.common.error_name.custom_er
 from localstack.services.stepfunctions.asl.component.common.error_name.error_equals_decl import (
     ErrorEqualsDecl,
 )
-from localstack.services.stepfunctions.asl.component.common.error_name.error_name import (
-    ErrorName,
-)
+from localstack.services.stepfunctions.asl.component.common.error_name.error_name import ErrorName
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
     FailureEventException,
 )
@@ -22,12 +20,8 @@ from localstack.services.stepfunctions.asl.component.common.error_name.states_er
     StatesErrorNameType,
 )
 from localstack.services.stepfunctions.asl.component.common.parargs import Parargs
-from localstack.services.stepfunctions.asl.component.state.state_choice.state_choice import (
-    StateChoice,
-)
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_parallel import (
-    branches_decl,
-)
+from localstack.services.stepfunctions.asl.component.state.state_choice.state_choice import StateChoice
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_parallel import branches_decl
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.state_task_service_lambda import (
     StateTaskServiceLambda,
 )
@@ -40,9 +34,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task_lambda import (
     StateTaskLambda,
 )
-from localstack.services.stepfunctions.asl.eval.callback.callback import (
-    HeartbeatTimeoutError,
-)
+from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
 from localstack.services.stepfunctions.asl.utils.encoding import to_json_str
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 from localstack.utils.patch import patch

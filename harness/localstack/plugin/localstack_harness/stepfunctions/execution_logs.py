@@ -1,26 +1,30 @@
-"""Step Functions' log. LocalStack puts each event there in a call of its own, for which the execution waits; and with
-includeExecutionData false it leaves out inputs and outputs, but not the parameters of a task, which are made of them."""
+"""
+Step Functions' execution log. LocalStack sends each event in a separate call, which delays the execution.
+With includeExecutionData false it omits inputs and outputs, but not the parameters of a task, which contain
+the same data.
+"""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from localstack.services.stepfunctions.asl.eval.event.event_manager import EventManager
-from localstack.services.stepfunctions.asl.eval.event.logging import (
-    CloudWatchLoggingSession,
-)
-from localstack.utils.patch import patch
+from localstack.services.stepfunctions.asl.eval.event.logging import CloudWatchLoggingSession
 
 from localstack_harness.support.log_delivery import LogDelivery
+from localstack_harness.support.patching import Original, patch
+
+if TYPE_CHECKING:
+    from localstack.aws.api.logs import InputLogEvent
 
 
 def install() -> None:
-    leave_out_parameters()
-    deliver_later()
+    omit_parameters()
+    deliver_in_background()
 
 
-def leave_out_parameters() -> None:
+def omit_parameters() -> None:
     @patch(EventManager._remove_data_from_history_log)
-    def _remove_data_from_history_log(original: Any, details_body: dict[str, Any]) -> None:
+    def remove_data(original: Original, details_body: dict[str, Any]) -> None:
         original(details_body=details_body)
         details_body.pop("parameters", None)
 
@@ -31,22 +35,22 @@ class Stream:
     region: str
     group: str
     name: str
-    # any session that writes there will do
     session: CloudWatchLoggingSession = field(compare=False, repr=False)
+    """Any session that writes to the stream."""
 
 
-def deliver_later() -> None:
+def deliver_in_background() -> None:
     """As on AWS, where the log follows the execution."""
     publish = CloudWatchLoggingSession._publish_history_log_or_setup
 
-    def put(stream: Stream, events: list[dict[str, Any]]) -> None:
+    def put(stream: Stream, events: list["InputLogEvent"]) -> None:
         publish(stream.session, log_events=events)
 
     delivery = LogDelivery("execution-log-delivery", put)
 
     @patch(CloudWatchLoggingSession._publish_history_log_or_setup)
-    def _publish_history_log_or_setup(
-        _original: Any, self: CloudWatchLoggingSession, log_events: list[dict[str, Any]]
+    def deliver(
+        _original: Original, self: CloudWatchLoggingSession, log_events: list["InputLogEvent"]
     ) -> None:
         to = self.configuration
         stream = Stream(to.log_account_id, to.log_region, to.log_group_name, to.log_stream_name, self)

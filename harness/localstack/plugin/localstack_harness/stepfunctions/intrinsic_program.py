@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from localstack.services.stepfunctions.asl.component.common.query_language import (
-    QueryLanguageMode,
-)
+from localstack.services.stepfunctions.asl.component.common.query_language import QueryLanguageMode
 from localstack.services.stepfunctions.asl.component.common.string.string_expression import (
     StringVariableSample,
 )

@@ -31,13 +31,9 @@ from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfu
 from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation.json_to_string import (
     JsonToString,
 )
-from localstack.services.stepfunctions.asl.jsonata.jsonata import (
-    extract_jsonata_variable_references,
-)
+from localstack.services.stepfunctions.asl.jsonata.jsonata import extract_jsonata_variable_references
 from localstack.services.stepfunctions.asl.parse.asl_parser import ASLParserException
-from localstack.services.stepfunctions.asl.parse.intrinsic.intrinsic_parser import (
-    IntrinsicParser,
-)
+from localstack.services.stepfunctions.asl.parse.intrinsic.intrinsic_parser import IntrinsicParser
 from localstack.services.stepfunctions.asl.parse.preprocessor import Preprocessor
 from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_names_intrinsic_static_analyser import (
     VariableNamesIntrinsicStaticAnalyser,
@@ -46,11 +42,7 @@ from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPath
 from localstack.utils.patch import patch
 
 from localstack_harness.stepfunctions.failures import failure
-from localstack_harness.stepfunctions.intrinsic_calls import (
-    InvalidCallError,
-    read_call,
-    variables,
-)
+from localstack_harness.stepfunctions.intrinsic_calls import InvalidCallError, read_call, variables
 from localstack_harness.stepfunctions.intrinsic_program import Template, program_of
 
 LONGEST_BASE64 = 10_000

@@ -8,24 +8,13 @@ from typing import Any
 
 from localstack.aws.api.stepfunctions import StateMachineType
 from localstack.services.stepfunctions.asl.eval.environment import Environment
-from localstack.services.stepfunctions.asl.eval.evaluation_details import (
-    AWSExecutionDetails,
-)
-from localstack.services.stepfunctions.asl.eval.event.event_manager import (
-    EventHistoryContext,
-)
+from localstack.services.stepfunctions.asl.eval.evaluation_details import AWSExecutionDetails
+from localstack.services.stepfunctions.asl.eval.event.event_manager import EventHistoryContext
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
-from localstack.services.stepfunctions.asl.parse.asl_parser import (
-    AmazonStateLanguageParser,
-)
+from localstack.services.stepfunctions.asl.parse.asl_parser import AmazonStateLanguageParser
 
 from localstack_harness.clock import step_functions as clock
-from localstack_harness.stepfunctions import (
-    error_names,
-    intrinsics,
-    map_failures,
-    timestamps,
-)
+from localstack_harness.stepfunctions import error_names, intrinsics, map_failures, timestamps
 
 ARN = "arn:aws:states:us-east-1:000000000000:"
 

@@ -1,12 +1,18 @@
-"""What a state machine's SDK integration calls an error.
+"""
+The names of errors in a state machine's SDK integrations.
 
-AWS uses the names of its SDK for Java 2: Ses.SesException, Ses.MessageRejectedException. LocalStack takes the service's
-id as it is, SES.SESException, so that a Retry or Catch that works on AWS would not match, and the other way round.
+AWS uses the names of its SDK for Java 2: Ses.SesException, Ses.MessageRejectedException. LocalStack uses the
+id of the service, SES.SESException: a Retry or Catch that works on AWS would not match, and vice versa.
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 """
 
 import re
-from typing import Any
+
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service import (
+    state_task_service_aws_sdk as aws_sdk,
+)
+
+from localstack_harness.support.patching import replace
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _IRREGULAR = {"SESv2": "SesV2", "IoT": "Iot"}
@@ -20,10 +26,7 @@ def java_name(service_id: str) -> str:
 
 
 def install() -> None:
-    from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.state_task_service_aws_sdk import (
-        StateTaskServiceAwsSdk,
-    )
-
-    task: Any = StateTaskServiceAwsSdk
-    original = task._normalise_service_error_name
-    task._normalise_service_error_name = staticmethod(lambda service_name: java_name(original(service_name)))
+    task = aws_sdk.StateTaskServiceAwsSdk
+    localstack_name = task._normalise_service_error_name
+    java = staticmethod(lambda service_name: java_name(localstack_name(service_name)))
+    replace(task, "_normalise_service_error_name", java)

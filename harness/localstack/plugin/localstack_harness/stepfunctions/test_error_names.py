@@ -10,18 +10,13 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task_lambda import (
     StateTaskLambda,
 )
-from localstack.services.stepfunctions.asl.eval.callback.callback import (
-    HeartbeatTimeoutError,
-)
+from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
 
 from localstack_harness.stepfunctions import map_failures
 from localstack_harness.stepfunctions.failures import KnownAs, is_met, names_of
 from localstack_harness.stepfunctions.program_for_tests import Ended, install, run
 
-NOTHING_MATCHES = {
-    "Type": "Choice",
-    "Choices": [{"Variable": "$", "StringEquals": "x", "Next": "After"}],
-}
+NOTHING_MATCHES = {"Type": "Choice", "Choices": [{"Variable": "$", "StringEquals": "x", "Next": "After"}]}
 AFTER = {"Type": "Pass", "End": True}
 
 
@@ -39,15 +34,7 @@ def caught_as(catch: list[str], inner: dict[str, Any]) -> Ended:
                 "Catch": [{"ErrorEquals": [name], "Next": name} for name in catch],
                 "End": True,
             },
-            **{
-                name: {
-                    "Type": "Pass",
-                    "Result": name,
-                    "ResultPath": "$.by",
-                    "End": True,
-                }
-                for name in catch
-            },
+            **{name: {"Type": "Pass", "Result": name, "ResultPath": "$.by", "End": True} for name in catch},
         )
     )
 
@@ -150,10 +137,7 @@ class TaskTest(unittest.TestCase):
 
     def test_a_missed_heartbeat_has_two_names(self) -> None:
         missed = HeartbeatTimeoutError()
-        for catch in (
-            ["States.HeartbeatTimeout", "States.Timeout"],
-            ["States.Timeout"],
-        ):
+        for catch in (["States.HeartbeatTimeout", "States.Timeout"], ["States.Timeout"]):
             ended = self.failing(missed, catch, StateTaskServiceSqs)
             self.assertEqual(ended.output, catch[0])
         ended = self.failing(missed, [], StateTaskServiceSqs)
@@ -224,16 +208,10 @@ class DistributedMapTest(unittest.TestCase):
         self.given = {"items": [True, False, True, True]}
 
     def test_fails_with_the_first_item(self) -> None:
-        self.assertEqual(
-            run(distributed(), self.given).error,
-            "States.ExceedToleratedFailureThreshold",
-        )
+        self.assertEqual(run(distributed(), self.given).error, "States.ExceedToleratedFailureThreshold")
 
     def test_goes_on_below_the_threshold(self) -> None:
-        for more in (
-            {"ToleratedFailureCount": 1},
-            {"ToleratedFailurePercentage": 25.0},
-        ):
+        for more in ({"ToleratedFailureCount": 1}, {"ToleratedFailurePercentage": 25.0}):
             self.assertIsNone(run(distributed(**more), self.given).error)
 
     def test_a_catch_names_it(self) -> None:

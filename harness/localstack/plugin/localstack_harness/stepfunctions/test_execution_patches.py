@@ -18,26 +18,26 @@ execution_patches.install()
 
 class StoppedExecutionTest(unittest.TestCase):
     def state_after_error(self, running: bool) -> object:
-        environment = MagicMock(_program_state="as it was", _frames=[])
+        environment = MagicMock(_program_state="unchanged", _frames=[])
         environment.is_running.return_value = running
         Environment.set_error(environment, error={})
         return environment._program_state
 
     def test_an_error_after_the_stop_changes_nothing(self) -> None:
-        self.assertEqual(self.state_after_error(running=False), "as it was")
+        self.assertEqual(self.state_after_error(running=False), "unchanged")
 
-    def test_an_error_ends_one_that_runs(self) -> None:
+    def test_an_error_ends_a_running_execution(self) -> None:
         self.assertIsInstance(self.state_after_error(running=True), ProgramError)
 
 
-class EqualStartsTest(unittest.TestCase):
-    def test_starts_come_one_after_the_other(self) -> None:
+class ConcurrentStartsTest(unittest.TestCase):
+    def test_concurrent_starts_do_not_overlap(self) -> None:
         inside = threading.Semaphore()
-        met: list[bool] = []
+        overlaps: list[bool] = []
 
         def look(_arn: str) -> None:
             alone = inside.acquire(blocking=False)
-            met.append(not alone)
+            overlaps.append(not alone)
             threading.Event().wait(0.02)
             if alone:
                 inside.release()
@@ -52,7 +52,7 @@ class EqualStartsTest(unittest.TestCase):
 
         with ThreadPoolExecutor(4) as threads:
             list(threads.map(start, range(4)))
-        self.assertEqual(met, [False] * 4)
+        self.assertEqual(overlaps, [False] * 4)
 
 
 class AssumedRolesTest(unittest.TestCase):
@@ -72,23 +72,23 @@ class AssumedRolesTest(unittest.TestCase):
         calls = self.connect_to.with_assumed_role.call_args_list
         return [call.kwargs["role_arn"] for call in calls]
 
-    def test_tasks_at_the_same_time_share_the_credentials_of_their_role(self) -> None:
-        execution_patches.assume_roles_seldom()
+    def test_concurrent_tasks_share_the_credentials_of_their_role(self) -> None:
+        execution_patches.share_assumed_roles()
         self.client_for("walker", "lambda")
         self.client_for("walker", "ses")
         self.client_for("sitter")
         self.assertEqual(self.assumed(), ["walker", "sitter"])
 
-    def test_of_tasks_that_begin_at_once_one_assumes_the_role(self) -> None:
-        execution_patches.assume_roles_seldom()
+    def test_only_one_of_the_tasks_that_begin_together_assumes_the_role(self) -> None:
+        execution_patches.share_assumed_roles()
         self.connect_to.with_assumed_role.side_effect = self.assume_slowly
         with ThreadPoolExecutor(4) as threads:
             list(threads.map(self.client_for, ["walker"] * 4))
         self.assertEqual(self.assumed(), ["walker"])
 
     def test_a_role_is_assumed_again_after_a_while(self) -> None:
-        with patch.object(execution_patches, "ASSUMED_S", 0):
-            execution_patches.assume_roles_seldom()
+        with patch.object(execution_patches, "SHARED_FOR_S", 0):
+            execution_patches.share_assumed_roles()
         self.client_for("walker")
         self.client_for("walker")
         self.assertEqual(self.assumed(), ["walker", "walker"])

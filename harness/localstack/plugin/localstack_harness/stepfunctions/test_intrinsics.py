@@ -10,12 +10,7 @@ from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_na
     VariableNamesIntrinsicStaticAnalyser,
 )
 
-from localstack_harness.stepfunctions.program_for_tests import (
-    Ended,
-    install,
-    one_state,
-    run,
-)
+from localstack_harness.stepfunctions.program_for_tests import Ended, install, one_state, run
 
 
 def evaluate(call: str, given: Any = None) -> Ended:
@@ -55,14 +50,8 @@ class IntrinsicsTest(unittest.TestCase):
             (r"States.StringSplit('a\'b\'c', '\'')", ["a", "b", "c"]),
             (r"States.StringSplit('a\\b{c', '\\{')", ["a", "b", "c"]),
             ('States.StringToJson(\'{"a": "b"}\')', {"a": "b"}),
-            (
-                'States.StringToJson(\'\\{"a": "it\\\'s\\\\n"\\}\')',
-                {"a": "it's\n"},
-            ),
-            (
-                r"States.Array('\'', '{}', '\\', null, 1.5)",
-                ["'", "{}", "\\", None, 1.5],
-            ),
+            ('States.StringToJson(\'\\{"a": "it\\\'s\\\\n"\\}\')', {"a": "it's\n"}),
+            (r"States.Array('\'', '{}', '\\', null, 1.5)", ["'", "{}", "\\", None, 1.5]),
             ("States.Base64Encode('größe')", "Z3LDtsOfZQ=="),
             ("States.Base64Decode('Z3LDtsOfZQ==')", "größe"),
             ("States.JsonToString(States.Array('größe'))", '["größe"]'),
@@ -88,18 +77,12 @@ class IntrinsicsTest(unittest.TestCase):
                     "An error occurred while executing the state 'S' (entered at the event id #",
                     ended.cause or "",
                 )
-                self.assertIn(
-                    f"The function '{call}' had the following error: ",
-                    ended.cause or "",
-                )
+                self.assertIn(f"The function '{call}' had the following error: ", ended.cause or "")
 
     def test_a_path_that_finds_nothing_is_no_failure_of_the_function(self) -> None:
         ended = evaluate("States.Format('{}', $.none)")
         self.assertEqual(ended.error, "States.Runtime")
-        self.assertIn(
-            "'$.none' specified for the field 'r.$' could not be found",
-            ended.cause or "",
-        )
+        self.assertIn("'$.none' specified for the field 'r.$' could not be found", ended.cause or "")
 
     def test_a_definition_with_something_else_is_refused(self) -> None:
         install()

@@ -52,10 +52,7 @@ class ReadTimestampTest(unittest.TestCase):
 class WaitTest(unittest.TestCase):
     def test_waits_until_then_wherever_that_is(self) -> None:
         until = datetime.now(UTC) + timedelta(seconds=0.3)
-        for wait in (
-            {"Timestamp": until.astimezone(IN_FIVE_HOURS).isoformat()},
-            {"TimestampPath": "$.at"},
-        ):
+        for wait in ({"Timestamp": until.astimezone(IN_FIVE_HOURS).isoformat()}, {"TimestampPath": "$.at"}):
             ended = run(one_state(Type="Wait", **wait), {"at": until.isoformat()})
             self.assertIsNone(ended.error)
             self.assertGreaterEqual(datetime.now(UTC), until)
@@ -74,11 +71,7 @@ class WaitTest(unittest.TestCase):
 class ChoiceTest(unittest.TestCase):
     def chosen(self, given: Any, **rule: Any) -> bool:
         states = {
-            "C": {
-                "Type": "Choice",
-                "Choices": [{"Variable": "$.a", "Next": "Yes", **rule}],
-                "Default": "No",
-            },
+            "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "Next": "Yes", **rule}], "Default": "No"},
             "Yes": {"Type": "Pass", "Result": True, "End": True},
             "No": {"Type": "Pass", "Result": False, "End": True},
         }

@@ -14,9 +14,7 @@ from localstack.services.stepfunctions.asl.component.common.error_name.failure_e
 from localstack.services.stepfunctions.asl.component.state.state_choice.comparison.operator.implementations.is_operator import (
     IsTimestamp,
 )
-from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.timestamp import (
-    Timestamp,
-)
+from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.timestamp import Timestamp
 
 _PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 

@@ -1,4 +1,4 @@
-"""A control vanishes by itself some time after its test crashed."""
+"""Ends what a test asked for when the test crashed and cannot remove it."""
 
 import time
 

@@ -17,7 +17,7 @@ class WhenImportedTest(unittest.TestCase):
         Path(folder.name, "late_patched.py").write_text("value = 1\n")
         importlib.invalidate_caches()
 
-    def test_patches_after_the_import_and_once(self) -> None:
+    def test_patches_once_after_the_import(self) -> None:
         patched: list[int] = []
         when_imported("late_patched", lambda: patched.append(sys.modules["late_patched"].value))
         self.assertEqual(patched, [])
@@ -26,7 +26,7 @@ class WhenImportedTest(unittest.TestCase):
         importlib.import_module("late_patched")
         self.assertEqual(patched, [1])
 
-    def test_patches_at_once_what_is_there(self) -> None:
+    def test_patches_an_imported_module_immediately(self) -> None:
         importlib.import_module("late_patched")
         patched: list[str] = []
         when_imported("late_patched", lambda: patched.append("now"))

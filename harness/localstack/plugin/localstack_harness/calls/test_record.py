@@ -1,20 +1,36 @@
 import io
 import threading
 import unittest
+from typing import Any
 from unittest import mock
 
-from localstack_harness.calls import calls as calls_module
-from localstack_harness.calls.calls import Calls, outline
+from localstack_harness.calls import record
+from localstack_harness.calls.record import CallFacts, CallRecord, outline
 
 
-class CallsTest(unittest.TestCase):
+class CallRecordTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.calls = Calls()
+        self.calls = CallRecord()
 
     def add(self, request: object, operation: str = "SendEmail") -> None:
-        self.calls.add({"seq": 0, "service": "ses", "operation": operation}, request)
+        facts: CallFacts = {
+            "time": 0,
+            "service": "ses",
+            "operation": operation,
+            "account": "000000000000",
+            "region": "us-east-1",
+            "role": None,
+            "session": None,
+            "principal": None,
+            "source": None,
+            "internal": False,
+            "status": 200,
+            "error": None,
+            "durationMs": 1.5,
+        }
+        self.calls.add(facts, request)
 
-    def test_numbers_calls_and_gives_those_after_a_number(self) -> None:
+    def test_numbers_calls_and_returns_those_after_a_number(self) -> None:
         for name in "abc":
             self.add({"Name": name})
         answer = self.calls.since(1)
@@ -22,7 +38,7 @@ class CallsTest(unittest.TestCase):
         self.assertEqual((answer["next"], answer["dropped"]), (3, 0))
         self.assertEqual(self.calls.since(3), {"calls": [], "next": 3, "dropped": 0})
 
-    def test_finds_calls_by_what_their_request_says(self) -> None:
+    def test_finds_calls_by_their_request(self) -> None:
         self.add({"input": '{"to":"a@x"}'})
         self.add({"input": '{"to":"b@x"}'})
         found = self.calls.since(0, ('"to":"b@x"', "SendEmail"))["calls"]
@@ -39,21 +55,21 @@ class CallsTest(unittest.TestCase):
             self.add(request)
             self.assertEqual(self.calls.since(0)["calls"][-1]["resource"], resource)
 
-    def test_forgets_the_oldest_and_says_so(self) -> None:
-        with mock.patch.object(calls_module, "_MOST_CALLS", 3):
+    def test_drops_the_oldest_and_reports_how_many(self) -> None:
+        with mock.patch.object(record, "_MAX_CALLS", 3):
             for _ in range(5):
                 self.add({})
         answer = self.calls.since(0)
         self.assertEqual([call["seq"] for call in answer["calls"]], [3, 4, 5])
         self.assertEqual(answer["dropped"], 2)
 
-    def test_is_bounded_in_characters_too(self) -> None:
-        with mock.patch.object(calls_module, "_MOST_CHARACTERS", 1000):
+    def test_is_limited_in_characters_too(self) -> None:
+        with mock.patch.object(record, "_MAX_CHARACTERS", 1000):
             for _ in range(5):
                 self.add({"x": "y" * 400})
         self.assertEqual(len(self.calls.since(0)["calls"]), 2)
 
-    def test_numbers_calls_of_many_threads_without_gap_or_double(self) -> None:
+    def test_numbers_calls_of_concurrent_threads_without_gaps_or_duplicates(self) -> None:
         def add_many() -> None:
             for _ in range(50):
                 self.add({})
@@ -68,17 +84,10 @@ class CallsTest(unittest.TestCase):
 
 
 class OutlineTest(unittest.TestCase):
-    def test_keeps_data_and_leaves_bodies_and_endless_strings_out(self) -> None:
+    def test_keeps_data_without_streams_and_cuts_long_strings(self) -> None:
         stream = io.BytesIO(b"secret")
-        plain, _ = outline(
-            {
-                "Body": stream,
-                "n": 1,
-                "b": b"text",
-                "s": "x" * 20_000,
-                "l": [{"k": (1, None)}],
-            }
-        )
+        plain: Any
+        plain, _ = outline({"Body": stream, "n": 1, "b": b"text", "s": "x" * 20_000, "l": [{"k": (1, None)}]})
         self.assertEqual((plain["Body"], plain["n"], plain["b"]), ("<BytesIO>", 1, "text"))
         self.assertEqual(plain["l"], [{"k": [1, None]}])
         self.assertTrue(plain["s"].endswith("… (20000 characters)"))

@@ -1,0 +1,138 @@
+"""The last AWS calls: a ring, limited in calls and in characters. Independent of LocalStack."""
+
+import datetime
+import itertools
+import os
+import threading
+from collections import deque
+from functools import cached_property
+from typing import TypedDict
+
+from localstack_harness.support.searchable import contains_all, searchable
+
+_MAX_CALLS = 20_000
+_MAX_CHARACTERS = 64_000_000
+_MAX_STRING = 16_384
+_MAX_ITEMS = 200
+
+# The parameter that names the resource of a call, the most specific first
+_RESOURCE_PARAMETERS = (
+    "executionArn", "stateMachineArn", "FunctionName", "Bucket", "QueueUrl", "TopicArn", "TableName",
+    "logGroupName", "Source", "Identity", "EmailAddress", "RoleArn", "RoleName", "StackName", "SecretId",
+    "KeyId", "restApiId", "Name", "name",
+)  # fmt: skip
+
+
+class CallFacts(TypedDict):
+    """What LocalStack's gateway reports about a call, as `GET /_harness/calls` returns it."""
+
+    time: int
+    """When it was answered, in milliseconds since 1970."""
+    service: str
+    operation: str
+    account: str | None
+    region: str | None
+    role: str | None
+    """ARN of the role of the caller; None for the account itself and for calls between services."""
+    session: str | None
+    principal: str | None
+    """The service that made the call, or for which the role was assumed."""
+    source: str | None
+    """ARN of the resource on whose behalf a service made the call."""
+    internal: bool
+    """Whether one of LocalStack's services made it."""
+    status: int
+    error: str | None
+    durationMs: float | None
+    """None if the call was refused before it reached its service."""
+
+
+class Call(CallFacts):
+    seq: int
+    """Increases with each call."""
+    resource: str | None
+    request: object
+
+
+class CallPage(TypedDict):
+    calls: list[Call]
+    next: int
+    """The `since` of the next request."""
+    dropped: int
+    """How many calls after `since` the ring no longer holds."""
+
+
+class _Entry:
+    def __init__(self, call: Call, characters: int) -> None:
+        self.call = call
+        self.characters = characters
+
+    @cached_property
+    def text(self) -> str:
+        """What `match` is searched in; kept, since a test that waits for a call asks repeatedly."""
+        return searchable(self.call)
+
+
+class CallRecord:
+    def __init__(self, enabled: bool = True) -> None:
+        self.enabled = enabled
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._ring: deque[_Entry] = deque()
+        self._characters = 0
+
+    def add(self, facts: CallFacts, request: object) -> None:
+        plain, characters = outline(request)
+        resource = _resource(plain)
+        with self._lock:
+            call: Call = {"seq": next(self._numbers), **facts, "resource": resource, "request": plain}
+            self._ring.append(_Entry(call, characters))
+            self._characters += characters
+            while len(self._ring) > _MAX_CALLS or self._characters > _MAX_CHARACTERS:
+                self._characters -= self._ring.popleft().characters
+
+    def since(self, seq: int, match: tuple[str, ...] = ()) -> CallPage:
+        with self._lock:
+            later = [entry for entry in self._ring if entry.call["seq"] > seq]
+            last = self._ring[-1].call["seq"] if self._ring else 0
+        dropped = max(0, (later[0].call["seq"] if later else last + 1) - seq - 1)
+        calls = [entry.call for entry in later if not match or contains_all(entry.text, match)]
+        return {"calls": calls, "next": max(last, seq), "dropped": dropped}
+
+
+def outline(value: object) -> tuple[object, int]:
+    """`value` as plain data, without streams and with long strings cut; and roughly its length."""
+    characters = [0]
+    return _plain(value, characters), characters[0]
+
+
+def _plain(value: object, characters: list[int]) -> object:
+    if isinstance(value, str):
+        if len(value) > _MAX_STRING:
+            value = f"{value[:_MAX_STRING]}… ({len(value)} characters)"
+        characters[0] += len(value)
+        return value
+    characters[0] += 16
+    if isinstance(value, dict):
+        return {str(key): _plain(item, characters) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(item, characters) for item in itertools.islice(value, _MAX_ITEMS)]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, bytes | bytearray):
+        return _plain(value.decode(errors="replace"), characters)
+    return value.isoformat() if isinstance(value, datetime.date) else f"<{type(value).__name__}>"
+
+
+def _resource(request: object) -> str | None:
+    if not isinstance(request, dict):
+        return None
+    for name in _RESOURCE_PARAMETERS:
+        value = request.get(name)
+        if isinstance(value, str) and value:
+            return f"{value}/{request['Key']}" if name == "Bucket" and request.get("Key") else value
+    return None
+
+
+# HARNESS_CALLS=0 records no calls, to measure what recording costs
+CALLS = CallRecord(enabled=os.environ.get("HARNESS_CALLS") != "0")

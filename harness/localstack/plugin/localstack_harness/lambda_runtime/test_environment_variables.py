@@ -1,0 +1,62 @@
+import os
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from localstack_harness.lambda_runtime.environment_variables import environment_variables
+from localstack_harness.lambda_runtime.node import Node
+
+
+class EnvironmentVariablesTest(unittest.TestCase):
+    def variables(self, own: dict[str, str] | None = None) -> dict[str, str]:
+        machine = {
+            "AWS_PROFILE": "work",
+            "AWS_CONFIG_FILE": "/c",
+            "HOME": "/home/me",
+            "SECRET": "s",
+            "PATH": "/usr/bin",
+        }
+        with mock.patch.dict(os.environ, machine):
+            return environment_variables(
+                given={
+                    "AWS_ACCESS_KEY_ID": "LSIA",
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": 128,
+                    "AWS_LAMBDA_FUNCTION_TIMEOUT": 3,
+                    "AWS_ENDPOINT_URL": "http://127.0.0.1:4566",
+                    "LOCALSTACK_RUNTIME_ID": "x",
+                },
+                own=own or {},
+                runtime="nodejs24.x",
+                task_root="/code",
+                sandbox=Path("/sandbox"),
+                node=Node("/node/bin/node", 24),
+            )
+
+    def test_contains_nothing_from_the_machine(self) -> None:
+        variables = self.variables()
+        for name in ("AWS_PROFILE", "AWS_CONFIG_FILE", "SECRET"):
+            self.assertNotIn(name, variables)
+        self.assertEqual(variables["HOME"], "/sandbox")
+        self.assertNotIn("/home/me", " ".join(variables.values()))
+
+    def test_contains_what_aws_documents(self) -> None:
+        variables = self.variables()
+        self.assertEqual(variables["AWS_EXECUTION_ENV"], "AWS_Lambda_nodejs24.x")
+        self.assertEqual(variables["LAMBDA_TASK_ROOT"], "/code")
+        self.assertEqual(variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "128")
+        self.assertEqual(variables["AWS_ENDPOINT_URL"], "http://127.0.0.1:4566")
+        self.assertTrue(variables["PATH"].startswith("/node/bin"))
+
+    def test_contains_nothing_for_containers(self) -> None:
+        variables = self.variables()
+        self.assertNotIn("AWS_LAMBDA_FUNCTION_TIMEOUT", variables)
+        self.assertNotIn("LOCALSTACK_RUNTIME_ID", variables)
+
+    def test_prefers_the_variables_of_the_function(self) -> None:
+        variables = self.variables({"LANG": "de", "NODE_OPTIONS": "--x", "LAMBDA_TASK_ROOT": "/else"})
+        self.assertEqual((variables["LANG"], variables["NODE_OPTIONS"]), ("de", "--x"))
+        self.assertEqual(variables["LAMBDA_TASK_ROOT"], "/code")  # reserved on AWS
+
+
+if __name__ == "__main__":
+    unittest.main()
