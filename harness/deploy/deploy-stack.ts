@@ -65,7 +65,7 @@ export async function deployStack(
       ...target,
       id: stack.id,
       name: stack.name,
-      outputs: deployed ? outputsOf(deployed) : {},
+      outputs: reachableAddresses(deployed ? outputsOf(deployed) : {}, endpoint),
       changed,
     };
   } finally {
