@@ -1,14 +1,9 @@
-import { connect } from "localstack-harness";
-import {
-  defineCommand,
-  parseCount,
-  parseSeconds,
-  runCommand,
-  runSteps,
-  Startup,
-} from "localstack-harness/cli";
-import { deployApp } from "./app/deployment.ts";
-import type { App } from "./app/petcuddleotron.ts";
+import { parseCount, parseSeconds } from "../harness/cli/terminal/arguments.ts";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { runSteps } from "../harness/cli/terminal/steps.ts";
+import { connect } from "../harness/connect.ts";
+import { Deployment } from "./app/deployment.ts";
+import { Startup } from "./app/startup.ts";
 import { type BurstResult, burst } from "./pacing/burst.ts";
 
 interface BenchOptions {
@@ -51,23 +46,21 @@ await runCommand(command, async (signal) => {
     },
   });
   try {
-    let app: App | undefined;
+    const deployment = new Deployment(
+      () => startup.localStack.endpoint,
+      { sesRate: String(rate) },
+      startup.signal,
+    );
     let result: BurstResult | undefined;
     await runSteps([
       startup.step,
-      {
-        title: "Deploy the app",
-        run: async () => {
-          app = await deployApp(startup.localStack.endpoint, startup.signal, { sesRate: String(rate) });
-          return undefined;
-        },
-      },
+      ...deployment.steps,
       {
         title: `Send ${count} reminders at ${rate} mails a second`,
         run: async (onProgress) => {
           await using harness = await connect({ endpoint: startup.localStack.endpoint });
           const options = { count, rate, lead, onProgress, signal: startup.signal };
-          if (app) result = await burst(app, harness, options);
+          result = await burst(deployment.app, harness, options);
           return undefined;
         },
       },

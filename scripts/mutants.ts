@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { defineCommand, paint, runCommand } from "localstack-harness/cli";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { paint } from "../harness/cli/terminal/paint.ts";
 import { MUTANTS } from "./mutants/list.ts";
 import { runMutant } from "./mutants/run-mutant.ts";
 

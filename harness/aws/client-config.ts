@@ -1,25 +1,19 @@
 /** The region and the account's credentials of every LocalStack. No AWS account has ever had these keys. */
 export const REGION = "us-east-1";
-/** The account of every LocalStack, where the credentials name no other. */
-export const DEFAULT_ACCOUNT = "000000000000";
+const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
 
 /**
  * The configuration for every AWS SDK client that talks to LocalStack. It names everything that a client would
  * otherwise look up in the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or in the files of `~/.aws`: so no
  * setting of the person's can lead a client to a real account, or break it.
  * @param endpoint where LocalStack answers, such as `http://localhost:4566`
- * @param target another account than LocalStack's own, by its twelve digits, and another region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
-export function clientConfig(
-  endpoint: string,
-  { account, region = REGION }: { account?: string; region?: string } = {},
-) {
+export function clientConfig(endpoint: string) {
   return {
     endpoint,
-    region,
-    // LocalStack tells accounts apart by the key
-    credentials: { accessKeyId: account ?? "test", secretAccessKey: "test" },
+    region: REGION,
+    credentials: CREDENTIALS,
     // `<bucket>.localhost` does not resolve everywhere; clients other than S3's ignore this one
     forcePathStyle: true,
     maxAttempts: 3,
@@ -29,7 +23,7 @@ export function clientConfig(
     useDualstackEndpoint: false,
     userAgentAppId: "harness",
     authSchemePreference: [] as string[],
-    sigv4aSigningRegionSet: [region] as string[],
+    sigv4aSigningRegionSet: [REGION] as string[],
     accountIdEndpointMode: "disabled",
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",

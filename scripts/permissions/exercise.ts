@@ -1,7 +1,7 @@
-import { connect, type Deployment, type Harness } from "localstack-harness";
-import { explain } from "localstack-harness/cli";
 import { REMINDERS_PATH } from "../../functions/reminder.ts";
-import { appFrom } from "../app/petcuddleotron.ts";
+import { explain } from "../../harness/cli/terminal/errors.ts";
+import { connect, type Harness } from "../../harness/connect.ts";
+import type { App } from "../app/petcuddleotron.ts";
 
 /** Milliseconds that a part may take: seconds on a busy machine, where all functions start cold. */
 const WITHIN_MS = 60_000;
@@ -19,10 +19,11 @@ interface Answer {
  * function is to be reported as that call
  */
 export async function exercise(
-  { endpoint, outputs }: Deployment,
+  endpoint: string,
+  app: App,
   onProgress: (step: string) => void,
 ): Promise<string[]> {
-  const { apiUrl, siteUrl, stateMachineArn } = appFrom(outputs);
+  const { apiUrl, siteUrl, stateMachineArn } = app;
   await using harness = await connect({ endpoint, stateMachineArns: [stateMachineArn], within: WITHIN_MS });
   const run = new Exercise(harness, apiUrl);
   const parts: Record<string, () => Promise<void>> = {

@@ -7,8 +7,8 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { executionArn } from "localstack-harness/aws";
 import { executionName, type FailureRecord, type WorkflowInput } from "../../functions/reminder.ts";
+import { executionArn } from "../../harness/executions/execution-arn.ts";
 import { decide } from "./attempt.ts";
 import type { Failures } from "./failures.ts";
 

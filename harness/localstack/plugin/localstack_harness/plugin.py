@@ -39,13 +39,16 @@ def bind_to_named_hosts() -> None:
 @hook(hooks.on_infra_start)
 def install() -> None:
     from localstack.aws import handlers
+    from localstack.runtime.current import get_current_runtime
 
     from localstack_harness import control_api
     from localstack_harness.apigateway import request_bodies
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
+    from localstack_harness.gateway import doors
     from localstack_harness.process import internal_calls, name_lookups
 
+    doors.install(get_current_runtime().components.gateway)
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through()
     internal_calls.share_parsers()
@@ -60,6 +63,9 @@ def install() -> None:
         "localstack.services.apigateway.next_gen.execute_api.gateway": _patch_api_gateway,
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
+        "localstack.services.sqs.query_api": _guard_queues,
+        "localstack.services.s3.website_hosting": _guard_websites,
+        "localstack.services.lambda_.urlrouter": _guard_function_urls,
     }.items():
         when_imported(module, patch)
 
@@ -110,16 +116,9 @@ def _patch_lambda() -> None:
 
 
 def _patch_api_gateway() -> None:
-    from localstack_harness.apigateway import (
-        access_log_handlers,
-        authorizers,
-        gateway_responses,
-        lambda_proxy,
-        timeouts,
-    )
+    from localstack_harness.apigateway import access_log_handlers
 
-    for module in (access_log_handlers, authorizers, gateway_responses, lambda_proxy, timeouts):
-        module.install()
+    access_log_handlers.install()
 
 
 def _patch_stages() -> None:
@@ -132,3 +131,21 @@ def _patch_cloudformation() -> None:
     from localstack_harness.cloudformation import deployments
 
     deployments.poll_often()
+
+
+def _guard_queues() -> None:
+    from localstack_harness.gateway import data_planes
+
+    data_planes.guard_queues()
+
+
+def _guard_websites() -> None:
+    from localstack_harness.gateway import data_planes
+
+    data_planes.guard_websites()
+
+
+def _guard_function_urls() -> None:
+    from localstack_harness.gateway import data_planes
+
+    data_planes.guard_function_urls()

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast, override
 
 from localstack_harness.lambda_runtime.runtime_api import RuntimeApi
+from localstack_harness.support.sender import sender_of
 
 LOG = logging.getLogger(__name__)
 _API = "/2018-06-01/runtime"
@@ -58,6 +59,30 @@ class _Handler(BaseHTTPRequestHandler):
     @property
     def _runtime_api(self) -> RuntimeApi:
         return cast("RuntimeApiServer", self.server).api
+
+    @override
+    def parse_request(self) -> bool:
+        """Like the base class, returns False for a request that is answered already."""
+        if not super().parse_request():
+            return False
+        if self._is_from_runtime():
+            return True
+        host = self.headers.get("Host")
+        LOG.warning("refused a request from a web page to the runtime api: %s %s", self.command, host)
+        self.close_connection = True
+        self._respond(HTTPStatus.FORBIDDEN, headers={"Connection": "close"})
+        self.wfile.flush()
+        return False
+
+    def _is_from_runtime(self) -> bool:
+        """
+        No web page may take an invocation from a function, or answer it. Browsers add headers that name the
+        page; if the page's own host name points at this machine, the host differs.
+        """
+        sender = sender_of(self.headers)
+        address = cast("RuntimeApiServer", self.server).address
+        is_browser = sender.is_page or sender.looks_like_browser or sender.site or sender.origin
+        return sender.host == address and not is_browser
 
     def do_GET(self) -> None:
         if self.path != f"{_API}/invocation/next":

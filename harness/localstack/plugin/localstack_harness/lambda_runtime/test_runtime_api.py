@@ -3,6 +3,7 @@ import json
 import threading
 import unittest
 
+from localstack_harness.lambda_runtime import runtime_api_server
 from localstack_harness.lambda_runtime.runtime_api import RuntimeApi, RuntimeRequest
 from localstack_harness.lambda_runtime.runtime_api_server import RuntimeApiServer
 
@@ -64,6 +65,26 @@ class RuntimeApiServerTest(unittest.TestCase):
     def test_refuses_other_paths(self) -> None:
         self.assertEqual(self.call("GET", "/else")[0], 404)
         self.assertEqual(self.call("POST", "/invocation/r1/else", b"")[0], 404)
+
+    def test_refuses_web_pages(self) -> None:
+        self.api.offer(RuntimeRequest("r1", b'{"message":"secret"}'))
+        address = f"{self.connection.host}:{self.connection.port}"
+        for headers in (
+            {"Host": f"evil.example:{self.connection.port}"},
+            {"Host": "localhost"},
+            {"Host": address, "Origin": "http://evil.example"},
+            {"Host": address, "Origin": f"http://{address}"},
+            {"Host": address, "Sec-Fetch-Site": "cross-site"},
+            {"Host": address, "Sec-Fetch-Site": "none"},
+            {"Host": address, "User-Agent": "Mozilla/5.0"},
+            {"Host": address, "Referer": "http://evil.example/"},
+        ):
+            for method, path in (("GET", "/invocation/next"), ("POST", "/invocation/r1/response")):
+                with self.assertLogs(runtime_api_server.LOG, "WARNING"):
+                    self.connection.request(method, _API + path, headers=headers)
+                    answer = self.connection.getresponse()
+                self.assertEqual((answer.status, answer.read()), (403, b""), headers)
+        self.assertEqual(self.call("GET", "/invocation/next")[1], b'{"message":"secret"}')
 
     def test_ends_a_waiting_request_when_it_closes(self) -> None:
         gone = threading.Event()

@@ -1,0 +1,1 @@
+"""Which HTTP requests may reach LocalStack. docs/security.md describes the threats."""

@@ -1,0 +1,99 @@
+"""Who may request what, decided by a request's address and headers alone, before it is parsed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from localstack_harness.gateway.hosts import HostKind, Hosts
+from localstack_harness.support.sender import Headers, Sender, sender_of
+
+_ADMIN = re.compile(r"/_(?:harness|localstack|localstack_lambda|aws)(?:/|$)")
+_EXECUTE_API = re.compile(r"/_aws/execute-api/[^/]+|/restapis/[^/]+/[^/]+/_user_request_(?:/|$)")
+_READS = ("GET", "HEAD")
+# GET has an effect there
+_GET_HAS_EFFECT = re.compile(r"/_aws/events/")
+_HARNESS = re.compile(r"/_harness(?:/|$)")
+# links in mails, which have a token instead of a signature
+_MAIL_LINK = re.compile(r"(?:^|&)Action=(?:ConfirmSubscription|Unsubscribe)(?:&|$)")
+
+
+class Refusal(Enum):
+    """The value is the message for the sender."""
+
+    HOST = (
+        "not a host name of LocalStack: use localhost, or add the name to HARNESS_HOSTS (separated by commas)"
+    )
+    PAGE = (
+        "refused because a web page sent it: to let a page call AWS's APIs, add its origin to"
+        " EXTRA_CORS_ALLOWED_ORIGINS"
+    )
+    NAVIGATION = "refused because a browser opened it as a page: call it from a program"
+    BROWSER = "refused because a browser sent it without the page's origin: use the host name localhost"
+    PLACE = "served at LocalStack's own host names only, such as localhost"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request, before anything is parsed."""
+
+    method: str
+    path: str
+    query: str
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class Passed:
+    """How a request passed the rules."""
+
+    host: HostKind
+    is_page: bool
+    """A web page sent it, so it may use only what is public."""
+    sender: Sender
+
+
+@dataclass(frozen=True)
+class Rules:
+    hosts: Hosts
+    trusted_origins: frozenset[str]
+    """Their pages may call AWS's APIs, but not the harness's."""
+    may_use_s3: Callable[[HostKind, Asked, Sender], bool]
+    """Whether the request is for an object of a bucket that allows it to the page."""
+
+    def judge(self, asked: Asked) -> Passed | Refusal:
+        sender = sender_of(asked.headers)
+        host = self.hosts.kind(sender.host) if sender.host else HostKind.API  # HTTP/1.0 has none, browsers do
+        if host is None:
+            return Refusal.HOST
+        path = re.sub("/{2,}", "/", asked.path)
+        public = host.is_for_pages or (host is HostKind.API and bool(_EXECUTE_API.match(path)))
+        admin = not (public and host is HostKind.API) and bool(_ADMIN.match(path))
+        if admin and host is not HostKind.API:
+            return Refusal.PLACE
+        trusted = sender.origin in self.trusted_origins and not _HARNESS.match(path) and not sender.navigates
+        page = not trusted and (sender.is_page or sender.is_page_beside_apis)
+        passed = Passed(host, page, sender)
+        if public:
+            return passed
+        if page:
+            allowed = not admin and self.may_use_s3(host, asked, sender)
+            return passed if allowed else Refusal.PAGE
+        return self._of_own_page_or_program(passed, asked, path, admin)
+
+    def _of_own_page_or_program(
+        self, passed: Passed, asked: Asked, path: str, admin: bool
+    ) -> Passed | Refusal:
+        sender, reads = passed.sender, asked.method in _READS
+        only_looks = admin and reads and not _GET_HAS_EFFECT.match(path)
+        if sender.hides_its_page and not only_looks:
+            if not self.may_use_s3(passed.host, asked, sender):
+                return Refusal.BROWSER
+            return Passed(passed.host, True, sender)
+        if sender.navigates and not only_looks:
+            if reads and _MAIL_LINK.search(asked.query):
+                return passed
+            if not reads or not self.may_use_s3(passed.host, asked, sender):
+                return Refusal.NAVIGATION
+            return Passed(passed.host, True, sender)
+        return passed
