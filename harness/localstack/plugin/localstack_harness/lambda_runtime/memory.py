@@ -12,7 +12,7 @@ def peak_mb(pid: int) -> int:
     if _HAS_PROC:
         return _status(pid, "VmHWM") or 0
     try:
-        return psutil.Process(pid).memory_info().rss // 2**20
+        return int(psutil.Process(pid).memory_info().rss) // 2**20
     except psutil.Error:
         return 0
 

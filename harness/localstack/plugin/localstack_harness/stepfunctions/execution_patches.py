@@ -1,6 +1,7 @@
 """Patches to Step Functions' executions: two guarantees that LocalStack sometimes breaks, and a saving."""
 
 import threading
+from types import SimpleNamespace
 from typing import Any
 
 from cachetools import TTLCache, cached
@@ -42,17 +43,11 @@ SHARED_FOR_S = 5
 
 def share_assumed_roles() -> None:
     """Each task of each execution would assume its role, a quarter of its processor time."""
-    connect_to = boto_client.connect_to
-
-    class AssumedRoles:
-        @staticmethod
-        @cached(
-            TTLCache(maxsize=256, ttl=SHARED_FOR_S),
-            key=lambda **options: (options["role_arn"], options["region_name"]),
-            # of tasks that begin at the same time, one assumes the role for all
-            condition=threading.Condition(),
-        )
-        def with_assumed_role(**options: Any) -> object:
-            return connect_to.with_assumed_role(**options)
-
-    replace(boto_client, "connect_to", AssumedRoles)
+    share = cached(
+        TTLCache(maxsize=256, ttl=SHARED_FOR_S),
+        key=lambda **options: (options["role_arn"], options["region_name"]),
+        # of tasks that begin at the same time, one assumes the role for all
+        condition=threading.Condition(),
+    )
+    shared = SimpleNamespace(with_assumed_role=share(boto_client.connect_to.with_assumed_role))
+    replace(boto_client, "connect_to", shared)

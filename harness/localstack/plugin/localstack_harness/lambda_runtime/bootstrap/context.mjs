@@ -1,8 +1,14 @@
 // The context object: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
 
-const parse = (json) => (json ? JSON.parse(json) : undefined);
+/** @import { Context, Headers } from "./types.d.ts" */
 
-/** From the headers of an invocation and the environment variables. Sets _X_AMZN_TRACE_ID for the AWS SDK. */
+const parse = (/** @type {string | undefined} */ json) => (json ? JSON.parse(json) : undefined);
+
+/**
+ * From the headers of an invocation and the environment variables. Sets _X_AMZN_TRACE_ID for the AWS SDK.
+ * @param {Headers} headers
+ * @returns {Context}
+ */
 export function createContext(headers) {
   const trace = headers["lambda-runtime-trace-id"];
   if (trace) process.env._X_AMZN_TRACE_ID = trace;

@@ -1,8 +1,9 @@
-// The errors that AWS's runtime raises itself, and the shape in which any error leaves the function.
+// The errors that AWS's runtime raises itself, and how it reports any error.
 import util from "node:util";
 
-function named(name) {
+function named(/** @type {string} */ name) {
   return class extends Error {
+    /** @override */
     get name() {
       return `Runtime.${name}`;
     }
@@ -15,21 +16,25 @@ export const MalformedStreamingHandler = named("MalformedStreamingHandler");
 export const InvalidStreamingOperation = named("InvalidStreamingOperation");
 
 export class ImportModuleError extends named("ImportModuleError") {
-  constructor(original) {
+  constructor(/** @type {Error} */ original) {
     super(String(original));
   }
 }
 
 export class UserCodeSyntaxError extends named("UserCodeSyntaxError") {
-  constructor(original) {
+  constructor(/** @type {Error} */ original) {
     super(String(original));
-    this.stack = original.stack; // it begins with the file, the line and the spot
+    this.stack = original.stack ?? ""; // begins with the file, the line and the position
   }
 }
 
 export class UnhandledPromiseRejection extends named("UnhandledPromiseRejection") {
+  /**
+   * @param {unknown} reason
+   * @param {Promise<unknown>} promise
+   */
   constructor(reason, promise) {
-    super(reason);
+    super(/** @type {string} */ (reason));
     this.reason = reason;
     this.promise = promise;
   }
@@ -58,17 +63,20 @@ export class CallbackHandlerDeprecated extends named("CallbackHandlerDeprecated"
   }
 }
 
-/** DEL breaks AWS's headers, and so is written otherwise by AWS too. */
-const withoutDelete = (text) => String(text).replaceAll("\x7F", "%7F");
+/** AWS escapes DEL, which is invalid in its headers. */
+const escapeDelete = (/** @type {unknown} */ text) => String(text).replaceAll("\x7F", "%7F");
 
-/** The error document of https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/**
+ * The error document of https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ * @param {unknown} error
+ */
 export function toErrorResponse(error) {
   try {
     if (isError(error))
       return {
-        errorType: withoutDelete(error.name),
-        errorMessage: withoutDelete(error.message),
-        trace: withoutDelete(error.stack ?? "").split("\n"),
+        errorType: escapeDelete(error.name),
+        errorMessage: escapeDelete(error.message),
+        trace: escapeDelete(error.stack ?? "").split("\n"),
       };
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {
@@ -81,12 +89,18 @@ export function toErrorResponse(error) {
   }
 }
 
+/** @type {(value: unknown) => value is Error & { code?: unknown }} */
 export const isError = (value) => util.types.isNativeError(value) || value instanceof Error;
 
+/** @type {(value: unknown) => Error} */
 export const toError = (value) => (isError(value) ? value : new Error(String(value)));
 
-/** As `console.error` shows it after its label: one JSON document, own properties and stack included. */
+/**
+ * As `console.error` shows it after its label: a JSON document with the error's own properties and its stack.
+ * @param {Error} error
+ */
 export function formatError(error) {
+  /** @type {(key: string, value: unknown) => unknown} */
   const readable = (_key, value) =>
     isError(value)
       ? {
@@ -100,6 +114,6 @@ export function formatError(error) {
   try {
     return `\t${JSON.stringify(error, readable)}`;
   } catch {
-    return `\t${JSON.stringify(toErrorResponse(error))}`; // it holds a cycle, or something that has no JSON
+    return `\t${JSON.stringify(toErrorResponse(error))}`; // it contains a cycle, or a value without JSON
   }
 }

@@ -1,4 +1,4 @@
-// Finds the function named by the handler setting, in AWS's order, and refuses what AWS refuses.
+// Finds the function that the handler setting names, in AWS's order, and refuses what AWS refuses.
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -7,6 +7,7 @@ import {
   CallbackHandlerDeprecated,
   HandlerNotFound,
   ImportModuleError,
+  isError,
   MalformedHandlerName,
   MalformedStreamingHandler,
   UserCodeSyntaxError,
@@ -14,32 +15,51 @@ import {
 import { LATEST_RULES } from "./rules.mjs";
 import { HttpResponseStream } from "./streaming.mjs";
 
+/** @import { Handler, StreamingHandler } from "./types.d.ts" */
+
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html */
 export function provideGlobals() {
-  if (["1", "true"].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) return;
-  globalThis.awslambda = {
-    ...globalThis.awslambda,
-    streamifyResponse: (handler) => Object.assign(handler, { [STREAMING]: "response" }),
+  if (["1", "true"].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA ?? "")) return;
+  /** @type {{ awslambda?: object }} */
+  const globals = globalThis;
+  globals.awslambda = {
+    ...globals.awslambda,
+    streamifyResponse: (/** @type {object} */ handler) => Object.assign(handler, { [STREAMING]: "response" }),
     HttpResponseStream,
   };
 }
 
-export const isStreaming = (handler) => handler[STREAMING] === "response";
+const streamingOf = (/** @type {object} */ handler) => Reflect.get(handler, STREAMING);
 
-/** "some/where/module.name.of.function" in its three parts. */
+/**
+ * @param {Handler | StreamingHandler} handler
+ * @returns {handler is StreamingHandler}
+ */
+export const isStreaming = (handler) => streamingOf(handler) === "response";
+
+/**
+ * The three parts of "some/folder/module.name.of.function".
+ * @param {string} setting
+ */
 function parse(setting) {
   if (setting.includes(".."))
     throw new MalformedHandlerName(
       `'${setting}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
     );
   const name = path.posix.basename(setting);
-  const match = /^([^.]*)\.(.*)$/.exec(name);
-  if (!match) throw new MalformedHandlerName("Bad handler");
-  return { folder: setting.slice(0, setting.indexOf(name)), module: match[1], property: match[2] };
+  const [, module, property] = /^([^.]*)\.(.*)$/.exec(name) ?? [];
+  if (module === undefined || property === undefined) throw new MalformedHandlerName("Bad handler");
+  return { folder: setting.slice(0, setting.indexOf(name)), module, property };
 }
 
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @param {string} module
+ * @returns {Promise<unknown>}
+ */
 async function load(root, folder, module) {
   const file = path.resolve(root, folder, module);
   for (const extension of ["", ".js", ".mjs", ".cjs"]) {
@@ -50,13 +70,26 @@ async function load(root, folder, module) {
   return require(require.resolve(module, { paths: [root, path.join(root, folder)] }));
 }
 
+/**
+ * @param {unknown} container
+ * @param {string} property
+ * @returns {unknown}
+ */
 function find(container, property) {
   return property
     .split(".")
-    .reduce((value, key) => (value && typeof value === "object" ? value[key] : undefined), container);
+    .reduce(
+      (value, key) => (value && typeof value === "object" ? Reflect.get(value, key) : undefined),
+      container,
+    );
 }
 
-/** @throws Runtime.* errors for what AWS names so, and whatever the module itself throws */
+/**
+ * @param {string} setting
+ * @param {string} root
+ * @returns {Promise<Handler | StreamingHandler>}
+ * @throws Runtime.* errors where AWS has them, and any error of the module
+ */
 export async function loadHandler(setting, root) {
   const { folder, module, property } = parse(setting);
   let loaded;
@@ -64,14 +97,15 @@ export async function loadHandler(setting, root) {
     loaded = await load(root, folder, module);
   } catch (error) {
     if (error instanceof SyntaxError) throw new UserCodeSyntaxError(error);
-    if (error instanceof Error && error.code === "MODULE_NOT_FOUND") throw new ImportModuleError(error);
+    if (isError(error) && error.code === "MODULE_NOT_FOUND") throw new ImportModuleError(error);
     throw error;
   }
-  const handler = find(loaded, property) || find(loaded?.default, property);
+  const handler = find(loaded, property) || find(loaded, `default.${property}`);
   if (!handler) throw new HandlerNotFound(`${setting} is undefined or not exported`);
   if (typeof handler !== "function") throw new HandlerNotFound(`${setting} is not a function`);
-  if (handler[STREAMING] && !isStreaming(handler))
-    throw new MalformedStreamingHandler("Only response streaming is supported.");
-  if (LATEST_RULES && handler.length >= 3 && !isStreaming(handler)) throw new CallbackHandlerDeprecated();
-  return handler;
+  const typed = /** @type {Handler | StreamingHandler} */ (handler);
+  if (isStreaming(typed)) return typed;
+  if (streamingOf(typed)) throw new MalformedStreamingHandler("Only response streaming is supported.");
+  if (LATEST_RULES && typed.length >= 3) throw new CallbackHandlerDeprecated();
+  return typed;
 }

@@ -1,6 +1,6 @@
 // A Node.js runtime for the AWS Lambda Runtime API: what /var/runtime does in AWS's image, without dependencies.
-// It behaves as AWS's aws-lambda-nodejs-runtime-interface-client 4 (nodejs24.x), and as its version 3 for the older
-// runtimes where those differ: handlers with a callback.
+// It behaves as AWS's aws-lambda-nodejs-runtime-interface-client 4 (nodejs24.x), and for older runtimes as version 3
+// where the two differ: handlers with a callback.
 import { runWithCallback } from "./callback.mjs";
 import { createContext } from "./context.mjs";
 import { NodeJsExit, UnhandledPromiseRejection } from "./errors.mjs";
@@ -11,14 +11,22 @@ import { LATEST_RULES } from "./rules.mjs";
 import { nextInvocation, postInitError, postInvocationError, postResponse } from "./runtime-api.mjs";
 import { runStreaming } from "./streaming.mjs";
 
-let requestId; // of the invocation in flight
+/** @import { Context, Handler, Idle, Invocation, Result, StreamingHandler } from "./types.d.ts" */
+
+/** @type {string | undefined} */
+let requestId; // of the current invocation
 let failing = false;
-/** What to do when nothing is left to run. */
+/** @type {Idle} */
 const idle = { act: () => undefined };
 
 const turnOfTheEventLoop = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Ends the process, as AWS does, with the error told to whoever waits: the invocation in flight or the start. */
+/**
+ * Reports the error to the current invocation or to the start, and ends the process, as AWS does.
+ * @param {string} label
+ * @param {unknown} error
+ * @param {number} exitCode
+ */
 async function crash(label, error, exitCode) {
   if (failing) return;
   failing = true;
@@ -30,13 +38,25 @@ async function crash(label, error, exitCode) {
   }
 }
 
+/**
+ * @param {Handler | StreamingHandler} handler
+ * @param {unknown} event
+ * @param {Context} context
+ * @returns {Promise<Result>}
+ */
 async function run(handler, event, context) {
   if (isStreaming(handler)) return runStreaming(handler, event, context);
   if (!LATEST_RULES) return { body: await runWithCallback(handler, event, context, idle) };
   return { body: await handler(event, context) };
 }
 
-async function invoke(handler, { headers, body }) {
+/**
+ * @param {Handler | StreamingHandler} handler
+ * @param {string} id
+ * @param {Invocation} invocation
+ */
+async function invoke(handler, id, { headers, body }) {
+  /** @type {Promise<never>} */
   const neverSettled = new Promise((_resolve, reject) => {
     idle.act = () => reject(new NodeJsExit());
   });
@@ -45,13 +65,13 @@ async function invoke(handler, { headers, body }) {
       run(handler, JSON.parse(body), createContext(headers)),
       neverSettled,
     ]);
-    // A promise that the handler left rejected is noticed before the answer goes out, as on AWS.
+    // as on AWS, a promise that the handler left rejected is noticed before the response is sent
     await turnOfTheEventLoop();
-    await postResponse(requestId, response);
+    await postResponse(id, response);
   } catch (error) {
     await turnOfTheEventLoop();
     logError("Invoke Error", error);
-    await postInvocationError(requestId, error);
+    await postInvocationError(id, error);
   }
 }
 
@@ -66,9 +86,10 @@ async function serve() {
   }
   for (;;) {
     const invocation = await nextInvocation();
-    requestId = invocation.headers["lambda-runtime-aws-request-id"];
-    setRequestId(requestId);
-    await invoke(handler, invocation);
+    const id = invocation.headers["lambda-runtime-aws-request-id"] ?? "";
+    requestId = id;
+    setRequestId(id);
+    await invoke(handler, id, invocation);
     requestId = undefined;
   }
 }
@@ -81,7 +102,7 @@ process.on("unhandledRejection", (reason, promise) =>
 );
 process.on("beforeExit", () => idle.act());
 serve().catch((error) => {
-  // The Runtime API has gone, and LocalStack with it: there is nobody left to serve, nor to tell.
+  // The Runtime API has ended, and LocalStack with it: nothing can receive the error.
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

@@ -1,12 +1,17 @@
-// On AWS nothing lies above a function's code. Here its folder lies somewhere in a person's files, perhaps in a checkout:
-// the packages there are not the function's, or what was not bundled would be missed on AWS only.
+// On AWS there is nothing above a function's folder. Here there are the user's files, perhaps a checkout with packages:
+// without isolation, a package missing from the bundle would fail on AWS only.
 import fs from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const isPackage = (specifier) => !/^(\.{0,2}[/\\]|\.{1,2}$|#|[a-z][a-z0-9+.-]+:)/i.test(specifier);
+const isPackage = (/** @type {string} */ specifier) =>
+  !/^(\.{0,2}[/\\]|\.{1,2}$|#|[a-z][a-z0-9+.-]+:)/i.test(specifier);
 
+/**
+ * @param {string} specifier
+ * @param {import("node:module").ResolveHookContext} context
+ */
 function notFound(specifier, { conditions, parentURL }) {
   const from = parentURL?.startsWith("file:") ? fileURLToPath(parentURL) : parentURL;
   const [message, code] = conditions?.includes("require")
@@ -15,7 +20,10 @@ function notFound(specifier, { conditions, parentURL }) {
   return Object.assign(new Error(message), { code });
 }
 
-/** Packages are found below `root` only; what Node.js brings itself, and files named by their path, as ever. */
+/**
+ * Allows packages below `root` only. Node.js's own modules and files imported by their path are not affected.
+ * @param {string} root
+ */
 export function keepPackagesBelow(root) {
   const realRoot = fs.realpathSync(root) + path.sep;
   registerHooks({

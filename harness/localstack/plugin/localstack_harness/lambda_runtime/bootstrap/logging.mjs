@@ -7,23 +7,26 @@ import { LATEST_RULES } from "./rules.mjs";
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 const JSON_FORMAT = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
-const lowest = Math.max(LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()), 0);
+const lowest = Math.max(LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase() ?? ""), 0);
 
-/** What stands for the request id while the function starts. */
+/** Replaces the request id while the function starts. */
 const NO_REQUEST = LATEST_RULES ? "-" : undefined;
 let requestId = NO_REQUEST;
 
-export function setRequestId(id) {
+export function setRequestId(/** @type {string} */ id) {
   requestId = id;
 }
 
-/** Standard output is a file: a write is done when it returns, whatever becomes of the process afterwards. */
+/**
+ * Standard output is a file: the write is complete when it returns, even if the process ends afterwards.
+ * @param {string} line
+ */
 function write(line) {
   const bytes = Buffer.from(`${line}\n`);
   for (let written = 0; written < bytes.length; ) written += fs.writeSync(1, bytes, written);
 }
 
-function describe(error) {
+function describe(/** @type {Error} */ error) {
   return {
     errorType: error?.constructor?.name ?? "UnknownError",
     errorMessage: error.message,
@@ -31,6 +34,12 @@ function describe(error) {
   };
 }
 
+/**
+ * @param {string} time
+ * @param {string} level
+ * @param {unknown} message
+ * @param {unknown[]} params
+ */
 function formatJson(time, level, message, params) {
   const record = { timestamp: time, level, requestId };
   if (params.length > 0) {
@@ -41,6 +50,7 @@ function formatJson(time, level, message, params) {
       ...(error ? describe(error) : {}),
     });
   }
+  /** @type {(key: string, value: unknown) => unknown} */
   const readable = (_key, value) => (isError(value) ? { ...describe(value), ...value } : value);
   try {
     return JSON.stringify({ ...record, message }, readable);
@@ -49,22 +59,33 @@ function formatJson(time, level, message, params) {
   }
 }
 
+/**
+ * @param {string} level
+ * @param {unknown} message
+ * @param {unknown[]} params
+ */
 function log(level, message, params) {
   const time = new Date().toISOString();
   const line = JSON_FORMAT
     ? formatJson(time, level, message, params)
     : `${time}\t${requestId}\t${level}\t${util.format(message, ...params)}`;
-  // CloudWatch Logs makes an event of each line: AWS keeps a record together in the same way.
+  // CloudWatch Logs makes an event of each line: AWS keeps a record together in the same way
   write(line.replaceAll("\n", "\r"));
 }
 
 export function patchConsole() {
-  for (const [index, level] of LEVELS.entries())
-    console[level.toLowerCase()] =
-      index < lowest ? () => undefined : (message, ...params) => log(level, message, params);
+  for (const [index, level] of LEVELS.entries()) {
+    const method = (/** @type {unknown} */ message, /** @type {unknown[]} */ ...params) =>
+      log(level, message, params);
+    Reflect.set(console, level.toLowerCase(), index < lowest ? () => undefined : method);
+  }
   console.log = console.info;
 }
 
+/**
+ * @param {string} label
+ * @param {unknown} error
+ */
 export function logError(label, error) {
   if (JSON_FORMAT) console.error(toError(error));
   else console.error(label, formatError(toError(error)));

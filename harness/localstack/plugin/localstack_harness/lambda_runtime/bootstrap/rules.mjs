@@ -1,4 +1,4 @@
-// Which of AWS's two generations of runtime a function gets.
+// Which of AWS's two generations of runtimes a function gets.
 
 /** "nodejs24.x" of AWS_EXECUTION_ENV=AWS_Lambda_nodejs24.x, as a number. */
 const version = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? "")?.[1] ?? 24);

@@ -1,0 +1,38 @@
+/** What the modules of the bootstrap pass to each other. */
+import type { Writable } from "node:stream";
+
+export type Headers = Record<string, string | undefined>;
+
+export interface Invocation {
+  headers: Headers;
+  body: string;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+export interface Context extends Record<string, unknown> {
+  getRemainingTimeInMillis: () => number;
+  /** Only with the rules of nodejs22.x and older. */
+  callbackWaitsForEmptyEventLoop?: boolean;
+}
+
+/** What a function returned: a value, or the bytes that it streamed. */
+export interface Result {
+  body?: unknown;
+  bytes?: Buffer;
+  contentType?: string;
+}
+
+type Returned = Promise<unknown> | undefined;
+
+export type Handler = (
+  event: unknown,
+  context: Context,
+  callback?: (error?: unknown, result?: unknown) => void,
+) => Returned;
+
+export type StreamingHandler = (event: unknown, stream: Writable, context: Context) => Returned;
+
+/** `act` is called when the event loop is empty. */
+export interface Idle {
+  act: () => void;
+}
