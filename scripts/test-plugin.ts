@@ -8,16 +8,16 @@ import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
 import { embeddedEnvironment, HOME, TEMPORARY } from "../harness/localstack/variables.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 
-/** No test of the plugin listens; but LocalStack's modules want to know a port. */
+/** LocalStack's modules require a port, although no test listens on it. */
 const ANY_PORT = 4566;
 const PLUGIN = join(PROJECT_ROOT, "harness", "localstack", "plugin");
 
 const command = defineCommand(
   "test:plugin",
-  "Runs the plugin's unit tests on the Python environment that LocalStack runs in, and builds that if it is not there.",
+  "Runs the plugin's unit tests in LocalStack's Python environment, and builds the environment if it is missing.",
   [
-    "npm run test:plugin                  all of them",
-    "npm run test:plugin -- -v -k clock   those with clock in their name, each with its name",
+    "npm run test:plugin                  all tests",
+    "npm run test:plugin -- -v -k clock   tests with clock in their name, listed by name",
   ],
 )
   .argument("[options...]", "options of python -m unittest discover")
@@ -33,7 +33,7 @@ await runCommand(command, async (signal) => {
       python,
       ["-m", "unittest", "discover", "-t", PLUGIN, "-s", PLUGIN, ...command.args],
       {
-        // the one in which the plugin is used; nothing of the person's
+        // as LocalStack starts with, without the user's variables
         env: embeddedEnvironment({ port: ANY_PORT, folder, node, plugin: PLUGIN, lifeline: false }),
         extendEnv: false,
         cwd: folder,

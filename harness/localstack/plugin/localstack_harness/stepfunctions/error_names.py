@@ -37,7 +37,6 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
 from localstack.services.stepfunctions.asl.utils.encoding import to_json_str
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
-from localstack.utils.patch import patch
 
 from localstack_harness.stepfunctions.failures import (
     RUNTIME,
@@ -48,6 +47,7 @@ from localstack_harness.stepfunctions.failures import (
     is_met,
     names_of,
 )
+from localstack_harness.support.patching import Original, patch
 
 
 def install() -> None:
@@ -86,11 +86,11 @@ def _name_heartbeats() -> None:
         return event
 
     @patch(StateTask._from_error)
-    def of_a_task(original: Any, self: Any, env: Any, ex: Exception) -> Any:
+    def of_a_task(original: Original, self: Any, env: Any, ex: Exception) -> Any:
         return named(ex, original(self, env, ex))
 
     @patch(StateTaskActivity._from_error)
-    def of_an_activity(original: Any, self: Any, env: Any, ex: Exception) -> Any:
+    def of_an_activity(original: Original, self: Any, env: Any, ex: Exception) -> Any:
         if isinstance(ex, FailureEventException):
             return ex.failure_event
         return named(ex, original(self, env, ex))
@@ -100,7 +100,7 @@ def _name_paths_of_parameters() -> None:
     """Reported as States.Runtime, on AWS too."""
 
     @patch(Parargs._eval_body)
-    def _eval_body(original: Any, self: Any, env: Any) -> None:
+    def _eval_body(original: Original, self: Any, env: Any) -> None:
         try:
             original(self, env)
         except NoSuchJsonPathError as error:
@@ -114,7 +114,7 @@ def _name_paths_of_parameters() -> None:
 
 def _name_choices() -> None:
     @patch(StateChoice._eval_state)
-    def _eval_state(original: Any, self: Any, env: Any) -> None:
+    def _eval_state(original: Original, self: Any, env: Any) -> None:
         try:
             original(self, env)
         except RuntimeError as error:
@@ -131,7 +131,7 @@ def _name_errors_of_lambda() -> None:
     """A task whose resource is the function itself: what Lambda refuses, and answers that name no error."""
 
     @patch(StateTaskLambda._from_error)
-    def _from_error(original: Any, self: Any, env: Any, ex: Exception) -> Any:
+    def _from_error(original: Original, self: Any, env: Any, ex: Exception) -> Any:
         event = original(self, env, ex)
         if isinstance(ex, ClientError):
             error, cause = StateTaskServiceLambda._error_cause_from_client_error(ex)

@@ -39,11 +39,11 @@ from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_na
     VariableNamesIntrinsicStaticAnalyser,
 )
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
-from localstack.utils.patch import patch
 
 from localstack_harness.stepfunctions.failures import failure
 from localstack_harness.stepfunctions.intrinsic_calls import InvalidCallError, read_call, variables
 from localstack_harness.stepfunctions.intrinsic_program import Template, program_of
+from localstack_harness.support.patching import Original, patch
 
 LONGEST_BASE64 = 10_000
 """Characters that AWS encodes or decodes at most."""
@@ -79,7 +79,7 @@ def _read_calls_as_aws_does() -> None:
 
 def _refuse_what_is_no_call() -> None:
     @patch(Preprocessor.visitString_intrinsic_function)
-    def visit(original: Any, self: Any, ctx: Any) -> Any:
+    def visit(original: Original, self: Any, ctx: Any) -> Any:
         try:
             return original(self, ctx)
         except InvalidCallError as error:
@@ -93,7 +93,7 @@ def _refuse_what_is_no_call() -> None:
 
 def _name_failures() -> None:
     @patch(StringIntrinsicFunction._eval_body)
-    def _eval_body(original: Any, self: Any, env: Any) -> None:
+    def _eval_body(original: Original, self: Any, env: Any) -> None:
         field = env.next_field_name
         try:
             original(self, env)

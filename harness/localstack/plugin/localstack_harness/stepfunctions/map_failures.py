@@ -22,9 +22,9 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     ResultWriter,
 )
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
-from localstack.utils.patch import patch
 
 from localstack_harness.stepfunctions.failures import KnownAs, failure_known_as
+from localstack_harness.support.patching import Original, patch
 
 
 def install() -> None:
@@ -43,7 +43,7 @@ def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:
 
 def _fail_beyond_the_threshold() -> None:
     @patch(DistributedIterationComponent._map_run)
-    def _map_run(original: Any, self: Any, env: Any, eval_input: Any) -> None:
+    def _map_run(original: Original, self: Any, env: Any, eval_input: Any) -> None:
         original(self, env, eval_input)
         record = eval_input.map_run_record
         items = record.item_counter
@@ -62,7 +62,7 @@ def _fail_beyond_the_threshold() -> None:
 
 def _name(component: Any, name: StatesErrorNameType) -> None:
     @patch(component._eval_body)
-    def _eval_body(original: Any, self: Any, env: Any) -> None:
+    def _eval_body(original: Original, self: Any, env: Any) -> None:
         try:
             original(self, env)
         except (FailureEventException, NoSuchJsonPathError):

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
+import { LOCALSTACK_FOLDER, PLUGIN_FOLDER } from "../harness/localstack/paths.ts";
+import { ensureTools } from "../harness/localstack/python/tool-environment.ts";
+import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
+import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
+
+const TOOLS = {
+  name: "check-plugin",
+  requirements: join(import.meta.dirname, "check-plugin", "requirements.txt"),
+};
+const SETTINGS = join(PROJECT_ROOT, "harness", "pyproject.toml");
+const CACHE = join(LOCALSTACK_FOLDER, "check-plugin-cache");
+
+const command = defineCommand(
+  "check:plugin",
+  "Checks the plugin's Python: format and style (ruff), types (mypy) and import rules (import-linter). The first run installs these.",
+  [
+    "npm run check:plugin            all of them",
+    "npm run check:plugin -- --fix   after formatting, and fixing what ruff can fix",
+  ],
+).option("--fix", "format the files and fix what can be fixed first");
+
+await runCommand(command, async (signal) => {
+  const onProgress = (step: string) => console.log(step);
+  // one after the other: the tools may use the installer that comes with LocalStack's environment
+  const python = await ensureEnvironment({ onProgress, signal });
+  const bin = await ensureTools(TOOLS, { onProgress, signal });
+  const run = async (title: string, tool: string, ...args: string[]) => {
+    const { exitCode, all } = await execa(join(bin, tool), args, {
+      all: true,
+      cancelSignal: signal,
+      cwd: PROJECT_ROOT,
+      env: { PYTHONPATH: PLUGIN_FOLDER },
+      reject: false,
+    });
+    signal.throwIfAborted();
+    console.log(`${title}: ${exitCode === 0 ? "nothing found" : `exit code ${exitCode}\n${all}`}`);
+    if (exitCode !== 0) process.exitCode = 1;
+  };
+
+  const ruff = ["--config", SETTINGS, "--no-cache", PLUGIN_FOLDER];
+  const mypy = ["--config-file", SETTINGS, "--cache-dir", join(CACHE, "mypy"), "--python-executable", python];
+  const imports = [SETTINGS, "--no-logo", "--cache-dir", join(CACHE, "import-linter")];
+  if (command.opts<{ fix?: boolean }>().fix) {
+    await run("fixes", "ruff", "check", "--fix", ...ruff);
+    await run("formatting", "ruff", "format", ...ruff);
+  }
+  await Promise.all([
+    run("style", "ruff", "check", ...ruff),
+    run("format", "ruff", "format", "--check", ...ruff),
+    run("types", "mypy", ...mypy),
+    run("imports", "lint-imports", ...imports),
+  ]);
+});
