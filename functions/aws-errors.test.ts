@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isThrottled, isTransient } from "./aws-errors.ts";
+import { isAnswered, isThrottled, isTransient, isUnreached } from "./aws-errors.ts";
 
 const awsError = (name: string, httpStatusCode: number, $fault = "client") =>
   Object.assign(new Error(name), { name, $fault, $metadata: { httpStatusCode } });
@@ -34,4 +34,31 @@ describe("isThrottled", () => {
     "does not hold for %s",
     (error) => expect(isThrottled(error)).toBe(false),
   );
+});
+
+describe("isAnswered", () => {
+  it.each([awsError("MessageRejected", 400), awsError("InternalFailure", 500)])("holds for $name", (error) =>
+    expect(isAnswered(error)).toBe(true),
+  );
+
+  it.each([
+    Object.assign(new Error("slow"), { name: "TimeoutError" }),
+    Object.assign(new Error("cut"), { code: "ECONNRESET", syscall: "read" }),
+    awsError("an answer that could not be read", 200),
+    "no error",
+  ])("does not hold for %s", (error) => expect(isAnswered(error)).toBe(false));
+});
+
+describe("isUnreached", () => {
+  it.each([
+    Object.assign(new Error("refused"), { code: "ECONNREFUSED", syscall: "connect" }),
+    Object.assign(new Error("no such host"), { code: "ENOTFOUND", syscall: "getaddrinfo" }),
+  ])("holds for $code", (error) => expect(isUnreached(error)).toBe(true));
+
+  it.each([
+    Object.assign(new Error("cut"), { code: "ECONNRESET", syscall: "read" }),
+    Object.assign(new Error("slow"), { name: "TimeoutError" }),
+    awsError("ServiceUnavailable", 503),
+    undefined,
+  ])("does not hold for %s", (error) => expect(isUnreached(error)).toBe(false));
 });

@@ -16,7 +16,7 @@ export function isThrottled(error: unknown): boolean {
   return error instanceof Error && (THROTTLING.has(error.name) || statusOf(error) === 429);
 }
 
-/** Whether the same call to AWS may well succeed a little later: throttled, broken over there, or not reached. */
+/** Whether the same call to AWS may well succeed a little later: throttled, broken on AWS's side, or not reached. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isThrottled(error)) return true;
@@ -27,6 +27,15 @@ export function isTransient(error: unknown): boolean {
   const { code } = error as { code?: unknown };
   return error.name === "TimeoutError" || (typeof code === "string" && /^E(?!RR_)/.test(code));
 }
+
+/** Whether AWS answered at all, if only to refuse. */
+export const isAnswered = (error: unknown): boolean =>
+  error instanceof Error && (statusOf(error) ?? 0) >= 400;
+
+/** Whether no connection was made, so that AWS cannot have seen the request (libuv says which call failed). */
+export const isUnreached = (error: unknown): boolean =>
+  error instanceof Error &&
+  ["connect", "getaddrinfo"].includes(String((error as { syscall?: unknown }).syscall));
 
 const statusOf = (error: Error) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;

@@ -1,8 +1,11 @@
 /**
- * The contract: what a person may ask for, what the API answers, and the states a reminder goes through.
+ * The contract: what users may ask for, what the API answers, and the states a reminder goes through.
  * Shared by the functions, the stack, the site and the suites, so that none of them can drift from the others.
+ * A field that is added to {@link ReminderRequest} is checked, carried, redriven and kept out of logs like the rest.
  */
+
 import * as v from "valibot";
+import isEmail from "validator/lib/isEmail.js";
 
 /** The longest wait: 364 days in seconds. A Standard execution lives for a year (AWS Step Functions quotas). */
 export const MAX_WAIT_SECONDS = 31_449_600;
@@ -28,19 +31,37 @@ const waitSeconds = v.pipe(
   v.maxValue(MAX_WAIT_SECONDS, `must be at most ${MAX_WAIT_SECONDS} seconds (364 days)`),
 );
 
-const message = v.pipe(
-  v.string("must be text"),
-  v.trim(),
-  v.minLength(1, "must not be empty"),
-  v.maxLength(MAX_MESSAGE_LENGTH, `must be at most ${MAX_MESSAGE_LENGTH} characters`),
-);
+/**
+ * What leaves no mark on a screen: white space, control and format characters, what Unicode ignores by default (fillers,
+ * joiners, selectors), accents without a letter. The blanks at the end have no property of their own in Unicode.
+ */
+const BLANK =
+  /[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{M}\u2800\ufffc\u{1d159}\u{13441}\u{13442}]/gu;
+
+/** Text that users can read, trimmed. Half of a surrogate pair, as cutting an emoji leaves it, has no form in UTF-8. */
+const readableText = (maxLength: number) =>
+  v.pipe(
+    v.string("must be text"),
+    v.transform((text) => text.toWellFormed()),
+    v.trim(),
+    v.check((text) => text.replace(BLANK, "") !== "", "must not be empty"),
+    v.maxLength(maxLength, `must be at most ${maxLength} characters`),
+  );
+
+const message = readableText(MAX_MESSAGE_LENGTH);
+
+/**
+ * Whether SES may take this for an address: the syntax of HTML's `<input type="email">` (one address, no spaces, quotes
+ * or control characters), within what RFC 5321 and SES allow: dots only between other characters, at most 64 characters
+ * before the `@`, and behind it a domain name in ASCII, not an IP address.
+ */
+export const isAddress = (text: string): boolean =>
+  v.is(v.pipe(v.string(), v.rfcEmail()), text) && isEmail.default(text, { allow_utf8_local_part: false });
 
 const email = v.pipe(
   v.string("must be text"),
   v.maxLength(MAX_EMAIL_LENGTH, `must be at most ${MAX_EMAIL_LENGTH} characters`),
-  // the address syntax of HTML's <input type="email">: one address, no spaces, quotes or control characters
-  v.rfcEmail("must be one e-mail address, like rex@example.com"),
-  v.regex(/@[^@]+\.[^@]+$/, "must be one e-mail address, like rex@example.com"),
+  v.check(isAddress, "must be one e-mail address, like rex@example.com"),
 );
 
 /** The body of `POST /petcuddleotron`. `waitSeconds` may be a string of digits, as HTML forms send it. */
@@ -51,8 +72,15 @@ export const ReminderRequest = v.strictObject({ waitSeconds, message, email }, (
       ? "is missing"
       : "must be a JSON object",
 );
-/** A request as it goes into the workflow: `waitSeconds` is a number, `message` is trimmed. */
+/** A request as it goes into the workflow: `waitSeconds` is a number, text is trimmed. */
 export type ReminderRequest = v.InferOutput<typeof ReminderRequest>;
+
+export type Field = keyof ReminderRequest;
+/** The names of all fields of a request. */
+export const FIELDS = Object.keys(ReminderRequest.entries) as Field[];
+/** What users type themselves; it is personal data. All fields but the time, which the page works out. */
+export type TextField = Exclude<Field, "waitSeconds">;
+export const TEXT_FIELDS = FIELDS.filter((field): field is TextField => field !== "waitSeconds");
 
 /** What is wrong with one field; `field` is empty where the body as a whole is wrong. */
 export interface FieldError {
@@ -106,19 +134,26 @@ export interface Problem {
   errors: FieldError[];
 }
 
-/** What stands in the storage bucket at `failures/<id>.json`. */
-export interface FailureRecord {
-  input: WorkflowInput;
-  error: string;
-  cause: string;
-  failedAt: string;
-}
-/** Key prefix of the failure records in the storage bucket. */
-export const FAILURES_PREFIX = "failures/";
-/** The error by which `SendReminder` tells the workflow that SES takes no more mails for now: try again, spread out. */
+/** The error by which `SendReminder` asks the workflow to try again spread out: SES takes no more mails for now. */
 export const THROTTLED_ERROR = "MailDelayed";
-/** Errors by which it asks for another try soon. Any other error ends the attempt and is recorded. */
-export const TRANSIENT_ERRORS = ["SesUnavailable", "StorageUnavailable"] as const;
-/** The id of a reminder is also the name of its execution; a redrive's has its attempt behind it. */
+/** Nobody knows whether SES took the mail: it is not sent again without an operator. */
+export const UNCERTAIN_ERROR = "MailUncertain";
+/** The reminder was cancelled; also what `DELETE` gives as the error when it stops an execution. */
+export const CANCELLED_ERROR = "Cancelled";
+/**
+ * Errors by which `SendReminder` asks for another try soon. Any other error ends the attempt and is recorded. To try
+ * again is safe after each of them: the claim says whether the mail may have gone out.
+ */
+export const RETRIED_ERRORS = [
+  "SesUnavailable",
+  "StorageUnavailable",
+  // the call that sent the mail may still be running, and say how it went
+  UNCERTAIN_ERROR,
+  // the cancelling function is about to stop the execution
+  CANCELLED_ERROR,
+] as const;
+/** Errors of `NotifyCompletion` after which SES may have taken the mail: no answer came. */
+export const COMPLETION_UNCERTAIN_ERRORS = ["States.Timeout", "Ses.SdkClientException"];
+/** The id of a reminder is also the name of its execution; a redrive's has its attempt at the end. */
 export const executionName = (id: string, attempt = 0): string =>
   attempt === 0 ? id : `${id}-redrive-${attempt}`;

@@ -13,8 +13,18 @@ export const ACCEPTED: [path: string, rule: string, reason: string][] = [
   ],
   [
     "Functions/SendRole",
-    "AwsSolutions-IAM5[Resource::<StorageBucket5CB7C8EA.Arn>/sent/*]",
-    "every reminder has its own marker, below this one prefix",
+    "AwsSolutions-IAM5[Resource::<StorageBucket5CB7C8EA.Arn>/claims/*]",
+    "every reminder has its own claim, below this one prefix",
+  ],
+  [
+    "Functions/CancelRole",
+    "AwsSolutions-IAM5[Resource::<StorageBucket5CB7C8EA.Arn>/claims/*]",
+    "every reminder has its own claim, below this one prefix",
+  ],
+  [
+    "Functions/RecordFailureRole",
+    "AwsSolutions-IAM5[Resource::<StorageBucket5CB7C8EA.Arn>/claims/*]",
+    "every reminder has its own claim, below this one prefix",
   ],
   [
     "Functions/RecordFailureRole",

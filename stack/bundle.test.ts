@@ -30,7 +30,7 @@ describe("a function's bundle", () => {
 
   it("names its sources as they stand in the repository", () => {
     expect(map.sources).toEqual(
-      expect.arrayContaining(["functions/compose/handler.ts", "functions/compose/mails.ts"]),
+      expect.arrayContaining(["functions/compose/handler.ts", "functions/compose/compose-mails.ts"]),
     );
     expect(map.sources.filter((source: string) => !/^(functions|node_modules)\//.test(source))).toEqual([]);
     expect(map).not.toHaveProperty("sourcesContent");

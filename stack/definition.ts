@@ -14,7 +14,7 @@ import {
 import { CallAwsService, LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Duration, type IResolvable } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { THROTTLED_ERROR, TRANSIENT_ERRORS } from "../functions/reminder.ts";
+import { RETRIED_ERRORS, THROTTLED_ERROR } from "../functions/reminder.ts";
 import type { Functions, Job } from "./functions.ts";
 import type { Mail } from "./mail.ts";
 import { pace } from "./pacing.ts";
@@ -24,7 +24,8 @@ const LAMBDA_THROTTLED = "Lambda.TooManyRequestsException";
 /**
  * Errors of the Lambda service, and of functions that were cut off (AWS Step Functions, "Handle Lambda service
  * exceptions"). A time-out comes as `Sandbox.Timedout` and a crash as `Runtime.ExitError` where the error is passed
- * on, and as `Lambda.Unknown` where it is not.
+ * on, and as `Lambda.Unknown` where it is not. The function may have done its work all the same: each that is called
+ * again after one of these finds that out by itself.
  */
 const LAMBDA_ERRORS = [
   "Lambda.ClientExecutionTimeoutException",
@@ -39,10 +40,10 @@ const LAMBDA_ERRORS = [
 
 /**
  * SES models neither throttling nor being unavailable: such errors come under the service's own name, with some that
- * last. Those that it models, like `Ses.MessageRejectedException`, are not worth another try.
+ * last. Those that it models, like `Ses.MessageRejectedException`, are not worth another try. Errors without an answer of
+ * SES (`COMPLETION_UNCERTAIN_ERRORS`) are not retried: it may have taken the mail.
  */
-const SES_THROTTLED = "Ses.SesException";
-const SES_ERRORS = ["Ses.SdkClientException", Errors.TIMEOUT];
+const SES_REFUSED = "Ses.SesException";
 
 /** At most 61 s, and half of that on average: full jitter spreads out what failed together. */
 const backOff = (...errors: string[]): RetryProps => ({
@@ -68,11 +69,11 @@ interface DefinitionProps {
  */
 export function definition(scope: Construct, { functions, mail, sesRate }: DefinitionProps): IChainable {
   const recordFailure = recordingFailure(scope, functions);
-  const caught = (task: TaskStateBase, throttled: string[], transient: string[]) =>
-    task
-      .addRetry({ errors: throttled, ...pace(sesRate) })
-      .addRetry(backOff(...transient))
-      .addCatch(recordFailure, { errors: [Errors.ALL], resultPath: "$.failure" });
+  const caught = (task: TaskStateBase, throttled: string[], transient: string[] = []) => {
+    task.addRetry({ errors: throttled, ...pace(sesRate) });
+    if (transient.length > 0) task.addRetry(backOff(...transient));
+    return task.addCatch(recordFailure, { errors: [Errors.ALL], resultPath: "$.failure" });
+  };
 
   const composeReminder = invoke(scope, "ComposeReminder", functions, "compose", {
     payload: TaskInput.fromJsonPathAt("$"),
@@ -86,6 +87,7 @@ export function definition(scope: Construct, { functions, mail, sesRate }: Defin
   const sendReminder = invoke(scope, "SendReminder", functions, "send", {
     payload: TaskInput.fromObject({
       id: JsonPath.stringAt("$.id"),
+      attempt: JsonPath.numberAt("$.attempt"),
       email: JsonPath.stringAt("$.email"),
       mail: JsonPath.objectAt("$.mails.reminder"),
     }),
@@ -93,8 +95,8 @@ export function definition(scope: Construct, { functions, mail, sesRate }: Defin
   });
   return caught(composeReminder, [LAMBDA_THROTTLED], LAMBDA_ERRORS)
     .next(timer)
-    .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...TRANSIENT_ERRORS]))
-    .next(caught(notifyingCompletion(scope, mail), [SES_THROTTLED], SES_ERRORS));
+    .next(caught(sendReminder, [THROTTLED_ERROR, LAMBDA_THROTTLED], [...LAMBDA_ERRORS, ...RETRIED_ERRORS]))
+    .next(caught(notifyingCompletion(scope, mail), [SES_REFUSED]));
 }
 
 /** The second mail, by SES itself. Its answer is the output of the execution: no personal data. */
@@ -140,7 +142,7 @@ interface InvokeProps {
   resultPath?: string;
 }
 
-/** The time-out is above that of every function: it ends a task of which Lambda never tells the end. */
+/** The time-out is above that of every function: it ends a task whose end Lambda never reports. */
 function invoke(
   scope: Construct,
   id: string,

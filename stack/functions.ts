@@ -10,7 +10,7 @@ import type { Target } from "./target.ts";
 export const JOBS = ["request", "get", "cancel", "refuse", "compose", "send", "record-failure"] as const;
 export type Job = (typeof JOBS)[number];
 
-/** Seconds. API Gateway waits 29 s; `send` and `record-failure` give S3 and SES the time they may take. */
+/** Seconds. API Gateway waits 29 s; `send` and `record-failure` give S3 and SES the time they may take (limits.ts). */
 const TIMEOUTS: Record<Job, number> = {
   request: 28,
   get: 28,

@@ -15,6 +15,10 @@ const account = (service: string, rest: string) =>
 const EXECUTIONS = account("states", "execution:PetCuddleOTron:*");
 const FROM_SENDER = " if StringEquals ses:FromAddress=cuddles@petcuddleotron.example";
 const SEND = `ses:SendEmail on ${account("ses", "identity/cuddles@petcuddleotron.example")}${FROM_SENDER}`;
+const CLAIMS = [
+  "s3:GetObject on <StorageBucket.Arn>/claims/*",
+  "s3:PutObject on <StorageBucket.Arn>/claims/*",
+];
 /** A function's own log group: CloudFormation's `Arn` of one ends with `:*`, which stands for its streams. */
 const logs = (name: string) => [
   `logs:CreateLogStream on <Functions${name}Logs.Arn>`,
@@ -35,18 +39,18 @@ it("grants each role what it uses, on what it uses, and nothing else", () => {
     ],
     FunctionsCancelRole: [
       ...logs("Cancel"),
+      ...CLAIMS,
       `states:DescribeExecution on ${EXECUTIONS}`,
       `states:StopExecution on ${EXECUTIONS}`,
     ],
     FunctionsRefuseRole: logs("Refuse"),
     FunctionsComposeRole: logs("Compose"),
-    FunctionsSendRole: [
-      ...logs("Send"),
-      "s3:ListBucket on <StorageBucket.Arn> if StringLike s3:prefix=sent/*",
-      "s3:PutObject on <StorageBucket.Arn>/sent/*",
-      SEND,
+    FunctionsSendRole: [...logs("Send"), ...CLAIMS, SEND],
+    FunctionsRecordFailureRole: [
+      ...logs("RecordFailure"),
+      ...CLAIMS,
+      "s3:PutObject on <StorageBucket.Arn>/failures/*",
     ],
-    FunctionsRecordFailureRole: [...logs("RecordFailure"), "s3:PutObject on <StorageBucket.Arn>/failures/*"],
     WorkflowRole: [
       "lambda:InvokeFunction on <FunctionsCompose.Arn>",
       "lambda:InvokeFunction on <FunctionsRecordFailure.Arn>",

@@ -1,4 +1,5 @@
 import type { Node } from "constructs";
+import { isAddress } from "../functions/reminder.ts";
 import { DEFAULT_SES_RATE } from "./pacing.ts";
 import { awsTarget, localStackTarget, type Target } from "./target.ts";
 
@@ -20,7 +21,6 @@ export interface Settings {
 }
 
 const DEFAULT_SENDER = "cuddles@petcuddleotron.example";
-const ADDRESS = /^[^\s@"',:;<>]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 const DOMAIN = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
 /** A value of the context that cannot be used. */
@@ -37,7 +37,7 @@ export class InvalidSettingError extends Error {
  */
 export function settingsFrom(node: Pick<Node, "tryGetContext">): Settings {
   const sender: unknown = node.tryGetContext("sender") ?? DEFAULT_SENDER;
-  if (typeof sender !== "string" || !ADDRESS.test(sender)) {
+  if (typeof sender !== "string" || !isAddress(sender)) {
     throw new InvalidSettingError("sender", sender, "one e-mail address");
   }
   const settings = {
@@ -79,7 +79,7 @@ function identity(value: unknown, sender: string): string | undefined {
 }
 
 function address(name: string, value: unknown): string | undefined {
-  if (value === undefined || (typeof value === "string" && ADDRESS.test(value))) return value;
+  if (value === undefined || (typeof value === "string" && isAddress(value))) return value;
   throw new InvalidSettingError(name, value, "one e-mail address");
 }
 

@@ -1,14 +1,16 @@
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { FAILURES_PREFIX } from "../functions/reminder.ts";
-
-export const SENT_PREFIX = "sent/";
+import { CLAIMS_PREFIX, FAILURES_PREFIX } from "../functions/storage.ts";
 
 /**
- * What must not be forgotten: the records of failed reminders, which hold what people typed and therefore go after a
- * while, and the markers of sent ones. A marker has to outlive every record that could be redriven.
+ * Days. A claim outlives the record that a redrive could send again, and is gone before Step Functions forgets the
+ * execution (90 days after its end), after which a new reminder may have the same id.
  */
+const FAILURES_KEPT = 60;
+const CLAIMS_KEPT = 80;
+
+/** The records of failed reminders, which hold what users typed, and the claims that keep mails from going out twice. */
 export class Storage extends Construct {
   readonly bucket: Bucket;
 
@@ -19,8 +21,8 @@ export class Storage extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       lifecycleRules: [
-        { id: "failures", prefix: FAILURES_PREFIX, expiration: Duration.days(90) },
-        { id: "sent", prefix: SENT_PREFIX, expiration: Duration.days(400) },
+        { id: "failures", prefix: FAILURES_PREFIX, expiration: Duration.days(FAILURES_KEPT) },
+        { id: "claims", prefix: CLAIMS_PREFIX, expiration: Duration.days(CLAIMS_KEPT) },
         { id: "uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       removalPolicy: RemovalPolicy.DESTROY,

@@ -80,8 +80,8 @@ describe.each([
       ExpirationInDays,
     ]);
     expect(expiry).toEqual([
-      ["failures/", 90],
-      ["sent/", 400],
+      ["failures/", 60],
+      ["claims/", 80],
       [undefined, undefined],
     ]);
   });

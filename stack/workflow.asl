@@ -84,7 +84,9 @@
             "Runtime.ExitError",
             "States.Timeout",
             "SesUnavailable",
-            "StorageUnavailable"
+            "StorageUnavailable",
+            "MailUncertain",
+            "Cancelled"
           ],
           "IntervalSeconds": 1,
           "MaxAttempts": 6,
@@ -110,6 +112,7 @@
         "FunctionName": "<FunctionsSend.Arn>",
         "Payload": {
           "id.$": "$.id",
+          "attempt.$": "$.attempt",
           "email.$": "$.email",
           "mail.$": "$.mails.reminder"
         }
@@ -126,17 +129,6 @@
           "MaxAttempts": 300,
           "BackoffRate": 2,
           "MaxDelaySeconds": 18,
-          "JitterStrategy": "FULL"
-        },
-        {
-          "ErrorEquals": [
-            "Ses.SdkClientException",
-            "States.Timeout"
-          ],
-          "IntervalSeconds": 1,
-          "MaxAttempts": 6,
-          "BackoffRate": 2,
-          "MaxDelaySeconds": 30,
           "JitterStrategy": "FULL"
         }
       ],

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { FAILURE_STATES, THROTTLED_ERROR, TRANSIENT_ERRORS, WORKFLOW_STATES } from "../functions/reminder.ts";
+import { LONGEST_SEND_SECONDS, SES_ANSWER_SECONDS } from "../functions/limits.ts";
+import {
+  COMPLETION_UNCERTAIN_ERRORS,
+  FAILURE_STATES,
+  RETRIED_ERRORS,
+  THROTTLED_ERROR,
+  WORKFLOW_STATES,
+} from "../functions/reminder.ts";
 import { type Json, propertiesOf, readable, synthesise, type Template } from "./template.fixture.ts";
 
 const machineOf = (template: Template) => propertiesOf(template, "AWS::StepFunctions::StateMachine")[0];
@@ -59,9 +66,32 @@ describe.each(tasks)("%s", (name, task) => {
 
 it("tries again what SendReminder says may pass, and at SES's pace what SES throttles", () => {
   const [paced, soon] = definition.States.SendReminder.Retry;
-  expect(soon.ErrorEquals).toEqual(expect.arrayContaining([...TRANSIENT_ERRORS]));
+  expect(soon.ErrorEquals).toEqual(expect.arrayContaining([...RETRIED_ERRORS]));
   expect(paced.ErrorEquals).toContain(THROTTLED_ERROR);
   expect(paced).toMatchObject({ IntervalSeconds: 2, MaxDelaySeconds: 18, MaxAttempts: 300 });
+});
+
+it("repeats no completion mail that SES may have taken", () => {
+  const retried = definition.States.NotifyCompletion.Retry.flatMap(({ ErrorEquals }: Json) => ErrorEquals);
+  expect(retried).toEqual(["Ses.SesException"]);
+  for (const error of COMPLETION_UNCERTAIN_ERRORS) expect(retried).not.toContain(error);
+});
+
+it("gives each function the time that its calls may take, and the task more than the function", () => {
+  const timeouts = Object.fromEntries(
+    propertiesOf(template, "AWS::Lambda::Function").map(({ FunctionName, Timeout }) => [
+      FunctionName.replace("PetCuddleOTron-", ""),
+      Timeout,
+    ]),
+  );
+  expect(timeouts.Send).toBeGreaterThan(SES_ANSWER_SECONDS);
+  expect(timeouts.Send).toBeGreaterThan(LONGEST_SEND_SECONDS);
+  const { ComposeReminder, SendReminder, RecordFailure } = definition.States;
+  expect(timeouts.Compose).toBeLessThan(ComposeReminder.TimeoutSeconds);
+  expect(timeouts.Send).toBeLessThan(SendReminder.TimeoutSeconds);
+  expect(timeouts.RecordFailure).toBeLessThan(RecordFailure.TimeoutSeconds);
+  // API Gateway waits 29 s
+  for (const name of ["Request", "Get", "Cancel", "Refuse"]) expect(timeouts[name]).toBeLessThan(29);
 });
 
 it("takes SES's pace from the rate that it is told", () => {

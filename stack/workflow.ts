@@ -3,13 +3,13 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { ArnFormat, Aws, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { FAILURES_PREFIX } from "../functions/reminder.ts";
+import { CLAIMS_PREFIX, FAILURES_PREFIX } from "../functions/storage.ts";
 import { definition } from "./definition.ts";
 import type { Functions } from "./functions.ts";
 import { logGroup } from "./log-group.ts";
 import type { Mail } from "./mail.ts";
 import type { Settings } from "./settings.ts";
-import { SENT_PREFIX, type Storage } from "./storage.ts";
+import type { Storage } from "./storage.ts";
 
 interface WorkflowProps {
   functions: Functions;
@@ -85,21 +85,15 @@ export class Workflow extends Construct {
   }
 }
 
+/** Whoever decides about a reminder claims it; a conditional write over an object needs the right to read it, too. */
 function grantStorage(functions: Functions, { bucket }: Storage): void {
-  const send = functions.get("send");
-  const recordFailure = functions.get("record-failure");
-  for (const each of [send, recordFailure]) each.addEnvironment("STORAGE_BUCKET", bucket.bucketName);
-  send.addToRolePolicy(
-    new PolicyStatement({
-      actions: ["s3:ListBucket"],
-      resources: [bucket.bucketArn],
-      conditions: { StringLike: { "s3:prefix": `${SENT_PREFIX}*` } },
-    }),
-  );
-  const put = (prefix: string) =>
-    new PolicyStatement({ actions: ["s3:PutObject"], resources: [bucket.arnForObjects(`${prefix}*`)] });
-  send.addToRolePolicy(put(SENT_PREFIX));
-  recordFailure.addToRolePolicy(put(FAILURES_PREFIX));
+  const on = (prefix: string, ...actions: `s3:${string}`[]) =>
+    new PolicyStatement({ actions, resources: [bucket.arnForObjects(`${prefix}*`)] });
+  for (const job of ["cancel", "send", "record-failure"] as const) {
+    functions.get(job).addEnvironment("STORAGE_BUCKET", bucket.bucketName);
+    functions.get(job).addToRolePolicy(on(CLAIMS_PREFIX, "s3:GetObject", "s3:PutObject"));
+  }
+  functions.get("record-failure").addToRolePolicy(on(FAILURES_PREFIX, "s3:PutObject"));
 }
 
 const invocation = (functions: IFunction[]) => [

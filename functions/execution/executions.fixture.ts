@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, vi } from "vitest";
+import { workflowInput } from "../reminder.fixture.ts";
 import { executionName, type WorkflowInput } from "../reminder.ts";
 
 export const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:PetCuddleOTron";
@@ -17,19 +18,13 @@ export const DUE = "2030-01-01T01:00:00.000Z";
 export const arnOf = (attempt = 0) =>
   `arn:aws:states:us-east-1:000000000000:execution:PetCuddleOTron:${executionName(ID, attempt)}`;
 
-export const inputOf = (input: Partial<WorkflowInput> = {}): WorkflowInput => ({
-  id: ID,
-  attempt: 0,
-  waitSeconds: 3_600,
-  message: "Brush Rex",
-  email: "rex@example.com",
-  ...input,
-});
+export const inputOf = (input: Partial<WorkflowInput> = {}): WorkflowInput =>
+  workflowInput({ id: ID, ...input });
 
 export const alreadyExists = () =>
   new ExecutionAlreadyExists({ message: "", $metadata: { httpStatusCode: 400 } });
 
-/** Step Functions that knows of no execution but those that a test puts there. */
+/** Step Functions with no executions but those that a test puts there. */
 export function mockExecutions() {
   const sfn = mockClient(SFNClient);
   beforeEach(() => {
@@ -39,20 +34,21 @@ export function mockExecutions() {
       .on(DescribeExecutionCommand)
       .rejects(new ExecutionDoesNotExist({ message: "", $metadata: { httpStatusCode: 400 } }));
   });
-  const described = (status: ExecutionStatus, attempt = 0, input = inputOf({ attempt })) => ({
+  const described = (status: ExecutionStatus, attempt = 0, input = inputOf({ attempt }), error?: string) => ({
     executionArn: arnOf(attempt),
     stateMachineArn: MACHINE,
     status,
     startDate: STARTED,
     input: JSON.stringify(input),
+    ...(error !== undefined && { error }),
   });
   return {
     sfn,
     described,
-    /** Puts an execution there, in place of one that was. */
-    has: (...[status, attempt, input]: Parameters<typeof described>) =>
+    /** Puts an execution there, or replaces it. */
+    has: (...[status, attempt, input, error]: Parameters<typeof described>) =>
       sfn
         .on(DescribeExecutionCommand, { executionArn: arnOf(attempt) })
-        .resolves(described(status, attempt, input)),
+        .resolves(described(status, attempt, input, error)),
   };
 }

@@ -14,11 +14,13 @@ it("says when the reminder is due: the wait after the execution's start", async 
   expect(await findReminder(ID)).toMatchObject({ id: ID, remindAt: DUE, latest: { status: "RUNNING" } });
 });
 
-it("looks for a redrive of a failed execution only", async () => {
+it("looks for a redrive of a failed execution only, unless it was cancelled", async () => {
   for (const status of ["RUNNING", "SUCCEEDED", "ABORTED"] as const) {
     has(status);
     expect((await findReminder(ID))?.latest.status).toBe(status);
   }
+  has("FAILED", 0, inputOf(), "Cancelled");
+  expect((await findReminder(ID))?.latest.status).toBe("FAILED");
   expect(sfn.commandCalls(DescribeExecutionCommand, { executionArn: arnOf(1) })).toHaveLength(0);
 });
 
@@ -29,6 +31,7 @@ it("follows the redrives to the latest, and keeps the time of the first", async 
   expect(await findReminder(ID)).toMatchObject({
     remindAt: DUE,
     input: { attempt: 0 },
+    attempt: 2,
     latest: { executionArn: arnOf(2), status: "RUNNING" },
   });
 });

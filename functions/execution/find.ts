@@ -3,7 +3,7 @@ import {
   type DescribeExecutionCommandOutput,
   ExecutionDoesNotExist,
 } from "@aws-sdk/client-sfn";
-import type { WorkflowInput } from "../reminder.ts";
+import { CANCELLED_ERROR, type WorkflowInput } from "../reminder.ts";
 import { executionArn } from "./arn.ts";
 import { sfn } from "./client.ts";
 
@@ -13,6 +13,8 @@ export interface FoundReminder {
   input: WorkflowInput;
   remindAt: string;
   latest: DescribeExecutionCommandOutput;
+  /** Of the latest execution: 0 for the request itself. */
+  attempt: number;
 }
 
 /** The reminder's executions, through all redrives of a failed one; undefined where there is none. */
@@ -21,12 +23,14 @@ export async function findReminder(id: string): Promise<FoundReminder | undefine
   if (first?.input === undefined || first.startDate === undefined) return undefined;
   const input: WorkflowInput = JSON.parse(first.input);
   let latest = first;
-  for (let attempt = 1; isFailed(latest); attempt += 1) {
-    const next = await describe(id, attempt);
+  let attempt = 0;
+  while (isFailed(latest)) {
+    const next = await describe(id, attempt + 1);
     if (next === undefined) break;
     latest = next;
+    attempt += 1;
   }
-  return { id, input, remindAt: dueAt(first.startDate, input.waitSeconds), latest };
+  return { id, input, remindAt: dueAt(first.startDate, input.waitSeconds), latest, attempt };
 }
 
 /** When a reminder is due whose execution began at `startDate`: ISO 8601, UTC. */
@@ -34,8 +38,8 @@ export const dueAt = (startDate: Date, waitSeconds: number) =>
   new Date(startDate.getTime() + waitSeconds * 1_000).toISOString();
 
 // only a failed execution leaves a failure record, and only from one can a redrive begin
-const isFailed = ({ status }: DescribeExecutionCommandOutput) =>
-  status === "FAILED" || status === "TIMED_OUT";
+const isFailed = ({ status, error }: DescribeExecutionCommandOutput) =>
+  (status === "FAILED" && error !== CANCELLED_ERROR) || status === "TIMED_OUT";
 
 async function describe(id: string, attempt: number): Promise<DescribeExecutionCommandOutput | undefined> {
   try {

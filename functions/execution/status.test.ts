@@ -17,6 +17,17 @@ it.each([
   ["FAILED", through("ComposeReminder", "RecordFailure", "Failed"), "FAILED"],
   ["TIMED_OUT", [], "FAILED"],
   ["ABORTED", through("ComposeReminder", "Timer"), "CANCELLED"],
+  ["ABORTED", through("ComposeReminder", "Timer", "SendReminder"), "CANCELLED"],
 ] as const)("%s through %j is %s", (execution, states, status) => {
-  expect(reminderStatus(execution, [...states])).toBe(status);
+  expect(reminderStatus({ status: execution }, [...states])).toBe(status);
+});
+
+it("an execution that ended by itself because its reminder was cancelled is CANCELLED", () => {
+  expect(reminderStatus({ status: "FAILED", error: "Cancelled" })).toBe("CANCELLED");
+  expect(reminderStatus({ status: "FAILED", error: "MailRefused" })).toBe("FAILED");
+});
+
+it("an execution that was stopped in Step Functions after its reminder was sent is not CANCELLED", () => {
+  const states = through("ComposeReminder", "Timer", "SendReminder", "NotifyCompletion");
+  expect(reminderStatus({ status: "ABORTED" }, states)).toBe("FAILED");
 });

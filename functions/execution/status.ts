@@ -1,25 +1,30 @@
-import type { ExecutionStatus } from "@aws-sdk/client-sfn";
-import type { Reminder, ReminderStatus, WorkflowState } from "../reminder.ts";
+import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
+import { CANCELLED_ERROR, type Reminder, type ReminderStatus, type WorkflowState } from "../reminder.ts";
 
-/** What a person is told of an execution in this state that has gone through these states so far. */
+type Described = Pick<DescribeExecutionCommandOutput, "status" | "error">;
+
+/** What the API says of an execution that has gone through these states so far. */
 export function reminderStatus(
-  execution: ExecutionStatus | undefined,
+  { status, error }: Described,
   states: NonNullable<Reminder["states"]> = [],
 ): ReminderStatus {
-  switch (execution) {
+  switch (status) {
     case "SUCCEEDED":
       return "COMPLETED";
     case "FAILED":
+      // its claim was cancelled, and then nobody stopped it
+      return error === CANCELLED_ERROR ? "CANCELLED" : "FAILED";
     case "TIMED_OUT":
       return "FAILED";
     case "ABORTED":
-      return "CANCELLED";
+      // a reminder that was sent cannot be cancelled: somebody stopped the execution in Step Functions
+      return entered(states, "NotifyCompletion") ? "FAILED" : "CANCELLED";
     default:
       // what has entered Failed can only fail, even where Step Functions does not say so yet
-      if (went(states, "Failed")) return "FAILED";
-      return went(states, "SendReminder") ? "SENDING" : "WAITING";
+      if (entered(states, "Failed")) return "FAILED";
+      return entered(states, "SendReminder") ? "SENDING" : "WAITING";
   }
 }
 
-const went = (states: NonNullable<Reminder["states"]>, through: WorkflowState) =>
-  states.some(({ name }) => name === through);
+const entered = (states: NonNullable<Reminder["states"]>, state: WorkflowState) =>
+  states.some(({ name }) => name === state);

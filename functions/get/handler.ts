@@ -5,13 +5,13 @@ import { reminderStatus } from "../execution/status.ts";
 import type { Reminder } from "../reminder.ts";
 import { statesOf } from "./states.ts";
 
-/** `GET /petcuddleotron/{id}`: how a reminder goes. */
+/** `GET /petcuddleotron/{id}`: the status of a reminder. */
 export const handler = apiHandler(async (event): Promise<Answer> => {
   const id = reminderId(event);
   const found = await findReminder(id);
   if (found?.latest.executionArn === undefined) throw unknownReminder();
   const states = await statesOf(found.latest.executionArn);
-  const status = reminderStatus(found.latest.status, states);
+  const status = reminderStatus(found.latest, states);
   const reminder: Reminder = { id, status, remindAt: found.remindAt, states };
   return { status: 200, body: reminder };
 });

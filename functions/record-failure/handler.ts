@@ -1,10 +1,17 @@
 import type { Context } from "aws-lambda";
 import { loggable, logger } from "../logger.ts";
-import { type FailureInput, FailureNotRecordedError, recordFailure, toFailureRecord } from "./record.ts";
+import { CANCELLED_ERROR } from "../reminder.ts";
+import {
+  type FailureInput,
+  FailureNotRecordedError,
+  giveUp,
+  recordFailure,
+  toFailureRecord,
+} from "./record.ts";
 
 /**
- * What the workflow ends with, in `Failed`. Step Functions logs both whatever its settings, so the cause says where
- * the cause stands: SES repeats addresses in its own.
+ * What the workflow ends with, in `Failed`. Step Functions logs both whatever its settings, so the cause names the
+ * object that holds the cause: SES repeats addresses in its own.
  */
 export interface FailureOutput {
   error: string;
@@ -19,6 +26,10 @@ export const handler = async (failure: FailureInput, context: Context): Promise<
   const record = toFailureRecord(failure, new Date());
   let key: string;
   try {
+    if (!(await giveUp(failure.input))) {
+      logger.info("cancelled");
+      return { error: CANCELLED_ERROR, cause: "the reminder was cancelled, and nothing was sent" };
+    }
     key = await recordFailure(record);
   } catch (error) {
     logger.error("could not record the failure", { error: loggable(error) });

@@ -10,12 +10,10 @@ import { executionName, type Reminder, type ReminderRequest, type WorkflowInput 
 /**
  * Starts the workflow under the reminder's id. Step Functions takes a repeated start with the same name and input for
  * the same execution while that one runs; once it has ended, or where the inputs differ, it refuses, and the inputs
- * are compared here. Throws a 409 {@link HttpProblem} where the id stands for another request.
+ * are compared here. Throws a 409 {@link HttpProblem} where the id belongs to another request.
  */
 export async function startReminder(id: string, request: ReminderRequest): Promise<Reminder> {
-  // a half of a surrogate pair, as cutting an emoji leaves it, has no form in UTF-8
-  const message = request.message.toWellFormed();
-  const input: WorkflowInput = { id, attempt: 0, ...request, message };
+  const input: WorkflowInput = { id, attempt: 0, ...request };
   try {
     const { startDate } = await sfn.send(
       new StartExecutionCommand({
@@ -44,5 +42,5 @@ async function repeated(input: WorkflowInput): Promise<Reminder> {
   if (!isDeepStrictEqual(found.input, input)) {
     throw fieldProblem(409, "Idempotency-Key", "was already used for another request");
   }
-  return { id: input.id, status: reminderStatus(found.latest.status), remindAt: found.remindAt };
+  return { id: input.id, status: reminderStatus(found.latest), remindAt: found.remindAt };
 }

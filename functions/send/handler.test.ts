@@ -1,32 +1,30 @@
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { lambdaContext } from "../api/event.fixture.ts";
 import { captureLogLines } from "../log-lines.fixture.ts";
-import { THROTTLED_ERROR, TRANSIENT_ERRORS } from "../reminder.ts";
+import { CANCELLED_ERROR, RETRIED_ERRORS, THROTTLED_ERROR, UNCERTAIN_ERROR } from "../reminder.ts";
+import { awsError as aws, mockStorage } from "../storage.fixture.ts";
 import { handler } from "./handler.ts";
 
-const s3 = mockClient(S3Client);
+const { s3, claimOf, hasClaim, keys } = mockStorage();
 const ses = mockClient(SESClient);
+const ID = "id-1";
 const input = {
-  id: "id-1",
+  id: ID,
+  attempt: 0,
   email: "rex@example.com",
   mail: { subject: "Cuddle", text: "Brush Rex", html: "<p>Brush Rex</p>" },
 };
-const send = () => handler(input, lambdaContext);
-const aws = (name: string, httpStatusCode: number) =>
-  Object.assign(new Error("no: rex@example.com"), { name, $metadata: { httpStatusCode, requestId: "r-1" } });
+const send = (attempt = 0) => handler({ ...input, attempt }, lambdaContext);
+const mails = () => ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
 
 let log: ReturnType<typeof captureLogLines>;
 beforeEach(() => {
-  vi.stubEnv("STORAGE_BUCKET", "storage").stubEnv("SENDER", "cuddles@example.com");
-  vi.stubEnv("CONFIGURATION_SET", undefined);
+  vi.stubEnv("SENDER", "cuddles@example.com").stubEnv("CONFIGURATION_SET", undefined);
   log = captureLogLines();
-  s3.reset();
   ses.reset();
-  s3.on(ListObjectsV2Command).resolves({ KeyCount: 0 });
-  s3.on(PutObjectCommand).resolves({});
   ses.on(SendEmailCommand).resolves({ MessageId: "m-1" });
 });
 afterEach(() => vi.restoreAllMocks());
@@ -35,7 +33,7 @@ describe("SendReminder", () => {
   it("sends the mail in text and HTML, in UTF-8", async () => {
     expect(await send()).toEqual({ sent: true });
     const utf8 = (Data: string) => ({ Data, Charset: "UTF-8" });
-    expect(ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input)).toEqual([
+    expect(mails()).toEqual([
       {
         Source: "cuddles@example.com",
         Destination: { ToAddresses: ["rex@example.com"] },
@@ -47,30 +45,57 @@ describe("SendReminder", () => {
     ]);
   });
 
-  it("names the configuration set that reports what becomes of mails, where there is one", async () => {
+  it("names the configuration set that reports the events of mails, where there is one", async () => {
     vi.stubEnv("CONFIGURATION_SET", "reports");
     await send();
-    const [sent] = ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
-    expect(sent?.ConfigurationSetName).toBe("reports");
+    expect(mails()[0]?.ConfigurationSetName).toBe("reports");
   });
 
-  it("then marks it as sent, without the address or the text", async () => {
-    await send();
-    const [put] = s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
-    expect(put).toMatchObject({ Bucket: "storage", Key: "sent/id-1.json" });
-    expect(JSON.parse(String(put?.Body))).toEqual({ messageId: "m-1", sentAt: expect.stringMatching(/Z$/) });
-  });
-
-  it("sends nothing that was sent before", async () => {
-    s3.on(ListObjectsV2Command, { Bucket: "storage", Prefix: "sent/id-1.json", MaxKeys: 1 }).resolves({
-      KeyCount: 1,
+  it("claims the reminder before it sends, and then records that it was sent", async () => {
+    ses.on(SendEmailCommand).callsFake(() => {
+      expect(claimOf(ID)).toMatchObject({ state: "sending" });
+      return { MessageId: "m-1" };
     });
-    expect(await send()).toEqual({ sent: false });
-    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+    await send();
+    expect(claimOf(ID)).toMatchObject({ state: "sent", messageId: "m-1" });
+    expect(keys()).toEqual(["claims/id-1.json"]);
+    expect(JSON.stringify(claimOf(ID))).not.toMatch(/rex/i);
   });
 
-  it("does not fail, and so is not repeated, where the mail is out and only its marker is not", async () => {
-    s3.on(PutObjectCommand).rejects(aws("InternalError", 500));
+  it.each(["refused", "failed"] as const)("sends in a redrive what was %s before", async (state) => {
+    hasClaim(ID, state, 0);
+    expect(await send(1)).toEqual({ sent: true });
+    expect(claimOf(ID)).toMatchObject({ state: "sent", attempt: 1 });
+  });
+
+  it("sends nothing that was sent before, and succeeds", async () => {
+    hasClaim(ID, "sent");
+    expect(await send(1)).toEqual({ sent: false });
+    expect(mails()).toEqual([]);
+  });
+
+  it.each([
+    ["sending", UNCERTAIN_ERROR],
+    ["cancelled", CANCELLED_ERROR],
+    ["failed", "AttemptOver"],
+  ] as const)("sends nothing where the claim says %s, and fails as %s", async (state, name) => {
+    hasClaim(ID, state);
+    await expect(send()).rejects.toMatchObject({ name, message: expect.stringContaining(ID) });
+    expect(mails()).toEqual([]);
+    expect(claimOf(ID)).toMatchObject({ state, by: "another" });
+  });
+
+  it("sends one mail, however many calls there are at once", async () => {
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => send()));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(mails()).toHaveLength(1);
+  });
+
+  it("does not fail, and so is not repeated, where the mail is out and only its record is not", async () => {
+    ses.on(SendEmailCommand).callsFake(() => {
+      s3.on(PutObjectCommand).rejects(aws("InternalError", 500));
+      return { MessageId: "m-1" };
+    });
     expect(await send()).toEqual({ sent: true });
     expect(log.lines()).toContainEqual(
       expect.objectContaining({ level: "ERROR", error: expect.objectContaining({ name: "InternalError" }) }),
@@ -82,34 +107,62 @@ describe("an error", () => {
   it.each([
     [THROTTLED_ERROR, aws("Throttling", 400)],
     [THROTTLED_ERROR, aws("TooManyRequestsException", 429)],
-    [TRANSIENT_ERRORS[0], aws("ServiceUnavailable", 503)],
-    [TRANSIENT_ERRORS[0], Object.assign(new Error("slow"), { name: "TimeoutError" })],
-  ])("of SES that may pass asks for another try as %s: $name", async (name, error) => {
-    ses.on(SendEmailCommand).rejects(error);
+    ["SesUnavailable", aws("ServiceUnavailable", 503)],
+    ["SesUnavailable", Object.assign(new Error("refused"), { name: "Error", syscall: "connect" })],
+  ])("of SES that may pass asks for another try as %s, which sends: $name", async (name, error) => {
+    ses.on(SendEmailCommand).rejectsOnce(error).resolves({ MessageId: "m-1" });
     await expect(send()).rejects.toMatchObject({ name, message: expect.stringContaining(error.name) });
-    expect(s3.commandCalls(PutObjectCommand)).toHaveLength(0);
+    expect([...RETRIED_ERRORS, THROTTLED_ERROR]).toContain(name);
+    expect(claimOf(ID)).toMatchObject({ state: "refused" });
+    expect(await send()).toEqual({ sent: true });
   });
 
-  it("of SES that lasts is told in SES's words, without addresses", async () => {
+  it.each([
+    Object.assign(new Error("slow"), { name: "TimeoutError" }),
+    Object.assign(new Error("cut"), { name: "Error", code: "ECONNRESET", syscall: "read" }),
+    aws("an answer that cannot be read", 200),
+  ])("after which SES may have taken the mail is never followed by a second one: $name", async (error) => {
+    ses.on(SendEmailCommand).rejectsOnce(error).resolves({ MessageId: "m-2" });
+    for (const attempt of [0, 0, 1]) {
+      await expect(send(attempt)).rejects.toMatchObject({ name: UNCERTAIN_ERROR });
+    }
+    expect(mails()).toHaveLength(1);
+    expect(claimOf(ID)).toMatchObject({ state: "sending" });
+  });
+
+  it("of SES that lasts is reported in SES's words, without addresses", async () => {
     ses.on(SendEmailCommand).rejects(aws("MessageRejected", 400));
     await expect(send()).rejects.toMatchObject({
       name: "MailRefused",
       message: expect.stringMatching(/id-1.*MessageRejected.*no: \(an address\)$/),
     });
+    expect(claimOf(ID)).toMatchObject({ state: "refused" });
   });
 
-  it("of S3 stops the sending, and asks for another try", async () => {
-    s3.on(ListObjectsV2Command).rejects(aws("SlowDown", 503));
-    await expect(send()).rejects.toMatchObject({ name: TRANSIENT_ERRORS[1] });
-    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+  it("of SES counts also where S3 cannot record it", async () => {
+    ses.on(SendEmailCommand).callsFake(() => {
+      s3.on(PutObjectCommand).rejects(aws("SlowDown", 503));
+      throw aws("MessageRejected", 400);
+    });
+    await expect(send()).rejects.toMatchObject({ name: "MailRefused" });
   });
+
+  it.each([PutObjectCommand, GetObjectCommand])(
+    "of S3 stops the sending, and asks for another try",
+    async (command) => {
+      hasClaim(ID, "refused");
+      s3.on(command as typeof PutObjectCommand).rejects(aws("SlowDown", 503));
+      await expect(send()).rejects.toMatchObject({ name: "StorageUnavailable" });
+      expect(mails()).toEqual([]);
+    },
+  );
 
   it("of the stack is not taken for one of SES", async () => {
     vi.stubEnv("SENDER", "");
     await expect(send()).rejects.toMatchObject({ name: "Error", message: expect.stringContaining("SENDER") });
   });
 
-  it("carries neither address nor text, into the workflow or the log", async () => {
+  it("carries neither address nor text into the workflow or the log", async () => {
     ses.on(SendEmailCommand).rejects(aws("MessageRejected", 400));
     const error = await send().catch((thrown: unknown) => thrown as Error);
     const told = JSON.stringify([String(error), error, (error as Error).cause ?? null, log.lines()]);

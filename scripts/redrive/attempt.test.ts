@@ -9,4 +9,10 @@ test.each([
   ["ABORTED", "cancelled"],
   ["FAILED", "failed"],
   ["TIMED_OUT", "failed"],
-] as const)("an attempt that is %s: %s", (status, decision) => expect(decide(status)).toBe(decision));
+] as const)("an attempt that is %s: %s", (status, decision) =>
+  expect(decide(status && { status })).toBe(decision),
+);
+
+test("an attempt that ended by itself because its reminder was cancelled", () => {
+  expect(decide({ status: "FAILED", error: "Cancelled" })).toBe("cancelled");
+});

@@ -1,10 +1,11 @@
-import type { ExecutionStatus } from "@aws-sdk/client-sfn";
+import type { DescribeExecutionCommandOutput } from "@aws-sdk/client-sfn";
+import { CANCELLED_ERROR } from "../../functions/reminder.ts";
 
 /** What to do about one attempt at a reminder whose failure is on record. */
 export type Decision =
   /** It was never made: make it. */
   | "start"
-  /** Somebody else is making it: wait for its end. */
+  /** It is under way: wait for its end. */
   | "join"
   /** It sent the reminder: the record has served its purpose. */
   | "succeeded"
@@ -13,9 +14,11 @@ export type Decision =
   /** It failed, too. */
   | "failed";
 
-/** `status` is undefined where there is no such execution. */
-export function decide(status: ExecutionStatus | undefined): Decision {
-  switch (status) {
+/** @param execution as Step Functions describes it; undefined where there is none */
+export function decide(
+  execution: Pick<DescribeExecutionCommandOutput, "status" | "error"> | undefined,
+): Decision {
+  switch (execution?.status) {
     case undefined:
       return "start";
     case "RUNNING":
@@ -26,6 +29,6 @@ export function decide(status: ExecutionStatus | undefined): Decision {
     case "ABORTED":
       return "cancelled";
     default:
-      return "failed";
+      return execution?.error === CANCELLED_ERROR ? "cancelled" : "failed";
   }
 }

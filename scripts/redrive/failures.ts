@@ -6,26 +6,12 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import * as v from "valibot";
-import { FAILURES_PREFIX, type FailureRecord } from "../../functions/reminder.ts";
+import { FAILURES_PREFIX, FailureRecord, failureKey } from "../../functions/storage.ts";
 
 /** A failure record that cannot be replayed as it is. */
 export class UnreadableFailureError extends Error {
   override readonly name = "UnreadableFailureError";
 }
-
-/** What a replay needs to know; what else stands in the input goes along unchanged. */
-const Recorded = v.object({
-  input: v.looseObject({
-    id: v.pipe(v.string(), v.minLength(1)),
-    attempt: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    waitSeconds: v.number(),
-    message: v.string(),
-    email: v.string(),
-  }),
-  error: v.string(),
-  cause: v.string(),
-  failedAt: v.string(),
-});
 
 /** The failure records in the storage bucket, one object a reminder that could not be sent. */
 export class Failures {
@@ -61,17 +47,17 @@ export class Failures {
   async read(id: string, abortSignal?: AbortSignal): Promise<FailureRecord | undefined> {
     const text = await this.#text(id, abortSignal);
     if (text === undefined) return undefined;
-    const where = `s3://${this.#bucket}/${keyOf(id)}`;
-    const result = v.safeParse(Recorded, parsed(text, where));
+    const where = `s3://${this.#bucket}/${failureKey(id)}`;
+    const result = v.safeParse(FailureRecord, parsed(text, where));
     if (!result.success) {
       const field = v.getDotPath(result.issues[0]) ?? "it";
       throw new UnreadableFailureError(
-        `${where} cannot be replayed: ${field} is not as recorded; mend or delete it`,
+        `${where} cannot be replayed: ${field} is not as it must be; repair or delete it`,
       );
     }
     if (result.output.input.id !== id) {
       throw new UnreadableFailureError(
-        `${where} cannot be replayed: it is the record of ${result.output.input.id}; mend or delete it`,
+        `${where} cannot be replayed: it is the record of ${result.output.input.id}; repair or delete it`,
       );
     }
     return result.output;
@@ -79,12 +65,12 @@ export class Failures {
 
   /** Deletes a record; that it is gone already is no error. */
   async delete(id: string, abortSignal?: AbortSignal): Promise<void> {
-    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: keyOf(id) });
+    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: failureKey(id) });
     await this.#s3.send(command, abortSignal ? { abortSignal } : {});
   }
 
   async #text(id: string, abortSignal?: AbortSignal): Promise<string | undefined> {
-    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: keyOf(id) });
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: failureKey(id) });
     try {
       const { Body } = await this.#s3.send(command, abortSignal ? { abortSignal } : {});
       return await Body?.transformToString();
@@ -95,12 +81,10 @@ export class Failures {
   }
 }
 
-const keyOf = (id: string): string => `${FAILURES_PREFIX}${id}.json`;
-
 function parsed(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UnreadableFailureError(`${where} is not JSON; mend or delete it`, { cause });
+    throw new UnreadableFailureError(`${where} is not JSON; repair or delete it`, { cause });
   }
 }

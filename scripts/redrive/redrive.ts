@@ -1,13 +1,14 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
 import { explain } from "../../harness/cli/terminal/errors.ts";
+import { Claims } from "./claims.ts";
 import { Failures } from "./failures.ts";
 import { type Outcome, replay } from "./replay.ts";
 
 /** How many reminders are replayed side by side: enough to be quick, few enough for one machine. */
 const SIDE_BY_SIDE = 10;
 
-/** Where the failed reminders are, and what replays them. */
+/** Where the failed reminders are, and the state machine that replays them. */
 export interface RedriveTarget {
   /** The configuration of SDK clients for where it is. */
   config: SFNClientConfig & S3ClientConfig;
@@ -22,16 +23,20 @@ export interface RedriveOptions {
   signal: AbortSignal;
   /** Seconds to wait for the end of each replay. */
   timeout: number;
+  /** Sends also what may have been sent already. */
+  resend?: boolean;
   onWait?: (id: string, execution: string) => void;
   onResult?: (id: string, result: Result) => void;
 }
 
 /** Whether a reminder still waits for a redrive. */
-export const isUnsettled = ({ status }: Result): boolean => status === "failed" || status === "error";
+export const isUnsettled = ({ status }: Result): boolean =>
+  status === "failed" || status === "error" || status === "uncertain";
 
 /** The failed reminders of one deployed app. */
 export class Redrive implements Disposable {
   readonly failures: Failures;
+  readonly claims: Claims;
   readonly #s3: S3Client;
   readonly #sfn: SFNClient;
   readonly #stateMachineArn: string;
@@ -41,6 +46,7 @@ export class Redrive implements Disposable {
     this.#sfn = new SFNClient(config);
     this.#stateMachineArn = stateMachineArn;
     this.failures = new Failures(this.#s3, storageBucket);
+    this.claims = new Claims(this.#s3, storageBucket);
   }
 
   /** Replays reminders side by side. One that cannot be replayed does not keep the others from it. */
@@ -58,13 +64,15 @@ export class Redrive implements Disposable {
     return results;
   }
 
-  async #replay(id: string, { signal, timeout, onWait }: RedriveOptions): Promise<Result> {
+  async #replay(id: string, { signal, timeout, resend = false, onWait }: RedriveOptions): Promise<Result> {
     const deadline = AbortSignal.timeout(timeout * 1_000);
     try {
       return await replay(id, {
         sfn: this.#sfn,
         stateMachineArn: this.#stateMachineArn,
         failures: this.failures,
+        claims: this.claims,
+        resend,
         signal: AbortSignal.any([signal, deadline]),
         onWait: (execution) => onWait?.(id, execution),
       });

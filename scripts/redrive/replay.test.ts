@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -9,7 +15,9 @@ import {
 } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { FailureRecord } from "../../functions/reminder.ts";
+import { workflowInput } from "../../functions/reminder.fixture.ts";
+import type { Claim, ClaimState, FailureRecord } from "../../functions/storage.ts";
+import { Claims } from "./claims.ts";
 import { Failures } from "./failures.ts";
 import { replay } from "./replay.ts";
 
@@ -20,7 +28,7 @@ const id = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const stateMachineArn = "arn:aws:states:us-east-1:000000000000:stateMachine:Workflow";
 const arnOf = (name: string) => `arn:aws:states:us-east-1:000000000000:execution:Workflow:${name}`;
 const record: FailureRecord = {
-  input: { id, attempt: 0, waitSeconds: 3600, message: "Brush Rex", email: "rex@example.com" },
+  input: { ...workflowInput({ id }) },
   error: "Throttling",
   cause: "too fast",
   failedAt: "2026-02-03T04:05:06.000Z",
@@ -56,22 +64,36 @@ function stored(body: unknown): void {
   }));
 }
 
-const run = (waits: string[] = []) =>
+const CLAIM = { Bucket: "storage", Key: `claims/${id}.json` };
+function claimed(state: ClaimState, attempt = 0): void {
+  const claim: Claim = { state, attempt, at: "2026-02-03T04:05:06.000Z", by: "a-call" };
+  s3.on(GetObjectCommand, CLAIM).callsFake(() => ({
+    ETag: '"1"',
+    Body: { transformToString: async () => JSON.stringify(claim) },
+  }));
+}
+
+const run = (waits: string[] = [], { resend = false } = {}) =>
   replay(id, {
     sfn: new SFNClient({}),
     stateMachineArn,
     failures: new Failures(new S3Client({}), "storage"),
+    claims: new Claims(new S3Client({}), "storage"),
+    resend,
     signal: new AbortController().signal,
     onWait: (execution) => waits.push(execution),
     pause: 1,
   });
+const released = () => s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
 const deleted = () => s3.commandCalls(DeleteObjectCommand).map(({ args }) => args[0].input.Key);
 
 beforeEach(() => {
   sfn.reset();
   s3.reset();
   s3.on(DeleteObjectCommand).resolves({});
+  s3.on(PutObjectCommand).resolves({});
   stored(record);
+  claimed("failed");
 });
 
 describe("a failed reminder", () => {
@@ -96,7 +118,7 @@ describe("a failed reminder", () => {
     expect(deleted()).toEqual([]);
   });
 
-  test("that records its new failure is told of with what stands there", async () => {
+  test("that records its new failure is reported with that record", async () => {
     new World("FAILED");
     const failedAgain = {
       ...record,
@@ -104,13 +126,13 @@ describe("a failed reminder", () => {
       error: "MailRefused",
       cause: "no",
     };
-    s3.on(GetObjectCommand).callsFake(() => ({
+    s3.on(GetObjectCommand, { Key: `failures/${id}.json` }).callsFake(() => ({
       Body: { transformToString: async () => JSON.stringify(sfn.calls().length > 1 ? failedAgain : record) },
     }));
     expect(await run()).toMatchObject({ status: "failed", error: "MailRefused", cause: "no" });
   });
 
-  test("goes on behind attempts that left no newer record", async () => {
+  test("goes on after attempts that left no newer record", async () => {
     const world = new World("FAILED", "TIMED_OUT", "SUCCEEDED");
     await run();
     await run();
@@ -165,6 +187,70 @@ describe("a failed reminder", () => {
   });
 });
 
+describe("a reminder that may have been sent", () => {
+  const uncertain = { ...record, error: "States.Timeout" };
+
+  test.each([
+    ["sending", record, "reminder"],
+    ["sent", uncertain, "completion mail"],
+  ] as const)("is not sent again: the claim is %s", async (state, failed, mail) => {
+    claimed(state);
+    stored(failed);
+    new World();
+    expect(await run()).toEqual({ status: "uncertain", mail });
+    expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+    expect([...deleted(), ...released()]).toEqual([]);
+  });
+
+  test.each([
+    ["sending", record, [{ ...CLAIM, IfMatch: '"1"', Body: expect.stringContaining('"refused"') }]],
+    ["sent", uncertain, []],
+  ] as const)("is sent again where an operator says so: the claim was %s", async (state, failed, writes) => {
+    claimed(state);
+    stored(failed);
+    const world = new World("SUCCEEDED");
+    expect(await run([], { resend: true })).toEqual({ status: "sent", execution: `${id}-redrive-1` });
+    expect(released()).toMatchObject(writes);
+    expect(world.executions.size).toBe(1);
+  });
+
+  test("is left to the redrive that is sending it at this moment", async () => {
+    const world = new World("SUCCEEDED");
+    const input = JSON.stringify({ ...record.input, waitSeconds: 0, attempt: 1 });
+    s3.on(GetObjectCommand, CLAIM).callsFake(() => {
+      world.executions.set(`${id}-redrive-1`, { status: "RUNNING", input, looks: 0 });
+      return {
+        ETag: '"2"',
+        Body: { transformToString: async () => '{"state":"sending","attempt":1,"at":"","by":""}' },
+      };
+    });
+    expect(await run([], { resend: true })).toEqual({ status: "sent", execution: `${id}-redrive-1` });
+    expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+    expect(released()).toEqual([]);
+  });
+
+  test("was sent for sure, where only its completion mail was refused: that one is sent", async () => {
+    claimed("sent");
+    new World("SUCCEEDED");
+    expect(await run()).toMatchObject({ status: "sent" });
+  });
+});
+
+test("a reminder that was cancelled while it failed is not replayed, and its record deleted", async () => {
+  claimed("cancelled");
+  new World();
+  expect(await run()).toEqual({ status: "cancelled" });
+  expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+  expect(deleted()).toEqual([`failures/${id}.json`]);
+});
+
+test("a claim that cannot be read stops the replay", async () => {
+  s3.on(GetObjectCommand, CLAIM).callsFake(() => ({ Body: { transformToString: async () => "{}" } }));
+  new World();
+  await expect(run()).rejects.toThrow(/claims\/.* is not a claim/);
+  expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+});
+
 describe("a record that does not say what is to be replayed starts nothing", () => {
   test.each([
     ["not JSON", "{", /failures\/.* is not JSON/],
@@ -186,6 +272,7 @@ test("the wait ends with the signal, and the record stays", async () => {
     sfn: new SFNClient({}),
     stateMachineArn,
     failures: new Failures(new S3Client({}), "storage"),
+    claims: new Claims(new S3Client({}), "storage"),
     signal: controller.signal,
     onWait: () => controller.abort(),
     pause: 60_000,

@@ -7,23 +7,30 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { executionName, type FailureRecord, type WorkflowInput } from "../../functions/reminder.ts";
+import { executionName, type WorkflowInput } from "../../functions/reminder.ts";
+import type { FailureRecord } from "../../functions/storage.ts";
 import { executionArn } from "../../harness/executions/execution-arn.ts";
 import { decide } from "./attempt.ts";
+import { type Claims, uncertainMail } from "./claims.ts";
 import type { Failures } from "./failures.ts";
 
 /** How the replay of one reminder ended. */
 export type Outcome =
   | { status: "sent"; execution: string }
-  | { status: "cancelled"; execution: string }
+  | { status: "cancelled"; execution?: string }
   /** Its record is gone: another redrive was faster. */
   | { status: "gone" }
+  /** SES may have taken this mail already, so that nothing was started. */
+  | { status: "uncertain"; mail: "reminder" | "completion mail" }
   | { status: "failed"; execution: string; error: string; cause: string };
 
 export interface ReplayOptions {
   sfn: SFNClient;
   stateMachineArn: string;
   failures: Failures;
+  claims: Claims;
+  /** Sends also what may have been sent already. */
+  resend?: boolean;
   signal: AbortSignal;
   /** Called with the name of the execution that is waited for. */
   onWait?: (execution: string) => void;
@@ -32,12 +39,13 @@ export interface ReplayOptions {
 }
 
 /**
- * Replays a failed reminder: starts the next attempt, or joins the one that somebody else has started, waits for its end
- * and deletes the record once it was sent. Safe to run often and by many at once: an attempt's name follows from its
+ * Replays a failed reminder: starts the next attempt, or joins the one that another redrive has started, waits for its
+ * end and deletes the record once it was sent. Safe to run often and by many at once: an attempt's name follows from its
  * record, so that Step Functions itself makes each attempt once (StartExecution is idempotent while the execution
- * runs, and refuses the name afterwards), and the next attempt begins only behind the end of the one before.
+ * runs, and refuses the name afterwards), and the next attempt begins only after the end of the one before. The claim
+ * decides whether a mail may go out: one that may have been sent is not sent again without `resend`.
  *
- * @throws UnreadableFailureError, what Step Functions or S3 refuse, and the signal's reason
+ * @throws UnreadableFailureError, UnreadableClaimError, what Step Functions or S3 refuse, and the signal's reason
  */
 export async function replay(id: string, options: ReplayOptions): Promise<Outcome> {
   const { failures, signal } = options;
@@ -47,13 +55,22 @@ export async function replay(id: string, options: ReplayOptions): Promise<Outcom
   for (let attempt = record.input.attempt + 1; ; attempt += 1) {
     const execution = executionName(id, attempt);
     let described = await describe(execution, options);
-    if (decide(described?.status) === "start") described = await start(record, attempt, options);
+    if (decide(described) === "start") {
+      const obstacle = await findObstacle(record, attempt, options);
+      // another redrive may have started it since, and have claimed the reminder
+      if (obstacle) described = await describe(execution, options);
+      if (obstacle && !described) {
+        if (obstacle.status === "cancelled") await failures.delete(id, signal);
+        return obstacle;
+      }
+      if (!obstacle) described = await start(record, attempt, options);
+    }
     // an attempt that failed before this run began is history; the one that fails now is this run's answer
-    const isHistory = decide(described?.status) === "failed";
+    const isHistory = decide(described) === "failed";
     if (isHistory) continue;
 
     const end = await ended(execution, described, options);
-    switch (decide(end.status)) {
+    switch (decide(end)) {
       case "succeeded":
         await failures.delete(id, signal);
         return { status: "sent", execution };
@@ -66,7 +83,25 @@ export async function replay(id: string, options: ReplayOptions): Promise<Outcom
   }
 }
 
-/** Why an attempt failed: the failure that it recorded has the details, which the execution itself keeps to itself. */
+/** Why nothing may be started, if the claim says so. */
+async function findObstacle(
+  record: FailureRecord,
+  attempt: number,
+  { claims, resend, signal }: ReplayOptions,
+): Promise<Outcome | undefined> {
+  const { id } = record.input;
+  const stored = await claims.read(id, signal);
+  if (stored?.claim.state === "cancelled") return { status: "cancelled" };
+  const mail = uncertainMail(record, stored?.claim);
+  if (mail === undefined) return undefined;
+  // a claim of the very attempt that was to be started belongs to another redrive
+  const isOurs = stored !== undefined && stored.claim.attempt < attempt;
+  if (!resend || !isOurs) return { status: "uncertain", mail };
+  if (mail === "reminder") await claims.release(id, stored, signal);
+  return undefined;
+}
+
+/** Why an attempt failed: the failure that it recorded has the details, which the execution does not show. */
 async function reason(
   id: string,
   attempt: number,
@@ -99,7 +134,7 @@ async function start(
     await options.sfn.send(command, { abortSignal: options.signal });
     return undefined;
   } catch (error) {
-    // somebody was faster, and it has ended since
+    // another redrive was faster, and it has ended since
     if (error instanceof ExecutionAlreadyExists) return describe(name, options);
     throw error;
   }
@@ -110,13 +145,13 @@ async function ended(
   described: DescribeExecutionCommandOutput | undefined,
   options: ReplayOptions,
 ): Promise<DescribeExecutionCommandOutput> {
-  if (described && decide(described.status) !== "join") return described;
+  if (described && decide(described) !== "join") return described;
   options.onWait?.(execution);
   for (;;) {
     await sleep(options.pause ?? 250, undefined, { signal: options.signal });
     const now = await describe(execution, options);
     // DescribeExecution may not know yet what StartExecution has just begun (AWS: it is eventually consistent)
-    if (now && decide(now.status) !== "join") return now;
+    if (now && decide(now) !== "join") return now;
   }
 }
 

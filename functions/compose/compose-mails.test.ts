@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { workflowInput } from "../reminder.fixture.ts";
 import { COMPLETION_SUBJECT } from "../reminder.ts";
-import { composeMails } from "./mails.ts";
+import { composeMails } from "./compose-mails.ts";
 
 const id = "3f1c9c0e-6a55-4d0a-9a52-0d6c1f1d2b11";
-const compose = (message: string) => composeMails({ id, message });
+const compose = (message: string) => composeMails(workflowInput({ id, message }));
 
 it("writes the id into both mails, in text and in HTML", () => {
   for (const { text, html } of Object.values(compose("Brush Rex"))) {

@@ -1,14 +1,14 @@
 import { htmlEscape } from "escape-goat";
-import type { Mail } from "../mail.ts";
+import type { ComposedMail } from "../composed-mail.ts";
 import { COMPLETION_SUBJECT, type WorkflowInput } from "../reminder.ts";
 
-/** The two mails of a reminder. The subjects hold nothing that a person typed; the bodies escape it. */
-export interface Mails {
-  reminder: Mail;
-  completion: Mail;
+/** The two mails of a reminder. The subjects hold nothing that users typed; the bodies escape it. */
+export interface ComposedMails {
+  reminder: ComposedMail;
+  completion: ComposedMail;
 }
 
-export function composeMails({ id, message }: Pick<WorkflowInput, "id" | "message">): Mails {
+export function composeMails({ id, message }: WorkflowInput): ComposedMails {
   const text = printable(message);
   return {
     reminder: mail(
@@ -29,7 +29,7 @@ ${htmlEscape(text).replaceAll("\n", "<br>\n")}
   };
 }
 
-function mail(subject: string, paragraphs: string[], id: string, content: string): Mail {
+function mail(subject: string, paragraphs: string[], id: string, content: string): ComposedMail {
   return {
     subject,
     text: `${[...paragraphs, `Reference: ${id}`].join("\n\n")}\n`,
