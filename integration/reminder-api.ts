@@ -1,4 +1,11 @@
-import { type Problem, REMINDERS_PATH, type Reminder, type ReminderStatus } from "../functions/reminder.ts";
+import { reminderRequest } from "../functions/reminder.fixture.ts";
+import {
+  type Field,
+  type Problem,
+  REMINDERS_PATH,
+  type Reminder,
+  type ReminderStatus,
+} from "../functions/reminder.ts";
 
 /** An answer of the API: its body parsed where it is JSON, as text otherwise. */
 export interface Answer {
@@ -7,13 +14,11 @@ export interface Answer {
   body: Partial<Omit<Reminder, "status"> & Omit<Problem, "status">> & { status?: ReminderStatus | number };
 }
 
-/** What a request may carry; anything at all, so that suites can send what the contract refuses. */
-export interface RequestInput {
-  waitSeconds?: unknown;
-  message?: unknown;
-  email?: unknown;
-  [unknownField: string]: unknown;
-}
+/**
+ * The fields of a request that a test cares about, with any value, so that suites can send what the contract refuses;
+ * those that it leaves out have the values of `functions/reminder.fixture.ts`.
+ */
+export type RequestFields = { [field in Field]?: unknown } & { [unknownField: string]: unknown };
 
 /** The app's REST API as the page calls it. `origin` is sent along, as a browser does. */
 export class ReminderApi {
@@ -50,14 +55,14 @@ export class ReminderApi {
     });
   }
 
-  /** `POST /petcuddleotron` with anything that can stand in JSON. */
-  submit(request: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    return this.post(JSON.stringify(request), headers);
+  /** `POST /petcuddleotron` with these fields. */
+  submit(fields: RequestFields, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.post(JSON.stringify(reminderRequest(fields)), headers);
   }
 
   /** A request that must be accepted. Throws an `UnexpectedAnswer` where it is not. */
-  async request(request: RequestInput, headers: Record<string, string> = {}): Promise<Reminder> {
-    const answer = await this.submit(request, headers);
+  async request(fields: RequestFields, headers: Record<string, string> = {}): Promise<Reminder> {
+    const answer = await this.submit(fields, headers);
     if (answer.status !== 202) throw new UnexpectedAnswer(202, answer);
     return answer.body as Reminder;
   }

@@ -1,11 +1,16 @@
-import { REMINDERS_PATH } from "../../functions/reminder.ts";
+import { reminderRequest } from "../../functions/reminder.fixture.ts";
+import { REMINDERS_PATH, type ReminderRequest } from "../../functions/reminder.ts";
 
-/** Asks the API for a reminder, as the page does, whatever the request holds. */
-export function postReminder(apiUrl: string, request: object, signal?: AbortSignal): Promise<Response> {
+/** Asks the API for a reminder, as the page does. Fields that are left out have values that the API accepts. */
+export function postReminder(
+  apiUrl: string,
+  fields: Partial<ReminderRequest>,
+  signal?: AbortSignal,
+): Promise<Response> {
   return fetch(apiUrl + REMINDERS_PATH, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(request),
+    body: JSON.stringify(reminderRequest(fields)),
     ...(signal && { signal }),
   });
 }

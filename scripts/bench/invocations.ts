@@ -64,7 +64,7 @@ export async function warmInvocations(endpoint: string, count: number): Promise<
 export async function requestToMails({ inbox }: Harness, { apiUrl }: App): Promise<number> {
   const email = inbox.address(crypto.randomUUID().slice(0, 8));
   const started = performance.now();
-  const response = await postReminder(apiUrl, { waitSeconds: 0, message: "Brush Rex", email });
+  const response = await postReminder(apiUrl, { waitSeconds: 0, email });
   if (response.status !== 202)
     throw new Error(`the API answered ${response.status}: ${await response.text()}`);
   await inbox.receive({ to: email, subject: /completed/ });

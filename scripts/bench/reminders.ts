@@ -53,8 +53,7 @@ export class Reminders implements Disposable {
   }
 
   #post(waitSeconds: number): Promise<Response> {
-    const request = { waitSeconds, message: "Brush Rex", email: "rex@inbox.example" };
-    return postReminder(this.#app.apiUrl, request, this.#signal);
+    return postReminder(this.#app.apiUrl, { waitSeconds, email: "rex@inbox.example" }, this.#signal);
   }
 
   async #ended(id: string): Promise<void> {

@@ -120,7 +120,7 @@ async function requestAll(
     for (let email = waiting.shift(); email !== undefined; email = waiting.shift()) {
       const waitSeconds = Math.round((due - Date.now()) / 1_000);
       if (waitSeconds < 1) throw new LateRequestError(dueTimes.length, addresses.length, lead);
-      const response = await postReminder(apiUrl, { waitSeconds, message: "Brush Rex", email }, signal);
+      const response = await postReminder(apiUrl, { waitSeconds, email }, signal);
       if (response.status !== 202) throw new RequestRefusedError(response.status, await response.text());
       const { remindAt } = (await response.json()) as { remindAt: string };
       dueTimes.push(Date.parse(remindAt));

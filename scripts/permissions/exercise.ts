@@ -1,4 +1,5 @@
-import { REMINDERS_PATH } from "../../functions/reminder.ts";
+import { reminderRequest } from "../../functions/reminder.fixture.ts";
+import { COMPLETION_SUBJECT, REMINDERS_PATH, type ReminderRequest } from "../../functions/reminder.ts";
 import { explain } from "../../harness/cli/terminal/errors.ts";
 import { connect, type Harness } from "../../harness/connect.ts";
 import type { App } from "../app/petcuddleotron.ts";
@@ -14,7 +15,7 @@ interface Answer {
 
 /**
  * Goes every way through the app once, so that everything that it may do is done: a reminder that is sent, asked for
- * again, followed, cancelled; one that SES refuses; a request that leads nowhere; a visit of the page.
+ * again, followed, cancelled in time and too late; one that SES refuses; a request that leads nowhere; a visit of the page.
  * @returns what did not go as it should, in words. It goes on all the same: what a call that AWS denies breaks in a
  * function is to be reported as that call
  */
@@ -29,6 +30,7 @@ export async function exercise(
   const parts: Record<string, () => Promise<void>> = {
     "a reminder that is sent": () => run.sent(),
     "a reminder that is cancelled": () => run.cancelled(),
+    "a reminder that is cancelled too late": () => run.cancelledTooLate(),
     "a reminder that SES refuses": () => run.failed(),
     "requests that are refused": () => run.refused(),
     "a visit of the page": () => visited(siteUrl),
@@ -52,6 +54,8 @@ class UnexpectedAnswerError extends Error {
   override readonly name = "UnexpectedAnswerError";
 }
 
+const SEND_EMAIL = { service: "ses", operation: "SendEmail" };
+
 class Exercise {
   readonly #harness: Harness;
   readonly #apiUrl: string;
@@ -64,6 +68,13 @@ class Exercise {
   async sent(): Promise<void> {
     const email = this.#harness.inbox.address("sent");
     await using _clock = await this.#harness.clock.compress(email);
+    // refused once, so that it finds its own claim
+    await using _busy = await this.#harness.faults.inject({
+      ...SEND_EMAIL,
+      error: "Throttling",
+      times: 1,
+      match: email,
+    });
     const key = { "idempotency-key": crypto.randomUUID() };
     const { id } = await this.#ask({ waitSeconds: 1, email }, key);
     await this.#ended(id, "SUCCEEDED");
@@ -78,12 +89,26 @@ class Exercise {
     await this.#ended(id, "ABORTED");
   }
 
+  /** The function reads the claim that kept it from its own. */
+  async cancelledTooLate(): Promise<void> {
+    const email = this.#harness.inbox.address("too-late");
+    const match = [email, COMPLETION_SUBJECT];
+    let id: string;
+    {
+      await using _busy = await this.#harness.faults.inject({ ...SEND_EMAIL, error: "Throttling", match });
+      ({ id } = await this.#ask({ waitSeconds: 0, email }));
+      await this.#harness.executions.get(id).waitForState("NotifyCompletion");
+      await this.#expect(409, "DELETE", `${REMINDERS_PATH}/${id}`);
+    }
+    await using _clock = await this.#harness.clock.compress(id);
+    await this.#ended(id, "SUCCEEDED");
+  }
+
   async failed(): Promise<void> {
     const email = this.#harness.inbox.address("failed");
     await using _clock = await this.#harness.clock.compress(email);
     await using _outage = await this.#harness.faults.inject({
-      service: "ses",
-      operation: "SendEmail",
+      ...SEND_EMAIL,
       error: "MessageRejected",
       match: email,
     });
@@ -96,11 +121,8 @@ class Exercise {
     await this.#expect(404, "GET", "/nowhere");
   }
 
-  #ask(
-    request: { waitSeconds: number; email: string },
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const body = JSON.stringify({ ...request, message: "Cuddle, for the sake of exercise" });
+  #ask(fields: Partial<ReminderRequest>, headers: Record<string, string> = {}): Promise<Answer> {
+    const body = JSON.stringify(reminderRequest(fields));
     return this.#expect(202, "POST", REMINDERS_PATH, { body, headers });
   }
 
