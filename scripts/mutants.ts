@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
 import { paint } from "../harness/cli/terminal/paint.ts";
-import { MUTANTS } from "./mutants/list.ts";
+import { MUTANTS } from "./mutants/mutants.ts";
 import { runMutant } from "./mutants/run-mutant.ts";
 
 /** Suites stayed green, or could not run, while the app was broken. */
@@ -14,20 +14,20 @@ const command = defineCommand(
   "Breaks a copy of the app in one way after the other; the suite whose promise is broken has to go red.",
   [
     "npm run mutants                              all of them, about half a minute each",
-    "npm run mutants -- --only retried            those with this in their name, file or promise",
+    "npm run mutants -- --only retried            those with this in their name, pattern or suite",
     "npm run mutants -- --list                    what there is",
   ],
 )
-  .option("-o, --only <text>", "only mutants with this text in their name, file or promise")
+  .option("-o, --only <text>", "only mutants with this text in their name, pattern or suite")
   .option("-l, --list", "list them and break nothing");
 
 await runCommand(command, async (signal) => {
   const { only = "", list } = command.opts<{ only?: string; list?: true }>();
-  const chosen = MUTANTS.filter(({ name, file, promise }) => `${name} ${file} ${promise}`.includes(only));
+  const chosen = MUTANTS.filter(({ name, find, caughtBy }) => `${name} ${find} ${caughtBy}`.includes(only));
   if (chosen.length === 0)
     throw new UnnoticedError(`no mutant has ${JSON.stringify(only)} in it: see --list`);
   if (list) {
-    for (const { name, file, promise } of chosen) console.log(`${promise}: ${name} (${file})`);
+    for (const { name, caughtBy } of chosen) console.log(`${caughtBy}: ${name}`);
     return;
   }
   const root = resolve(import.meta.dirname, "..");
@@ -36,7 +36,7 @@ await runCommand(command, async (signal) => {
     const { verdict, evidence } = await runMutant(root, mutant, signal);
     const colour = verdict === "killed" ? "green" : "red";
     console.log(
-      `[${index + 1}/${chosen.length}] ${paint(colour, verdict)} ${mutant.name} (${mutant.promise})`,
+      `[${index + 1}/${chosen.length}] ${paint(colour, verdict)} ${mutant.name} (${mutant.caughtBy})`,
     );
     for (const line of evidence) console.log(`    ${line}`);
     if (verdict !== "killed") unnoticed += 1;

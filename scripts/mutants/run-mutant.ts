@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { execa } from "execa";
+import { appSources } from "./app-sources.ts";
 import { type Mutant, mutate } from "./mutant.ts";
 
 /** `killed`: the suite went red, as it should; `survived`: it stayed green; `stillborn`: the suite could not run. */
@@ -27,9 +28,9 @@ export async function runMutant(root: string, mutant: Mutant, signal: AbortSigna
     await symlink(join(root, "node_modules"), join(copy, "node_modules"), "junction");
     await mkdir(join(copy, ".localstack"));
     await symlink(join(root, ".localstack", "python"), join(copy, ".localstack", "python"), "junction");
-    const file = join(copy, mutant.file);
-    await writeFile(file, mutate(await readFile(file, "utf8"), mutant));
-    return await runSuite(root, copy, mutant.promise, signal);
+    const { file, text } = mutate(appSources(copy), mutant);
+    await writeFile(join(copy, file), text);
+    return await runSuite(root, copy, mutant.caughtBy, signal);
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
@@ -39,18 +40,18 @@ interface Report {
   testResults: { assertionResults: { status: string; fullName: string }[] }[];
 }
 
-async function runSuite(root: string, copy: string, promise: string, signal: AbortSignal): Promise<Outcome> {
+async function runSuite(root: string, copy: string, suite: string, signal: AbortSignal): Promise<Outcome> {
   const report = join(copy, "reports", "mutant.json");
   const run = await execa(
     process.execPath,
     [
       join(root, "node_modules", "vitest", "vitest.mjs"),
       "run",
-      "--project=e2e",
+      `--project=${suite.startsWith("integration/") ? "e2e" : "unit"}`,
       "--bail=1",
       "--reporter=json",
       `--outputFile=${report}`,
-      `integration/${promise}.test.ts`,
+      suite,
     ],
     // one of its own: what is broken must not be deployed into a LocalStack that runs
     { cwd: copy, env: { TARGET: "embedded" }, all: true, reject: false, cancelSignal: signal },
