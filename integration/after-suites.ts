@@ -8,12 +8,10 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { execa } from "execa";
+import { clientConfig, LogLeakError, type LogLine, leaksIn } from "localstack-harness";
+import { refused } from "localstack-harness/cli";
+import { recordedCalls } from "localstack-harness/permissions";
 import type { TestProject } from "vitest/node";
-import { clientConfig } from "../harness/aws/client-config.ts";
-import { refused } from "../harness/core/localstack-http.ts";
-import { LogLeakError, leaksIn } from "../harness/logs/log-leaks.ts";
-import type { LogLine } from "../harness/logs/log-lines.ts";
-import { recordedCalls } from "../harness/permissions/accesses/recorded-call.ts";
 
 /** What was done in the app would be denied on AWS, or its policies allow more than was done. */
 class PermissionsError extends Error {
@@ -37,9 +35,13 @@ export async function checkAfterSuites({ project, endpoint, stack, attached }: R
   if ((await refused(endpoint)) || !(await isWhole(project))) return;
   console.log("e2e: after all suites: logs and permissions");
   await assertPrivate(endpoint, stack);
-  const args = ["scripts/permissions.ts", "--endpoint", endpoint, "--save", RECORDING];
+  const args = ["permissions", "--endpoint", endpoint, "--save", RECORDING];
   if (!attached) args.push("--all-calls");
-  const { exitCode, all } = await execa("node", args, { all: true, reject: false });
+  const { exitCode, all } = await execa("localstack-harness", args, {
+    all: true,
+    reject: false,
+    preferLocal: true,
+  });
   console.log(all);
   if (exitCode !== 0)
     throw new PermissionsError("the permissions of the app are not as they should be, see above");

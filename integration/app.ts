@@ -1,5 +1,5 @@
+import { test as base, expect } from "localstack-harness/vitest";
 import { inject } from "vitest";
-import { test as base, expect } from "../harness/vitest/fixture.ts";
 import { ReminderApi } from "./reminder-api.ts";
 import { Storage } from "./storage.ts";
 

@@ -1,15 +1,16 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import type { TestProject } from "vitest/node";
 import {
   type AwsAccount,
   accountConfig,
+  checkAccount,
+  describeStack,
+  outputsOf,
   reachableApiUrl,
   settleEnvironment,
-} from "../harness/aws/account.ts";
-import { checkAccount } from "../harness/aws/credentials.ts";
-import { describeStack, outputsOf } from "../harness/deploy/outputs.ts";
-import { startMailRelay } from "../harness/mail/mail-relay.ts";
-import { sqsQueue } from "../harness/mail/sqs-queue.ts";
+  sqsQueue,
+  startMailRelay,
+} from "localstack-harness/aws";
+import type { TestProject } from "vitest/node";
 
 /** The target `aws` was not told where to look. */
 export class WhichAccountError extends Error {

@@ -1,5 +1,5 @@
 /** Promise: many reminders due in the same second all arrive, each once. */
-import type { Harness } from "../harness/connect.ts";
+import type { Harness } from "localstack-harness";
 import { expect, test } from "./app.ts";
 
 const COUNT = 20;

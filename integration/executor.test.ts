@@ -1,6 +1,7 @@
 /** Promise: a function behaves as on AWS's Node.js runtime, embedded and in a container. */
+
+import type { Harness } from "localstack-harness";
 import { describe } from "vitest";
-import type { Harness } from "../harness/connect.ts";
 import { expect, test } from "./app.ts";
 import { ThrowawayFunction } from "./throwaway-function.ts";
 

@@ -11,10 +11,10 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import type { Harness } from "localstack-harness";
+import { launchBrowser } from "localstack-harness/browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll } from "vitest";
-import { launchBrowser } from "../harness/browser/browser.ts";
-import type { Harness } from "../harness/connect.ts";
 import { test as base, expect } from "./app.ts";
 import { attemptsAt, tryAll, type Wish } from "./hostile/attempts.ts";
 import { type HostileSite, serveHostileSite } from "./hostile/hostile-site.ts";

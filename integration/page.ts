@@ -1,5 +1,5 @@
+import { launchBrowser } from "localstack-harness/browser";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../harness/browser/browser.ts";
 import { test as base, expect } from "./app.ts";
 
 let browser: Promise<Browser> | undefined;

@@ -5,9 +5,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect, type Harness } from "localstack-harness";
+import { reportFailure, reportFile } from "localstack-harness/vitest";
 import { describe } from "vitest";
-import { connect, type Harness } from "../harness/connect.ts";
-import { reportFailure, reportFile } from "../harness/vitest/report/report.ts";
 import { expect, test } from "./second-stack.ts";
 
 // the deployment takes longer than a test may

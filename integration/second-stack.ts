@@ -1,11 +1,11 @@
 /** The harness's example stack, deployed beside the app, by the very globalSetup that the harness's README shows. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { clientConfig, connect, type Harness } from "localstack-harness";
+import { connectAws } from "localstack-harness/aws";
+import { test as base, expect } from "localstack-harness/vitest";
 import { inject, type ProvidedContext, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import { clientConfig } from "../harness/aws/client-config.ts";
-import { connect, connectAws, type Harness } from "../harness/connect.ts";
 import { setup } from "../harness/testing/fixtures/global-setup.ts";
-import { test as base, expect } from "../harness/vitest/fixture.ts";
 
 interface SecondStack {
   provided: ProvidedContext;

@@ -9,7 +9,7 @@ import {
   GetTemplateCommand,
 } from "@aws-sdk/client-cloudformation";
 import { GetBucketEncryptionCommand, GetBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig } from "../harness/aws/client-config.ts";
+import { clientConfig } from "localstack-harness";
 import { expect, test } from "./app.ts";
 import { STACK as StackName } from "./setup.ts";
 

@@ -7,7 +7,7 @@ import {
   waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { clientConfig } from "../harness/aws/client-config.ts";
+import { clientConfig } from "localstack-harness";
 
 /** What one invocation answered: the payload parsed, and the log tail that Lambda returns with it. */
 export interface Invocation {

@@ -1,9 +1,14 @@
-import { parseCount, parseSeconds } from "../harness/cli/terminal/arguments.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { runSteps } from "../harness/cli/terminal/steps.ts";
-import { connect } from "../harness/connect.ts";
-import { Deployment } from "./app/deployment.ts";
-import { Startup } from "./app/startup.ts";
+import { connect } from "localstack-harness";
+import {
+  defineCommand,
+  parseCount,
+  parseSeconds,
+  runCommand,
+  runSteps,
+  Startup,
+} from "localstack-harness/cli";
+import { deployApp } from "./app/deployment.ts";
+import type { App } from "./app/petcuddleotron.ts";
 import { type BurstResult, burst } from "./pacing/burst.ts";
 
 interface BenchOptions {
@@ -46,21 +51,23 @@ await runCommand(command, async (signal) => {
     },
   });
   try {
-    const deployment = new Deployment(
-      () => startup.localStack.endpoint,
-      { sesRate: String(rate) },
-      startup.signal,
-    );
+    let app: App | undefined;
     let result: BurstResult | undefined;
     await runSteps([
       startup.step,
-      ...deployment.steps,
+      {
+        title: "Deploy the app",
+        run: async () => {
+          app = await deployApp(startup.localStack.endpoint, startup.signal, { sesRate: String(rate) });
+          return undefined;
+        },
+      },
       {
         title: `Send ${count} reminders at ${rate} mails a second`,
         run: async (onProgress) => {
           await using harness = await connect({ endpoint: startup.localStack.endpoint });
           const options = { count, rate, lead, onProgress, signal: startup.signal };
-          result = await burst(deployment.app, harness, options);
+          if (app) result = await burst(app, harness, options);
           return undefined;
         },
       },

@@ -1,9 +1,6 @@
-import { parseCount } from "../harness/cli/terminal/arguments.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { runUnseen } from "../harness/cli/terminal/steps.ts";
-import { connect, type Harness } from "../harness/connect.ts";
-import { startLocalStack } from "../harness/localstack/start.ts";
-import { Deployment } from "./app/deployment.ts";
+import { connect, type Harness, startLocalStack } from "localstack-harness";
+import { defineCommand, parseCount, runCommand } from "localstack-harness/cli";
+import { deployApp } from "./app/deployment.ts";
 import type { App } from "./app/petcuddleotron.ts";
 import { requestToMails } from "./bench/invocations.ts";
 
@@ -44,14 +41,13 @@ interface Side extends AsyncDisposable {
 async function running(env: Record<string, string>, signal: AbortSignal): Promise<Side> {
   const localstack = await startLocalStack({ target: "embedded", port: 0, signal, env });
   try {
-    const deployment = new Deployment(() => localstack.endpoint, {}, signal);
-    await runUnseen(deployment.steps);
+    const app = await deployApp(localstack.endpoint, signal);
     const harness = await connect({ endpoint: localstack.endpoint });
     // the first one starts the functions
-    await requestToMails(harness, deployment.app);
+    await requestToMails(harness, app);
     console.log(`HARNESS_CALLS=${env.HARNESS_CALLS} runs`);
     return {
-      send: (reminders) => sendAll(harness, deployment.app, reminders),
+      send: (reminders) => sendAll(harness, app, reminders),
       async [Symbol.asyncDispose]() {
         await harness[Symbol.asyncDispose]();
         await localstack.stop();

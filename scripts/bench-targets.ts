@@ -2,11 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { runUnseen } from "../harness/cli/terminal/steps.ts";
-import { connect } from "../harness/connect.ts";
-import { startLocalStack } from "../harness/localstack/start.ts";
-import { Deployment } from "./app/deployment.ts";
+import { connect, startLocalStack } from "localstack-harness";
+import { defineCommand, runCommand } from "localstack-harness/cli";
+import { deployApp } from "./app/deployment.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 import { type Figures, median, replaceBetween, table } from "./bench/figures.ts";
 import { coldInvocations, requestToMails, warmInvocations } from "./bench/invocations.ts";
@@ -46,8 +44,8 @@ async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal
   await using _ = localstack;
   const { endpoint } = localstack;
   say("deploy");
-  const [firstDeploy, app] = await timed(() => deploy(endpoint, signal));
-  const [unchangedDeploy] = await timed(() => deploy(endpoint, signal));
+  const [firstDeploy, app] = await timed(() => deployApp(endpoint, signal));
+  const [unchangedDeploy] = await timed(() => deployApp(endpoint, signal));
   const memoryIdle = await memoryOf(localstack);
   say("invoke");
   const cold = await coldInvocations(endpoint, 5);
@@ -74,12 +72,6 @@ async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal
   say("end-to-end suites");
   const [wallTime] = await timed(() => runSuites(target, signal));
   return { ...figures, suites: wallTime };
-}
-
-async function deploy(endpoint: string, signal: AbortSignal): Promise<Deployment["app"]> {
-  const deployment = new Deployment(() => endpoint, {}, signal);
-  await runUnseen(deployment.steps);
-  return deployment.app;
 }
 
 async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void> {

@@ -1,16 +1,7 @@
-import {
-  type AwsAccount,
-  accountConfig,
-  reachableApiUrl,
-  settleEnvironment,
-} from "../harness/aws/account.ts";
-import { clientConfig } from "../harness/aws/client-config.ts";
-import { parseCount } from "../harness/cli/terminal/arguments.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { runUnseen } from "../harness/cli/terminal/steps.ts";
-import { duration } from "../harness/core/poll.ts";
-import { startLocalStack } from "../harness/localstack/start.ts";
-import { Deployment } from "./app/deployment.ts";
+import { clientConfig, startLocalStack } from "localstack-harness";
+import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "localstack-harness/aws";
+import { defineCommand, duration, parseCount, runCommand, runUnseen } from "localstack-harness/cli";
+import { deployApp } from "./app/deployment.ts";
 import { AwsDeployment } from "./aws/deployment.ts";
 import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
 import { median } from "./bench/figures.ts";
@@ -69,15 +60,8 @@ async function embedded(signal: AbortSignal): Promise<Side> {
   const [start, localstack] = await timed(() => startLocalStack({ target: "embedded", port: 0, signal }));
   try {
     const { endpoint } = localstack;
-    const deployment = new Deployment(() => endpoint, {}, signal);
-    const [deploy] = await timed(() => runUnseen(deployment.steps));
-    return side(
-      "LocalStack",
-      start,
-      deploy,
-      localstack,
-      new Reminders(deployment.app, clientConfig(endpoint), signal),
-    );
+    const [deploy, app] = await timed(() => deployApp(endpoint, signal));
+    return side("LocalStack", start, deploy, localstack, new Reminders(app, clientConfig(endpoint), signal));
   } catch (error) {
     await localstack.stop();
     throw error;

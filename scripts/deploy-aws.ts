@@ -1,8 +1,5 @@
-import { type AwsAccount, settleEnvironment } from "../harness/aws/account.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { paint } from "../harness/cli/terminal/paint.ts";
-import { runSteps } from "../harness/cli/terminal/steps.ts";
-import { type ContextOptions, contextFrom, recipientsOption, senderOption } from "./app/context.ts";
+import { type AwsAccount, settleEnvironment } from "localstack-harness/aws";
+import { defineCommand, paint, runCommand, runSteps } from "localstack-harness/cli";
 import { showChanges } from "./aws/change-set.ts";
 import { confirm } from "./aws/confirm.ts";
 import { costAndLimits } from "./aws/cost.ts";
@@ -11,8 +8,9 @@ import { settleEarlyEnd } from "./aws/interrupted-deployment.ts";
 import { mailAdvice } from "./aws/sender.ts";
 import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
 
-interface DeployAwsOptions extends ContextOptions, AwsAccount {
+interface DeployAwsOptions extends AwsAccount {
   sender: string;
+  allowRecipients?: string;
   alarmsTo?: string;
   mailEvents?: true;
   yes?: true;
@@ -28,8 +26,8 @@ const command = defineCommand(
 )
   .addOption(accountOption())
   .addOption(regionOption())
-  .addOption(senderOption().makeOptionMandatory())
-  .addOption(recipientsOption())
+  .requiredOption("--sender <address>", "the address that mails come from")
+  .option("--allow-recipients <domains>", "send mail to these domains only, with commas between them")
   .option("--alarms-to <address>", "who gets a mail when an alarm goes off")
   .option("--mail-events", "report what becomes of each mail to a queue, for the end-to-end suites")
   .option("-y, --yes", "deploy without asking")
@@ -44,7 +42,7 @@ await runCommand(
     const target: AwsAccount = { account, region, ...(endpoint !== undefined && { endpoint }) };
     settleEnvironment(target);
     const context = {
-      ...contextFrom(options),
+      ...(options.allowRecipients !== undefined && { allowedRecipientDomains: options.allowRecipients }),
       ...(options.alarmsTo !== undefined && { alarmsTo: options.alarmsTo }),
       ...(options.mailEvents && { mailEvents: "true" }),
     };

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { paint } from "../harness/cli/terminal/paint.ts";
+import { defineCommand, paint, runCommand } from "localstack-harness/cli";
 import { MUTANTS } from "./mutants/mutants.ts";
 import { runMutant } from "./mutants/run-mutant.ts";
 

@@ -1,8 +1,14 @@
-import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
-import { runSteps } from "../harness/cli/terminal/steps.ts";
-import { deployedApp } from "./app/petcuddleotron.ts";
-import { publicationText, publishSite } from "./app/site.ts";
+import { deployedProject, loadProject, publishSite, requireLocalStack } from "localstack-harness";
+import {
+  defineCommand,
+  type EndpointOptions,
+  endpointOf,
+  endpointOption,
+  portOption,
+  runCommand,
+  runSteps,
+} from "localstack-harness/cli";
+import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 
 const command = defineCommand(
   "publish-site",
@@ -14,12 +20,11 @@ const command = defineCommand(
 
 await runCommand(command, async (signal) => {
   const endpoint = endpointOf(command.opts<EndpointOptions>());
-  const app = await deployedApp(endpoint, signal);
-  await runSteps([
-    {
-      title: "Publish the page",
-      run: async () => publicationText(await publishSite(endpoint, app)),
-    },
-  ]);
-  process.stdout.write(`\n  Site   ${app.siteUrl}\n`);
+  await requireLocalStack(endpoint, signal);
+  const project = await loadProject(PROJECT_ROOT);
+  const deployment = await deployedProject(project, endpoint, signal);
+  const { site } = project.config;
+  if (!site) throw new TypeError("harness.config.ts has no site");
+  await runSteps([{ title: "Publish the site", run: () => publishSite(project.root, site, deployment) }]);
+  process.stdout.write(`\n  Site   ${deployment.outputs.SiteUrl}\n`);
 });

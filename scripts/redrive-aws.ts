@@ -1,8 +1,13 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { type AwsAccount, accountConfig, settleEnvironment } from "../harness/aws/account.ts";
-import { checkAccount } from "../harness/aws/credentials.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { describeStack, outputsOf } from "../harness/deploy/outputs.ts";
+import {
+  type AwsAccount,
+  accountConfig,
+  checkAccount,
+  describeStack,
+  outputsOf,
+  settleEnvironment,
+} from "localstack-harness/aws";
+import { defineCommand, runCommand } from "localstack-harness/cli";
 import { type App, appFrom, STACK_NAME } from "./app/petcuddleotron.ts";
 import { accountOption, emulatorOption, regionOption } from "./aws/target.ts";
 import { Redrive } from "./redrive/redrive.ts";

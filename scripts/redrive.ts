@@ -1,6 +1,12 @@
-import { clientConfig } from "../harness/aws/client-config.ts";
-import { type EndpointOptions, endpointOf } from "../harness/cli/terminal/arguments.ts";
-import { defineCommand, endpointOption, portOption, runCommand } from "../harness/cli/terminal/command.ts";
+import { clientConfig } from "localstack-harness";
+import {
+  defineCommand,
+  type EndpointOptions,
+  endpointOf,
+  endpointOption,
+  portOption,
+  runCommand,
+} from "localstack-harness/cli";
 import { deployedApp } from "./app/petcuddleotron.ts";
 import { Redrive } from "./redrive/redrive.ts";
 import { type RedriveWishes, redriveAll, redriveOptions } from "./redrive/redrive-all.ts";

@@ -1,7 +1,6 @@
 import { execa } from "execa";
-import { settleEnvironment } from "../harness/aws/account.ts";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { runSteps, type Step } from "../harness/cli/terminal/steps.ts";
+import { settleEnvironment } from "localstack-harness/aws";
+import { defineCommand, runCommand, runSteps, type Step } from "localstack-harness/cli";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
 import { remains } from "./aws/emulator/remains.ts";

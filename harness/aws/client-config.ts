@@ -1,19 +1,25 @@
 /** The region and the account's credentials of every LocalStack. No AWS account has ever had these keys. */
 export const REGION = "us-east-1";
-const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" };
+/** The account of every LocalStack, where the credentials name no other. */
+export const DEFAULT_ACCOUNT = "000000000000";
 
 /**
  * The configuration for every AWS SDK client that talks to LocalStack. It names everything that a client would
  * otherwise look up in the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or in the files of `~/.aws`: so no
  * setting of the person's can lead a client to a real account, or break it.
  * @param endpoint where LocalStack answers, such as `http://localhost:4566`
+ * @param target another account than LocalStack's own, by its twelve digits, and another region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
-export function clientConfig(endpoint: string) {
+export function clientConfig(
+  endpoint: string,
+  { account, region = REGION }: { account?: string; region?: string } = {},
+) {
   return {
     endpoint,
-    region: REGION,
-    credentials: CREDENTIALS,
+    region,
+    // LocalStack tells accounts apart by the key
+    credentials: { accessKeyId: account ?? "test", secretAccessKey: "test" },
     // `<bucket>.localhost` does not resolve everywhere; clients other than S3's ignore this one
     forcePathStyle: true,
     maxAttempts: 3,
@@ -23,7 +29,7 @@ export function clientConfig(endpoint: string) {
     useDualstackEndpoint: false,
     userAgentAppId: "harness",
     authSchemePreference: [] as string[],
-    sigv4aSigningRegionSet: [REGION] as string[],
+    sigv4aSigningRegionSet: [region] as string[],
     accountIdEndpointMode: "disabled",
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",

@@ -1,51 +1,91 @@
 import { dirname } from "node:path";
-import { expect, test } from "vitest";
-import { cdklocalEnvironment } from "./cdklocal.ts";
+import { describe, expect, test } from "vitest";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { cdklocalEnvironment, essence } from "./cdklocal.ts";
 
-const endpoint = "http://localhost:4999";
+const options = {
+  endpoint: "http://localhost:4999",
+  root: PROJECT_ROOT,
+  folder: "/project/.localstack/deploy-1",
+};
+const environment = (users: NodeJS.ProcessEnv = {}) => cdklocalEnvironment(options, users);
 
-test("reaches LocalStack and nothing else", () => {
-  expect(cdklocalEnvironment(endpoint, {})).toMatchObject({
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    CDK_DISABLE_CLI_TELEMETRY: "true",
-    CDK_DISABLE_VERSION_CHECK: "1",
+describe("cdklocal's environment", () => {
+  test("reaches LocalStack and nothing else", () => {
+    expect(environment()).toMatchObject({
+      AWS_ENDPOINT_URL: "http://localhost:4999",
+      AWS_ENDPOINT_URL_S3: "http://localhost:4999",
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      CDK_DISABLE_CLI_TELEMETRY: "true",
+      CDK_DISABLE_VERSION_CHECK: "1",
+    });
+  });
+
+  test("names the account and the region of a stack", () => {
+    const target = { account: "123456789012", region: "eu-west-1" };
+    expect(cdklocalEnvironment({ ...options, ...target }, {})).toMatchObject({
+      AWS_ACCESS_KEY_ID: "123456789012",
+      AWS_REGION: "eu-west-1",
+      AWS_DEFAULT_REGION: "eu-west-1",
+    });
+  });
+
+  test("lets cdklocal pass its settings on: it drops every AWS variable that is not allowed", () => {
+    const allowed = environment().AWS_ENVAR_ALLOWLIST?.split(",");
+    for (const name of Object.keys(environment()))
+      if (/^AWS_(?!ENDPOINT_URL|ENVAR)/.test(name)) expect(allowed).toContain(name);
+  });
+
+  test.each([
+    ["AWS_PROFILE", "production"],
+    ["AWS_SESSION_TOKEN", "real"],
+    ["CDK_DEFAULT_ACCOUNT", "123456789012"],
+    ["LOCALSTACK_HOSTNAME", "elsewhere"],
+    ["EDGE_PORT", "1"],
+    ["HTTPS_PROXY", "http://proxy:3128"],
+    ["http_proxy", "http://proxy:3128"],
+    ["NODE_OPTIONS", "--inspect"],
+    ["npm_config_registry", "https://elsewhere"],
+  ])("drops the user's %s", (name, value) => expect(environment({ [name]: value })).toEqual(environment()));
+
+  test("keeps what an app may ask for, and the CDK's own files in the project", () => {
+    const kept = environment({ STAGE: "blue", HOME: "/home/rex" });
+    expect(kept).toMatchObject({ STAGE: "blue", HOME: "/home/rex", CDK_HOME: "/project/.localstack/cdk" });
+  });
+
+  test("runs everything on this Node.js", () => {
+    expect(environment({ PATH: "/bin" }).PATH).toMatch(new RegExp(`^${dirname(process.execPath)}:.*:/bin$`));
+  });
+
+  test("of a project without the CDK's command line is an error that says what to install", () => {
+    expect(() => cdklocalEnvironment({ ...options, root: "/" }, {})).toThrow(
+      expect.objectContaining({ code: "PEER_MISSING", message: expect.stringContaining("npm install") }),
+    );
   });
 });
 
-test("lets cdklocal pass its settings on: it drops every AWS variable that is not allowed", () => {
-  const environment = cdklocalEnvironment(endpoint, {});
-  const allowed = environment.AWS_ENVAR_ALLOWLIST?.split(",");
-  for (const name of Object.keys(environment))
-    if (/^AWS_(?!ENDPOINT_URL|ENVAR)/.test(name)) expect(allowed).toContain(name);
-});
+describe("what a failed command says", () => {
+  test("is the error and its place, without stack frames", () => {
+    const output = `/project/bin/app.ts:9
+throw new Error("no table name");
+      ^
 
-test.each([
-  ["AWS_PROFILE", "production"],
-  ["AWS_SESSION_TOKEN", "real"],
-  ["CDK_DEFAULT_ACCOUNT", "123456789012"],
-  ["LOCALSTACK_HOSTNAME", "elsewhere"],
-  ["EDGE_PORT", "1"],
-  ["HTTPS_PROXY", "http://proxy:3128"],
-  ["http_proxy", "http://proxy:3128"],
-  ["NODE_OPTIONS", "--inspect"],
-  ["npm_config_registry", "https://elsewhere"],
-])("drops the person's %s", (name, value) => {
-  expect(cdklocalEnvironment(endpoint, { [name]: value })).toEqual(cdklocalEnvironment(endpoint, {}));
-});
+Error: no table name
+    at Object.<anonymous> (/project/bin/app.ts:9:7)
+    at Module._compile (node:internal/modules/cjs/loader:1554:14)
 
-test("keeps what an app may ask for, and another home than the person's", () => {
-  const environment = cdklocalEnvironment(endpoint, { STAGE: "blue", HOME: "/home/somebody" });
-  expect(environment.STAGE).toBe("blue");
-  expect(environment.HOME).toMatch(/\.localstack/);
-});
+Node.js v24.21.0
+Subprocess exited with error 1
+`;
+    expect(essence(output)).toBe("Error: no table name\n(/project/bin/app.ts:9:7)");
+  });
 
-test("runs everything on this Node.js", () => {
-  expect(cdklocalEnvironment(endpoint, { PATH: "/bin" }).PATH).toMatch(
-    new RegExp(`^${dirname(process.execPath)}:.*:/bin$`),
-  );
+  test("is each error of the compiler", () => {
+    const output =
+      "lib/stack.ts(3,5): error TS2322: Type 'string' is not assignable.\nSubprocess exited with error 2\n";
+    expect(essence(output)).toBe("lib/stack.ts(3,5): error TS2322: Type 'string' is not assignable.");
+  });
 });

@@ -1,52 +1,89 @@
+import { createRequire } from "node:module";
 import { devNull } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
-import { LOCALSTACK_FOLDER, PROJECT_ROOT } from "../localstack/paths.ts";
+import { HarnessError } from "../core/errors.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
 export interface CdklocalOptions {
   endpoint: string;
+  /** The project: the CLI runs there, and finds its `cdk.json`. */
+  root: string;
   /** What the CLI writes goes there, and to no `cdk.out`: several may run at once. */
   folder: string;
+  /** Twelve digits, and the region: where the CLI deploys a stack that names neither. */
+  account?: string;
+  region?: string;
+  onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
-  onLine?: (line: string) => void;
-}
-
-const CDKLOCAL = join(PROJECT_ROOT, "node_modules", "aws-cdk-local", "bin", "cdklocal");
-
-/**
- * Runs `cdklocal`, LocalStack's wrapper of the CDK's command line, in the checkout and in an environment in which it
- * can reach LocalStack only.
- */
-export function cdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
-  const { endpoint, folder, signal, onLine } = options;
-  return run(process.execPath, [CDKLOCAL, ...args, ...FLAGS, "--output", folder], {
-    env: cdklocalEnvironment(endpoint),
-    cwd: PROJECT_ROOT,
-    signal,
-    ...(onLine && { onLine }),
-  });
 }
 
 /** No question, no news from the internet, no colours, and everything on one stream. */
 const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 
+/**
+ * Runs `cdklocal`, LocalStack's wrapper of the CDK's command line, in a project and in an environment in which it can
+ * reach LocalStack only.
+ * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `CDKLOCAL_FAILED`; the signal's reason
+ */
+export async function runCdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
+  const { root, folder, signal } = options;
+  const cdklocal = join(dirname(require.resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
+  const result = await run(process.execPath, [cdklocal, ...args, ...FLAGS, "--output", folder], {
+    env: cdklocalEnvironment(options),
+    cwd: root,
+    signal,
+  });
+  if (result.exitCode !== 0) throw cdklocalError(args[0] ?? "", result);
+  return result;
+}
+
+const require = createRequire(import.meta.url);
+
+function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
+  const said = essence(output) || `exit code ${exitCode}, without a word`;
+  const failed = command === "synth" ? "the CDK app does not synthesise" : `cdklocal ${command} failed`;
+  return new HarnessError("CDKLOCAL_FAILED", `${failed}: ${said}`);
+}
+
+/** The lines of a failed command that say what is wrong: no stack frames, no source line with its caret. */
+export function essence(output: string): string {
+  const lines = output.split("\n").map((line) => line.trimEnd());
+  const shown = lines.filter(
+    (line, at) =>
+      line.trim() !== "" &&
+      !/^\s+at /.test(line) &&
+      !/^(Node\.js v\d|node:internal|Subprocess exited with error|Error: Subprocess exited)/.test(line) &&
+      !/^(file:\/\/)?\/.*:\d+$/.test(line) &&
+      !/^\s*\^+\s*$/.test(line) &&
+      !/^\s*\^+\s*$/.test(lines[at + 1] ?? ""),
+  );
+  const frame = lines.map((line) => /^\s+at .*?\(?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1]);
+  const place = frame.find((path) => path && !path.includes("node_modules") && !path.includes("node:"));
+  const text = shown.slice(-MOST_LINES).join("\n").trim();
+  return place ? `${text}\n(${place.replace("file://", "")})` : text;
+}
+
+const MOST_LINES = 20;
+
 /** What would lead to an AWS account, to another LocalStack or past it, or change what the CDK does. */
 const DROPPED =
-  /^(AWS_|CDK_|LOCALSTACK_|npm_|NODE_)|^(EDGE_PORT|USE_SSL|LAMBDA_MOUNT_CODE|BUCKET_MARKER_LOCAL|HOME)$|^(https?|all|ftp)_proxy$/i;
+  /^(AWS_|CDK_|LOCALSTACK_|npm_|NODE_)|^(EDGE_PORT|USE_SSL|LAMBDA_MOUNT_CODE|BUCKET_MARKER_LOCAL)$|^(https?|all|ftp)_proxy$/i;
 
+/** @param users the environment that the user's command was called in */
 export function cdklocalEnvironment(
-  endpoint: string,
-  persons: NodeJS.ProcessEnv = process.env,
+  { endpoint, root, folder, account, region = REGION }: CdklocalOptions,
+  users: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const kept = Object.entries(persons).filter(
+  const kept = Object.entries(users).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !DROPPED.test(entry[0]),
   );
   const aws = {
-    AWS_ACCESS_KEY_ID: "test",
+    // LocalStack tells accounts apart by this
+    AWS_ACCESS_KEY_ID: account ?? "test",
     AWS_SECRET_ACCESS_KEY: "test",
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
@@ -58,17 +95,29 @@ export function cdklocalEnvironment(
     AWS_ENVAR_ALLOWLIST: Object.keys(aws).join(","),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
-    // no ~/.cdk.json, and no accounts remembered there
-    HOME: join(LOCALSTACK_FOLDER, "cdk"),
+    // no accounts remembered in the user's home, and none found there
+    CDK_HOME: join(dirname(folder), "cdk"),
     // the CLI starts itself, and apps, as `node`
-    PATH: [dirname(process.execPath), join(PROJECT_ROOT, "node_modules", ".bin"), persons.PATH].join(
-      delimiter,
-    ),
+    PATH: [dirname(process.execPath), join(root, "node_modules", ".bin"), users.PATH].join(delimiter),
+    // cdklocal looks for the project's own CLI from where itself is installed
+    NODE_PATH: dirname(dirname(projectsCli(root))),
     // the CLI and the CDK are megabytes of JavaScript
-    NODE_COMPILE_CACHE: join(LOCALSTACK_FOLDER, "cdk", "compiled"),
+    NODE_COMPILE_CACHE: join(dirname(folder), "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
     CDK_DISABLE_VERSION_CHECK: "1",
     // its rules are for AWS and are checked where the template for AWS is; here they take half of the synthesis
     CDK_VALIDATION: "false",
   };
+}
+
+/** The manifest of the `aws-cdk` that a project has installed, wherever it is hoisted. */
+function projectsCli(root: string): string {
+  try {
+    return createRequire(join(root, "package.json")).resolve("aws-cdk/package.json");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;
+    throw new HarnessError("PEER_MISSING", `${root} has no aws-cdk: npm install --save-dev aws-cdk`, {
+      cause,
+    });
+  }
 }

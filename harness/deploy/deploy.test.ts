@@ -1,4 +1,6 @@
-import { access, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   CloudFormationClient,
   DescribeChangeSetCommand,
@@ -7,107 +9,164 @@ import {
   DescribeStacksCommand,
 } from "@aws-sdk/client-cloudformation";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { LOCALSTACK_FOLDER } from "../localstack/paths.ts";
-import { type CdklocalOptions, cdklocal } from "./cdklocal.ts";
-import { CdklocalError, deploy } from "./deploy.ts";
+import { HarnessError } from "../core/errors.ts";
+import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
+import { deploy, mergedOutputs } from "./deploy.ts";
 
 vi.mock("./cdklocal.ts");
 vi.mock("./preload.ts", () => ({ preloadServices: () => Promise.reject(new Error("not there")) }));
-vi.mock("../localstack/paths.ts", async () => {
-  const { mkdtempSync } = await import("node:fs");
-  const { tmpdir } = await import("node:os");
-  const folder = mkdtempSync(`${tmpdir()}/deploy-`);
-  return { LOCALSTACK_FOLDER: folder, PROJECT_ROOT: folder };
-});
 
+const root = await mkdtemp(join(tmpdir(), "deploy of "));
 const cloudFormation = mockClient(CloudFormationClient);
 const s3 = mockClient(S3Client);
-const options = { endpoint: "http://localhost:4999", app: "node app.ts", stack: "Any" };
+const ssm = mockClient(SSMClient);
+const options = { endpoint: "http://localhost:4999", root, app: "node app.ts" };
+const BUCKET = ["cdk-hnb659fds-assets-", "{AWS::AccountId}-", "{AWS::Region}"].join("$");
+
+/** What the CDK writes for a stack with the default synthesizer and a file asset. */
+const stack = (name: string, more: { dependencies?: string[]; environment?: string } = {}) => ({
+  [name]: {
+    type: "aws:cloudformation:stack",
+    environment: more.environment ?? "aws://unknown-account/unknown-region",
+    displayName: name,
+    dependencies: [...(more.dependencies ?? []), `${name}.assets`],
+    properties: {
+      requiresBootstrapStackVersion: 6,
+      bootstrapStackVersionSsmParameter: "/cdk-bootstrap/hnb659fds/version",
+    },
+  },
+  [`${name}.assets`]: { type: "cdk:asset-manifest", properties: { file: `${name}.assets.json` } },
+});
+
+async function synthesised(folder: string, artifacts: object): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "manifest.json"), JSON.stringify({ artifacts }));
+  const assets = { files: { a: { destinations: { d: { bucketName: BUCKET } } } } };
+  for (const name of Object.keys(artifacts).filter((each) => each.endsWith(".assets")))
+    await writeFile(join(folder, `${name}.json`), JSON.stringify(assets));
+}
+
+const appOf = (artifacts: object) =>
+  vi.mocked(runCdklocal).mockImplementation(async ([subcommand], { folder }) => {
+    if (subcommand === "synth") await synthesised(folder, artifacts);
+    return { exitCode: 0, output: "" };
+  });
 
 beforeEach(() => {
-  cloudFormation.reset();
-  s3.reset();
-  vi.mocked(cdklocal).mockReset().mockResolvedValue({ exitCode: 0, output: "" });
+  for (const mock of [cloudFormation, s3, ssm]) mock.reset();
+  vi.mocked(runCdklocal).mockReset();
+  appOf(stack("Any"));
   s3.on(CreateBucketCommand).resolves({});
+  ssm.on(PutParameterCommand).resolves({});
   cloudFormation.on(DescribeStackEventsCommand).resolves({ StackEvents: [] });
   cloudFormation.on(DescribeStackResourcesCommand).resolves({ StackResources: [] });
   cloudFormation.on(DescribeChangeSetCommand).resolves({ Status: "CREATE_COMPLETE" });
-  cloudFormation.on(DescribeStacksCommand).resolves({
+  cloudFormation.on(DescribeStacksCommand).callsFake(({ StackName }: { StackName: string }) => ({
     Stacks: [
       {
-        StackName: "Any",
+        StackName,
         CreationTime: new Date(0),
         StackStatus: "CREATE_COMPLETE",
-        Outputs: [{ OutputKey: "ApiUrl", OutputValue: "http://a" }],
+        Outputs: [{ OutputKey: `${StackName}Url`, OutputValue: "http://a" }],
       },
     ],
-  });
+  }));
 });
 afterAll(async () => {
-  await rm(LOCALSTACK_FOLDER, { recursive: true });
-  cloudFormation.restore();
-  s3.restore();
+  await rm(root, { recursive: true });
+  for (const mock of [cloudFormation, s3, ssm]) mock.restore();
 });
 
-const cdklocalCall = (subcommand: string): [readonly string[], CdklocalOptions] => {
-  const call = vi.mocked(cdklocal).mock.calls.find(([[first]]) => first === subcommand);
-  if (!call) throw new Error(`cdklocal ${subcommand} was not called`);
-  return call;
-};
+const calls = (subcommand: string): [readonly string[], CdklocalOptions][] =>
+  vi.mocked(runCdklocal).mock.calls.filter(([[first]]) => first === subcommand);
 
 describe("a deployment", () => {
   test("gives the outputs, and whether anything changed", async () => {
-    expect(await deploy(options)).toEqual({ outputs: { ApiUrl: "http://a" }, changed: true });
+    expect(await deploy(options)).toMatchObject({ outputs: { AnyUrl: "http://a" }, changed: true });
     cloudFormation
       .on(DescribeChangeSetCommand)
       .resolves({ Status: "FAILED", StatusReason: "The submitted information didn't contain changes." });
     const onProgress = vi.fn();
-    expect(await deploy({ ...options, onProgress })).toEqual({
-      outputs: { ApiUrl: "http://a" },
-      changed: false,
-    });
-    expect(onProgress).toHaveBeenCalledWith("no changes");
+    expect(await deploy({ ...options, onProgress })).toMatchObject({ changed: false });
+    expect(onProgress).toHaveBeenCalledWith("Any: no changes");
   });
 
-  test("makes the asset bucket before cdklocal needs it", async () => {
-    const called: (string | undefined)[] = [];
-    vi.mocked(cdklocal).mockImplementation(async ([subcommand]) => {
-      called.push(subcommand);
-      if (subcommand === "synth") return { exitCode: 0, output: "" };
-      expect(s3.commandCalls(CreateBucketCommand)[0]?.args[0].input.Bucket).toBe(
-        "cdk-hnb659fds-assets-000000000000-us-east-1",
-      );
-      return { exitCode: 0, output: "" };
+  test("makes what a stack needs of the bootstrap stack, in its account and region", async () => {
+    appOf(stack("Any", { environment: "aws://123456789012/eu-west-1" }));
+    const { stacks } = await deploy(options);
+    expect(stacks).toMatchObject([{ name: "Any", account: "123456789012", region: "eu-west-1" }]);
+    expect(s3.commandCalls(CreateBucketCommand)[0]?.args[0].input).toEqual({
+      Bucket: "cdk-hnb659fds-assets-123456789012-eu-west-1",
+      CreateBucketConfiguration: { LocationConstraint: "eu-west-1" },
     });
-    await deploy(options);
-    expect(called).toEqual(["synth", "deploy"]);
+    expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toMatchObject({
+      Name: "/cdk-bootstrap/hnb659fds/version",
+    });
+    expect(calls("deploy")[0]?.[1]).toMatchObject({ account: "123456789012", region: "eu-west-1" });
   });
 
-  test("gives cdklocal the app, the stack and the context, and asks nothing", async () => {
+  test("deploys stacks after those that they depend on", async () => {
+    appOf({ ...stack("Api", { dependencies: ["Data"] }), ...stack("Data"), ...stack("Other") });
+    const { outputs } = await deploy({ ...options, stacks: ["Api"] });
+    expect(calls("deploy").map(([[, id]]) => id)).toEqual(["Data", "Api"]);
+    expect(outputs).toEqual({ DataUrl: "http://a", ApiUrl: "http://a" });
+  });
+
+  test("gives cdklocal the app and the context, and asks nothing", async () => {
     await deploy({ ...options, context: { localstack: "http://localhost:4999", sender: "a=b@example.com" } });
-    const synth = cdklocalCall("synth")[0].join(" ");
-    expect(synth).toContain("synth Any --exclusively --quiet --app node app.ts");
+    const synth = calls("synth")[0]?.[0].join(" ");
+    expect(synth).toContain("synth --quiet --app node app.ts");
     expect(synth).toContain("--context localstack=http://localhost:4999 --context sender=a=b@example.com");
-    const [args, { folder }] = cdklocalCall("deploy");
+    const [args, { folder }] = calls("deploy")[0] ?? [[], { folder: "" }];
     const line = args.join(" ");
     expect(line).toContain(`deploy Any --exclusively --app ${folder}`);
     expect(line).toContain("--method prepare-change-set");
     expect(line).toContain("--require-approval never");
   });
 
-  test("has a folder of its own, and leaves nothing in it", async () => {
+  test("leaves the app to cdk.json where none is named", async () => {
+    await deploy({ ...options, app: undefined });
+    expect(calls("synth")[0]?.[0]).toEqual(["synth", "--quiet"]);
+  });
+
+  test("has a folder of its own in the project, and leaves nothing in it", async () => {
     await deploy(options);
-    const [, { folder }] = cdklocalCall("deploy");
-    expect(folder).toContain("localhost-4999-Any");
+    const folder = calls("deploy")[0]?.[1].folder ?? "";
+    expect(folder).toContain(join(root, ".localstack", "deploy-"));
     await expect(access(folder)).rejects.toThrow("ENOENT");
   });
 
-  test("that cdklocal cannot prepare shows what that said", async () => {
-    vi.mocked(cdklocal).mockResolvedValue({ exitCode: 1, output: "the app is wrong\n" });
-    const failed = deploy(options);
-    await expect(failed).rejects.toThrow(CdklocalError);
-    await expect(failed).rejects.toThrow(/Any \(exit code 1\):\nthe app is wrong/);
+  test("of a stack that the app lacks says which there are", async () => {
+    await expect(deploy({ ...options, stacks: ["Anny"] })).rejects.toMatchObject({
+      code: "STACK_UNKNOWN",
+      message: expect.stringContaining("no stack Anny, only Any"),
+    });
   });
+
+  test("of an app without stacks is an error", async () => {
+    appOf({});
+    await expect(deploy(options)).rejects.toMatchObject({ code: "NO_STACKS" });
+  });
+
+  test("that cdklocal cannot prepare fails with its error", async () => {
+    const error = new HarnessError(
+      "CDKLOCAL_FAILED",
+      "the CDK app does not synthesise: Error: no table name",
+    );
+    vi.mocked(runCdklocal).mockRejectedValue(error);
+    await expect(deploy(options)).rejects.toBe(error);
+  });
+});
+
+test("outputs that two stacks name alike are told apart by the stack", () => {
+  const outputs = (Url: string, more = {}) => ({ Url, ...more });
+  expect(
+    mergedOutputs([
+      { id: "Prod/Api", outputs: outputs("http://a") },
+      { id: "Site", outputs: outputs("http://b", { Bucket: "site" }) },
+    ]),
+  ).toEqual({ "Prod/Api.Url": "http://a", "Site.Url": "http://b", Url: "http://b", Bucket: "site" });
 });

@@ -1,116 +1,106 @@
+import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig, REGION } from "../aws/client-config.ts";
-import { LOCALSTACK_FOLDER } from "../localstack/paths.ts";
+import { HarnessError } from "../core/errors.ts";
+import { findProjectRoot } from "../core/project-root.ts";
+import { stateRoot } from "../localstack/paths.ts";
 import { withLock } from "../localstack/process/lock.ts";
-import { cdklocal } from "./cdklocal.ts";
-import { stackOutputs } from "./outputs.ts";
+import { readAssembly, selectStacks } from "./assembly.ts";
+import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
+import { type DeployedStack, deployStack } from "./deploy-stack.ts";
 import { preloadServices } from "./preload.ts";
-import { assertNoFallbacks, executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
 
 export interface DeployOptions {
   /** Where LocalStack answers. */
   endpoint: string;
-  /** The CDK app: a command for the shell, run in the checkout, or a folder of a synthesised one. */
-  app: string;
-  /** The stack to deploy, one of the app's. */
-  stack: string;
-  /** Context values for the app, as by `cdk -c`. */
+  /** The project. Default: found from the working folder by its `cdk.json`. */
+  root?: string;
+  /** The CDK app: a command for the shell, run in the project. Default: `app` of `cdk.json`. */
+  app?: string | undefined;
+  /** Stacks by id, name or pattern; those that they depend on are deployed with them. Default: all outside Stages. */
+  stacks?: readonly string[] | undefined;
+  /** Context values for the app, as by `cdk -c`; they come before those of `cdk.json`. */
   context?: Record<string, string>;
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
 export interface Deployed {
+  /** The outputs of all stacks, by key; where several have the same key, as `<stack id>.<key>` too. */
   outputs: Record<string, string>;
+  /** In the order in which they were deployed. */
+  stacks: DeployedStack[];
   /** Whether there was anything to change. */
   changed: boolean;
 }
 
-/** `cdklocal` failed, most often in the app itself; the message holds what it said. */
-export class CdklocalError extends Error {
-  override readonly name = "CdklocalError";
-
-  constructor(stack: string, exitCode: number, output: string) {
-    super(`cdklocal cannot prepare ${stack} (exit code ${exitCode}):\n${output.trim() || "it said nothing"}`);
-  }
-}
-
-/** Where synthesizers of CDK apps expect assets: the name by which `cdk bootstrap` would make it. */
-const ASSET_BUCKET = `cdk-hnb659fds-assets-000000000000-${REGION}`;
-const CHANGE_SET = "harness";
-
 /**
- * Deploys a stack of a CDK app to LocalStack by `cdklocal`: the app must use a synthesizer that needs no bootstrap.
+ * Deploys a CDK app to LocalStack by `cdklocal`, with whatever synthesizer, accounts and regions its stacks have.
  *
- * `cdklocal` synthesises, while LocalStack loads the services that the stack needs; then it publishes the assets and
- * makes the change set. Executing that is done here, because the CLI looks only every five seconds whether it is done. A
- * change set it must be: LocalStack reports updates without one as complete when they failed.
- * @throws CdklocalError, DeployError, FallbackResourceError; the signal's reason
+ * `cdklocal` synthesises while LocalStack loads the services that serverless apps need.
+ * @throws HarnessError `CDKLOCAL_FAILED`, `STACK_UNKNOWN`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`, `PEER_MISSING`;
+ * the signal's reason
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
-  const { endpoint, stack, onProgress, signal } = options;
-  const folder = join(LOCALSTACK_FOLDER, `deploy-${new URL(endpoint).host.replace(":", "-")}-${stack}`);
+  const { endpoint, root = findProjectRoot(), app, stacks, onProgress, signal } = options;
+  const key = createHash("sha256")
+    .update(JSON.stringify([endpoint, app, stacks]))
+    .digest("hex")
+    .slice(0, 8);
+  const folder = join(stateRoot(root), `deploy-${key}`);
   const onWait = () => onProgress?.("waiting for another deployment");
   return withLock(folder, { onWait, signal }, async (held) => {
-    const client = new CloudFormationClient(clientConfig(endpoint));
-    const stackOptions: StackOptions = { client, stackName: stack, onProgress, signal: held };
+    const cdk: CdklocalOptions = { endpoint, root, folder, onProgress, signal: held };
     try {
-      const prepared: DeployOptions = { ...options, signal: held };
       // the deployment itself finds out if LocalStack does not answer
       preloadServices(endpoint, held).catch(() => {});
-      await Promise.all([
-        synthesise(prepared, folder),
-        createAssetBucket(endpoint),
-        settleStack(stackOptions),
-      ]);
-      await prepare(prepared, folder);
-      onProgress?.("deploying");
-      const changed = await executeChangeSet(CHANGE_SET, stackOptions);
-      if (!changed) onProgress?.("no changes");
-      await assertNoFallbacks(stackOptions);
-      return { outputs: await stackOutputs(endpoint, stack), changed };
+      onProgress?.("synthesising");
+      await synthesise(options, cdk);
+      const selected = selectStacks(await readAssembly(folder), stacks);
+      if (selected.length === 0)
+        throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
+      const deployed: DeployedStack[] = [];
+      // one after the other: a stack may import what another exports
+      for (const stack of selected) deployed.push(await deployStack(stack, cdk));
+      return {
+        outputs: mergedOutputs(deployed),
+        stacks: deployed,
+        changed: deployed.some(({ changed }) => changed),
+      };
     } finally {
-      client.destroy();
       await rm(folder, { recursive: true, force: true });
     }
   });
 }
 
-async function synthesise(options: DeployOptions, folder: string): Promise<void> {
-  const { stack, app, context = {}, onProgress } = options;
+/** Makes the cloud assembly of an app in the folder of the options. */
+export async function synthesise(
+  { app, context = {} }: Pick<DeployOptions, "app" | "context">,
+  cdk: CdklocalOptions,
+): Promise<void> {
   // a report of an earlier synthesis would be shown again
-  await rm(folder, { recursive: true, force: true });
-  onProgress?.("synthesising");
+  await rm(cdk.folder, { recursive: true, force: true });
   const values = Object.entries(context).flatMap(([key, value]) => ["--context", `${key}=${value}`]);
-  await runCdklocal(["synth", stack, "--exclusively", "--quiet", "--app", app, ...values], options, folder);
+  const command = app === undefined ? [] : ["--app", app];
+  await runCdklocal(["synth", "--quiet", ...command, ...values], cdk);
 }
 
-async function prepare(options: DeployOptions, folder: string): Promise<void> {
-  options.onProgress?.("publishing assets, and making the change set");
-  const changeSet = ["--method", "prepare-change-set", "--change-set-name", CHANGE_SET];
-  await runCdklocal(
-    ["deploy", options.stack, "--exclusively", "--app", folder, ...changeSet, "--require-approval", "never"],
-    options,
-    folder,
+/** A key that two stacks have is told apart by the stack. */
+export function mergedOutputs(
+  stacks: readonly Pick<DeployedStack, "id" | "outputs">[],
+): Record<string, string> {
+  const keys = stacks.flatMap(({ outputs }) => Object.keys(outputs));
+  const isShared = (key: string) => keys.indexOf(key) !== keys.lastIndexOf(key);
+  return Object.fromEntries(
+    stacks.flatMap(({ id, outputs }) =>
+      Object.entries(outputs).flatMap(([key, value]) =>
+        isShared(key)
+          ? [
+              [`${id}.${key}`, value],
+              [key, value],
+            ]
+          : [[key, value]],
+      ),
+    ),
   );
-}
-
-async function runCdklocal(args: string[], options: DeployOptions, folder: string): Promise<void> {
-  const { endpoint, stack, signal } = options;
-  const { exitCode, output } = await cdklocal(args, { endpoint, folder, signal });
-  if (exitCode !== 0) throw new CdklocalError(stack, exitCode, output);
-}
-
-/** All that a deployment needs of `cdk bootstrap`, which takes ten seconds. */
-async function createAssetBucket(endpoint: string): Promise<void> {
-  const client = new S3Client(clientConfig(endpoint));
-  try {
-    // in this region, AWS takes it for success when the bucket is there already
-    await client.send(new CreateBucketCommand({ Bucket: ASSET_BUCKET }));
-  } finally {
-    client.destroy();
-  }
 }

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { contentType, publishWebsite, StaleFileError } from "./website.ts";
+import { contentType, publicationText, publishWebsite } from "./website.ts";
 
 const s3 = mockClient(S3Client);
 const site = { endpoint: "http://localhost:4566", bucket: "site" };
@@ -63,9 +64,9 @@ describe("publishing", () => {
       [{ Key: "old.js" }, { Key: "older.js" }],
     ]);
     expect(s3.calls().map(({ args }) => args[0].constructor)).toEqual([
+      ListObjectsV2Command,
+      ListObjectsV2Command,
       PutObjectCommand,
-      ListObjectsV2Command,
-      ListObjectsV2Command,
       DeleteObjectsCommand,
     ]);
   });
@@ -74,8 +75,32 @@ describe("publishing", () => {
     s3.on(ListObjectsV2Command).resolves({ Contents: [{ Key: "old.js" }] });
     s3.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: "old.js", Message: "Access Denied" }] });
     const publication = publishWebsite({ ...site, files: new Map() });
-    await expect(publication).rejects.toThrow(StaleFileError);
+    await expect(publication).rejects.toMatchObject({ code: "STALE_FILE" });
     await expect(publication).rejects.toThrow(/old\.js.*Access Denied/);
+  });
+});
+
+describe("a publication", () => {
+  const md5 = (text: string) => `"${createHash("md5").update(text).digest("hex")}"`;
+  const files = new Map([
+    ["index.html", { body: "<p>Rex</p>" }],
+    ["config.json", { body: new TextEncoder().encode("{}") }],
+  ]);
+  const bucketHolds = (contents: Record<string, string>) =>
+    s3.on(ListObjectsV2Command).resolves({
+      Contents: Object.entries(contents).map(([Key, text]) => ({ Key, ETag: md5(text) })),
+    });
+
+  test("of what the bucket holds already is unchanged", async () => {
+    bucketHolds({ "index.html": "<p>Rex</p>", "config.json": "{}" });
+    expect(publicationText(await publishWebsite({ ...site, files }))).toBe("unchanged (2 files)");
+  });
+
+  test("counts new, changed and removed files", async () => {
+    bucketHolds({ "index.html": "<p>Cat</p>", "old.js": "" });
+    const publication = await publishWebsite({ ...site, files });
+    expect(publication).toEqual({ files: 2, changed: 2, removed: 1 });
+    expect(publicationText(publication)).toBe("2 of 2 files are new, 1 removed");
   });
 });
 

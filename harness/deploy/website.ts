@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteObjectsCommand,
   PutObjectCommand,
@@ -7,6 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { lookup } from "mrmime";
 import { clientConfig } from "../aws/client-config.ts";
+import { HarnessError } from "../core/errors.ts";
 
 export interface WebsiteFile {
   body: Uint8Array | string;
@@ -27,18 +29,48 @@ export interface WebsiteOptions {
 /** S3 deletes that many objects in one request. */
 const DELETE_BATCH = 1_000;
 
+/** How many files a publication has, and how many of them the bucket did not hold like this before. */
+export interface Publication {
+  files: number;
+  changed: number;
+  removed: number;
+}
+
 /**
  * Makes the bucket hold these files and no others. New files go up before old ones go, so that a page which is open
  * meanwhile finds what it asks for.
+ * @throws HarnessError `STALE_FILE` where a file of an earlier publication cannot be removed
  */
-export async function publishWebsite({ endpoint, bucket, files }: WebsiteOptions): Promise<void> {
+export async function publishWebsite({ endpoint, bucket, files }: WebsiteOptions): Promise<Publication> {
   const client = new S3Client(typeof endpoint === "string" ? clientConfig(endpoint) : endpoint);
   try {
+    const before = await hashesIn(client, bucket);
     await Promise.all([...files].map(([key, file]) => put(client, bucket, key, file)));
-    await removeOthers(client, bucket, files);
+    const stale = [...before.keys()].filter((key) => !files.has(key));
+    await remove(client, bucket, stale);
+    const changed = [...files].filter(([key, { body }]) => before.get(key) !== md5(body)).length;
+    return { files: files.size, changed, removed: stale.length };
   } finally {
     client.destroy();
   }
+}
+
+/** "unchanged", or what is new in the bucket. */
+export function publicationText({ files, changed, removed }: Publication): string {
+  if (changed === 0 && removed === 0) return `unchanged (${files} files)`;
+  const gone = removed > 0 ? `, ${removed} removed` : "";
+  return `${changed} of ${files} files are new${gone}`;
+}
+
+const md5 = (body: WebsiteFile["body"]): string => createHash("md5").update(body).digest("hex");
+
+/** S3's ETag of an object that was put in one piece is its MD5 hash in quotes (S3 API Reference, Object). */
+async function hashesIn(client: S3Client, bucket: string): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+    for (const { Key = "", ETag = "" } of Contents) hashes.set(Key, ETag.replaceAll('"', ""));
+  }
+  return hashes;
 }
 
 async function put(client: S3Client, bucket: string, key: string, file: WebsiteFile): Promise<void> {
@@ -53,26 +85,19 @@ async function put(client: S3Client, bucket: string, key: string, file: WebsiteF
   );
 }
 
-async function removeOthers(client: S3Client, bucket: string, files: Map<string, unknown>): Promise<void> {
-  const stale: { Key: string }[] = [];
-  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined && !files.has(Key)) stale.push({ Key });
-  }
-  for (let at = 0; at < stale.length; at += DELETE_BATCH) {
+async function remove(client: S3Client, bucket: string, keys: readonly string[]): Promise<void> {
+  for (let at = 0; at < keys.length; at += DELETE_BATCH) {
+    const Objects = keys.slice(at, at + DELETE_BATCH).map((Key) => ({ Key }));
     const { Errors = [] } = await client.send(
-      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: stale.slice(at, at + DELETE_BATCH) } }),
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects } }),
     );
     const [first] = Errors;
-    if (first) throw new StaleFileError(bucket, first.Key ?? "", first.Message ?? first.Code ?? "");
-  }
-}
-
-/** A file of an earlier publication could not be removed. */
-export class StaleFileError extends Error {
-  override readonly name = "StaleFileError";
-
-  constructor(bucket: string, key: string, reason: string) {
-    super(`${key}, left from an earlier publication, cannot be removed from ${bucket}: ${reason}`);
+    if (!first) continue;
+    const reason = first.Message ?? first.Code ?? "";
+    throw new HarnessError(
+      "STALE_FILE",
+      `${first.Key}, left from an earlier publication, cannot be removed from ${bucket}: ${reason}`,
+    );
   }
 }
 

@@ -5,7 +5,12 @@ import { findProjectRoot } from "../core/project-root.ts";
 export const PROJECT_ROOT = findProjectRoot();
 
 /** All that LocalStack needs and leaves on this machine. Git ignores it; deleting it is safe when nothing runs. */
-export const LOCALSTACK_FOLDER = join(PROJECT_ROOT, ".localstack");
+export const LOCALSTACK_FOLDER = stateRoot(PROJECT_ROOT);
+
+/** Where a project keeps what LocalStack needs and leaves. */
+export function stateRoot(project: string): string {
+  return join(project, ".localstack");
+}
 
 /** The Python environment, built once. */
 export const ENVIRONMENT_FOLDER = join(LOCALSTACK_FOLDER, "python");

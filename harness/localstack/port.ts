@@ -5,6 +5,9 @@ import { execa } from "execa";
 import getPort from "get-port";
 import { localStackHealth } from "./health.ts";
 
+/** LocalStack's own default port. */
+export const DEFAULT_PORT = 4566;
+
 /** Something listens on the port already. */
 export class PortTakenError extends Error {
   override readonly name = "PortTakenError";

@@ -2,6 +2,7 @@ import { assertUsableEndpoint } from "../core/ports.ts";
 import { attach, LocalStackNotRunningError } from "./attach.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
 import type { LocalStackEnded } from "./ended.ts";
+import { DEFAULT_PORT } from "./port.ts";
 import { PythonNotFoundError } from "./python/find-python.ts";
 
 export type { LocalStackEnded };
@@ -10,9 +11,6 @@ export type { LocalStackEnded };
 export type Target = "auto" | "embedded" | "container" | "running";
 
 const TARGETS: readonly string[] = ["auto", "embedded", "container", "running"] satisfies Target[];
-
-/** LocalStack's own default port. */
-export const DEFAULT_PORT = 4566;
 
 /** A LocalStack that answers. `await using` stops it. */
 export interface LocalStack extends AsyncDisposable {

@@ -15,8 +15,8 @@ const END = /^REPORT RequestId: |"type":\s*"platform\.report"/;
  * is one stream, runs one invocation at a time, so that what stands between START and REPORT belongs to it
  * (AWS Lambda Developer Guide, "Viewing CloudWatch logs for Lambda functions").
  */
-export function ofInvocations(lines: readonly LogLine[], ids: readonly string[]): LogLine[] {
-  const chosen = new Set<LogLine>();
+export function ofInvocations<Line extends LogLine>(lines: readonly Line[], ids: readonly string[]): Line[] {
+  const chosen = new Set<Line>();
   for (const stream of Map.groupBy(lines, (line) => line.stream).values())
     for (const invocation of invocations(stream)) {
       const meant = invocation.filter((line) => ids.some((id) => line.message.includes(id)));
@@ -27,9 +27,9 @@ export function ofInvocations(lines: readonly LogLine[], ids: readonly string[])
 }
 
 /** Cuts a stream at each START and behind each REPORT. */
-function invocations(stream: readonly LogLine[]): LogLine[][] {
-  const found: LogLine[][] = [];
-  let current: LogLine[] = [];
+function invocations<Line extends LogLine>(stream: readonly Line[]): Line[][] {
+  const found: Line[][] = [];
+  let current: Line[] = [];
   const cut = () => {
     if (current.length > 0) found.push(current);
     current = [];

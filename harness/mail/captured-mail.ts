@@ -1,4 +1,5 @@
 import PostalMime, { type Address, addressParser } from "postal-mime";
+import { getJson } from "../core/localstack-http.ts";
 
 /** One mail that SES accepted, as LocalStack captured it. Addresses are bare: `rex@example.com`. */
 export interface Mail {
@@ -39,6 +40,17 @@ export interface CapturedMessage {
   RawData?: string;
   Template?: string;
   TemplateData?: string;
+}
+
+/** Where LocalStack shows the mails that its SES accepted. */
+export const MAILS_PATH = "/_aws/ses";
+
+/** All captured mails, oldest first. None before SES's first request, when the path does not exist yet. */
+export async function capturedMails(endpoint: string, signal?: AbortSignal): Promise<Mail[]> {
+  const answer = await getJson<{ messages: CapturedMessage[] }>(endpoint, MAILS_PATH, signal);
+  const mails = await Promise.all((answer?.messages ?? []).map(toMail));
+  // LocalStack keeps them in the order of their arrival; the sort is stable within a second
+  return mails.sort((a, b) => a.time.getTime() - b.time.getTime());
 }
 
 /** Types a captured message; a raw one is parsed as MIME. */

@@ -6,9 +6,9 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { execa } from "execa";
 import getPort from "get-port";
+import { connect, type Harness } from "localstack-harness";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMPLETION_SUBJECT } from "../../functions/reminder.ts";
-import { connect, type Harness } from "../../harness/connect.ts";
 import { ReminderApi } from "../reminder-api.ts";
 import { containers, INSTANCE_LABEL, untilNone } from "./docker.ts";
 

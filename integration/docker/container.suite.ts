@@ -4,12 +4,11 @@ import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { execa } from "execa";
+import { clientConfig, startLocalStack } from "localstack-harness";
 import { describe, expect, test } from "vitest";
-import { clientConfig } from "../../harness/aws/client-config.ts";
 import { stopDetachedContainer } from "../../harness/localstack/docker/container.ts";
 import { connectDocker } from "../../harness/localstack/docker/daemon.ts";
 import { ensureImage } from "../../harness/localstack/docker/images.ts";
-import { startLocalStack } from "../../harness/localstack/start.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 import { containers, INSTANCE_LABEL, instanceAt, untilNone } from "./docker.ts";
 

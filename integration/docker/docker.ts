@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { poll } from "../../harness/core/poll.ts";
+import { poll } from "localstack-harness";
 
 /** On LocalStack's container and on those of its functions. */
 export const INSTANCE_LABEL = "localstack-harness.instance";

@@ -3,7 +3,7 @@
  * JSON; then stops it and ends, or holds it until its input ends or it is killed, or ends and leaves it. For suites that
  * look at what is left behind.
  */
-import { startLocalStack } from "../../harness/localstack/start.ts";
+import { startLocalStack } from "localstack-harness";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 
 const mode = process.argv[2];

@@ -4,8 +4,8 @@
  */
 import { once } from "node:events";
 import { execa } from "execa";
-import { stackOutputs } from "../../harness/deploy/outputs.ts";
-import { recordedCalls } from "../../harness/permissions/accesses/recorded-call.ts";
+import { stackOutputs } from "localstack-harness";
+import { recordedCalls } from "localstack-harness/permissions";
 
 const port = process.argv[2] ?? "";
 const endpoint = `http://localhost:${port}`;

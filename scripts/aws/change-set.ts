@@ -8,8 +8,8 @@ import {
   type DescribeChangeSetCommandOutput,
   type ResourceChange,
 } from "@aws-sdk/client-cloudformation";
-import { paint } from "../../harness/cli/terminal/paint.ts";
-import { describeStack } from "../../harness/deploy/outputs.ts";
+import { describeStack } from "localstack-harness/aws";
+import { paint } from "localstack-harness/cli";
 import { STACK_NAME } from "../app/petcuddleotron.ts";
 
 /** CloudFormation did not accept what should be deployed. */

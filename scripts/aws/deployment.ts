@@ -3,11 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Change, CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { SESClient } from "@aws-sdk/client-ses";
-import { type AwsAccount, accountConfig } from "../../harness/aws/account.ts";
-import { checkAccount } from "../../harness/aws/credentials.ts";
-import type { Step } from "../../harness/cli/terminal/steps.ts";
-import { describeStack, outputsOf } from "../../harness/deploy/outputs.ts";
-import { publishWebsite } from "../../harness/deploy/website.ts";
+import { publishWebsite } from "localstack-harness";
+import {
+  type AwsAccount,
+  accountConfig,
+  checkAccount,
+  describeStack,
+  outputsOf,
+} from "localstack-harness/aws";
+import type { Step } from "localstack-harness/cli";
 import { type App, appFrom, STACK_NAME } from "../app/petcuddleotron.ts";
 import { buildSite } from "../build-site.ts";
 import { bootstrap, type Context, executeChangeSet, prepareChangeSet } from "./cdk.ts";

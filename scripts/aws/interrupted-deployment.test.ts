@@ -1,5 +1,5 @@
+import { InterruptedError } from "localstack-harness/cli";
 import { expect, test } from "vitest";
-import { InterruptedError } from "../../harness/cli/terminal/interruption.ts";
 import type { Stage } from "./deployment.ts";
 import { settleEarlyEnd } from "./interrupted-deployment.ts";
 

@@ -1,6 +1,5 @@
-import type { AwsAccount } from "../../harness/aws/account.ts";
-import { explain } from "../../harness/cli/terminal/errors.ts";
-import { InterruptedError } from "../../harness/cli/terminal/interruption.ts";
+import type { AwsAccount } from "localstack-harness/aws";
+import { explain, InterruptedError } from "localstack-harness/cli";
 import type { Stage } from "./deployment.ts";
 
 /** What is so when a deployment ends early: nobody should have to guess. */

@@ -6,8 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { S3Client } from "@aws-sdk/client-s3";
 import { paginateListExecutions, SFNClient } from "@aws-sdk/client-sfn";
-import { type AwsAccount, accountConfig } from "../../harness/aws/account.ts";
-import { describeStack, outputsOf } from "../../harness/deploy/outputs.ts";
+import { type AwsAccount, accountConfig, describeStack, outputsOf } from "localstack-harness/aws";
 import { STACK_NAME } from "../app/petcuddleotron.ts";
 import { countObjects } from "./emptying.ts";
 

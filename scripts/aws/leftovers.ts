@@ -16,7 +16,7 @@ import {
   ListAttachedRolePoliciesCommand,
   NoSuchEntityException,
 } from "@aws-sdk/client-iam";
-import { type AwsAccount, accountConfig } from "../../harness/aws/account.ts";
+import { type AwsAccount, accountConfig } from "localstack-harness/aws";
 
 /**
  * API Gateway writes the logs of all APIs of an account and Region under one role, which CloudFormation therefore

@@ -1,5 +1,5 @@
 import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
-import { describeStack } from "../../harness/deploy/outputs.ts";
+import { describeStack } from "localstack-harness/aws";
 import { STACK_NAME } from "../app/petcuddleotron.ts";
 
 /** CloudFormation is at work on the stack. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { parseEndpoint } from "../../harness/cli/terminal/arguments.ts";
+import { parseEndpoint } from "localstack-harness/cli";
 
 /** The AWS account, twelve digits. */
 export const accountOption = (): Option =>

@@ -5,8 +5,7 @@ import {
   waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import type { Harness } from "../../harness/connect.ts";
+import { clientConfig, type Harness } from "localstack-harness";
 import type { App } from "../app/petcuddleotron.ts";
 import { postReminder } from "../app/post-reminder.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
+import type { LocalStack } from "localstack-harness";
 import { stateFolder } from "../../harness/localstack/paths.ts";
 import { processesOf } from "../../harness/localstack/process/processes.ts";
-import type { LocalStack } from "../../harness/localstack/start.ts";
 
 /**
  * Megabytes that a LocalStack and its functions use: of what several processes share, each counts its part (PSS), so

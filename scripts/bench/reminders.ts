@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
+import { poll } from "localstack-harness";
+import { executionArn } from "localstack-harness/aws";
 import type { Reminder } from "../../functions/reminder.ts";
-import { poll } from "../../harness/core/poll.ts";
-import { executionArn } from "../../harness/executions/execution-arn.ts";
 import type { App } from "../app/petcuddleotron.ts";
 import { postReminder } from "../app/post-reminder.ts";
 import { timed } from "./timed.ts";

@@ -1,8 +1,8 @@
+import { connect, type Deployment, type Harness } from "localstack-harness";
+import { explain } from "localstack-harness/cli";
 import { reminderRequest } from "../../functions/reminder.fixture.ts";
 import { COMPLETION_SUBJECT, REMINDERS_PATH, type ReminderRequest } from "../../functions/reminder.ts";
-import { explain } from "../../harness/cli/terminal/errors.ts";
-import { connect, type Harness } from "../../harness/connect.ts";
-import type { App } from "../app/petcuddleotron.ts";
+import { appFrom } from "../app/petcuddleotron.ts";
 
 /** Milliseconds that a part may take: seconds on a busy machine, where all functions start cold. */
 const WITHIN_MS = 60_000;
@@ -20,11 +20,10 @@ interface Answer {
  * function is to be reported as that call
  */
 export async function exercise(
-  endpoint: string,
-  app: App,
+  { endpoint, outputs }: Deployment,
   onProgress: (step: string) => void,
 ): Promise<string[]> {
-  const { apiUrl, siteUrl, stateMachineArn } = app;
+  const { apiUrl, siteUrl, stateMachineArn } = appFrom(outputs);
   await using harness = await connect({ endpoint, stateMachineArns: [stateMachineArn], within: WITHIN_MS });
   const run = new Exercise(harness, apiUrl);
   const parts: Record<string, () => Promise<void>> = {

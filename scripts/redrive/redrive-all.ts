@@ -1,9 +1,6 @@
 import type { Command } from "commander";
+import { causeText, oneLine, paint, parseSeconds } from "localstack-harness/cli";
 import type { FailureRecord } from "../../functions/storage.ts";
-import { causeText } from "../../harness/cli/activity/execution-events.ts";
-import { parseSeconds } from "../../harness/cli/terminal/arguments.ts";
-import { paint } from "../../harness/cli/terminal/paint.ts";
-import { oneLine } from "../../harness/core/printable.ts";
 import { UnreadableClaimError, uncertainMail } from "./claims.ts";
 import { UnreadableFailureError } from "./failures.ts";
 import { isUnsettled, type Redrive, type Result } from "./redrive.ts";

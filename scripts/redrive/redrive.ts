@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import { SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
-import { explain } from "../../harness/cli/terminal/errors.ts";
+import { explain } from "localstack-harness/cli";
 import { Claims } from "./claims.ts";
 import { Failures } from "./failures.ts";
 import { type Outcome, replay } from "./replay.ts";

@@ -7,9 +7,9 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
+import { executionArn } from "localstack-harness/aws";
 import { executionName, type WorkflowInput } from "../../functions/reminder.ts";
 import type { FailureRecord } from "../../functions/storage.ts";
-import { executionArn } from "../../harness/executions/execution-arn.ts";
 import { decide } from "./attempt.ts";
 import { type Claims, uncertainMail } from "./claims.ts";
 import type { Failures } from "./failures.ts";

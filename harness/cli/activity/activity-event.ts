@@ -2,7 +2,7 @@ import { oneLine } from "../../core/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
 /** One thing that became of a reminder, as one line tells it. */
-export interface Happening {
+export interface ActivityEvent {
   time: Date;
   /** The execution's name; empty where a mail carries no reference. */
   id: string;
@@ -19,8 +19,8 @@ export const clockTime = (time: Date): string =>
   [time.getHours(), time.getMinutes(), time.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":");
 
 /** `16:04:05  0f8fad5b-d9cb-469f-a165-70867728950e  Timer` */
-export function happeningLine(
-  { time, id, text, tone }: Happening,
+export function activityLine(
+  { time, id, text, tone }: ActivityEvent,
   stream: NodeJS.WritableStream = process.stdout,
 ): string {
   const columns = [

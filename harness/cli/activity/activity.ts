@@ -1,42 +1,75 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { SFNClient } from "@aws-sdk/client-sfn";
+import { paginateListStateMachines, SFNClient } from "@aws-sdk/client-sfn";
 import { clientConfig } from "../../aws/client-config.ts";
-import type { Happening } from "./activity-event.ts";
-import { capturedMails, mailHappening } from "./captured-mails.ts";
+import type { Deployment } from "../../config/config.ts";
+import { capturedMails } from "../../mail/captured-mail.ts";
+import type { ActivityEvent } from "./activity-event.ts";
 import { ExecutionEvents, executionLogGroup } from "./execution-events.ts";
+import { ExecutionStatuses } from "./execution-statuses.ts";
 import { followUntilAborted, NewMails } from "./follow.ts";
+import { mailEvent } from "./mail-events.ts";
 
 /** Without an event of an execution, mails are looked for once in so many turns: LocalStack always gives all of them. */
 const IDLE_TURNS = 6;
 
 export interface ActivityOptions {
-  endpoint: string;
-  stateMachineArn: string;
+  deployment: Pick<Deployment, "endpoint">;
   signal: AbortSignal;
-  onHappening: (happening: Happening) => void;
+  onEvent: (event: ActivityEvent) => void;
 }
 
-/** Tells what becomes of all reminders from now on: states, failed attempts, ends and mails. Ends with the signal. */
-export async function followActivity(options: ActivityOptions): Promise<never> {
-  const { endpoint, stateMachineArn, signal, onHappening } = options;
+/** Reports the states, failed attempts and ends of all executions from now on, and all mails. Ends with the signal. */
+export async function followActivity({ deployment, signal, onEvent }: ActivityOptions): Promise<never> {
+  const { endpoint } = deployment;
   const sfn = new SFNClient(clientConfig(endpoint));
   const logs = new CloudWatchLogsClient(clientConfig(endpoint));
   try {
-    const since = new Date();
-    const events = new ExecutionEvents(logs, await executionLogGroup(sfn, stateMachineArn, signal), since);
+    const sources = await sourcesOf(sfn, logs, signal);
     const newMails = new NewMails(await capturedMails(endpoint, signal));
+    const executions = new Set<string>();
     let idle = 0;
     return await followUntilAborted(signal, async () => {
-      const happenings = await events.next(signal);
-      for (const happening of happenings) onHappening(happening);
-      idle = happenings.length > 0 ? 0 : idle + 1;
-      // the mail of the last event may be accepted just behind it: look once more in the turn that follows
+      const found = (await Promise.all(sources.map((source) => source.next(signal)))).flat();
+      for (const event of found) {
+        executions.add(event.id);
+        onEvent(event);
+      }
+      idle = found.length > 0 ? 0 : idle + 1;
+      // the mail of the last event may be accepted just after it: look once more in the turn that follows
       if (idle > 1 && idle % IDLE_TURNS !== 0) return;
       for (const mail of newMails.among(await capturedMails(endpoint, signal)))
-        onHappening(mailHappening(mail));
+        onEvent(mailEvent(mail, executions));
     });
   } finally {
     sfn.destroy();
     logs.destroy();
   }
+}
+
+interface Source {
+  next(signal: AbortSignal): Promise<ActivityEvent[]>;
+}
+
+/** For each log group that state machines write to, and for each state machine that writes none. */
+async function sourcesOf(
+  sfn: SFNClient,
+  logs: CloudWatchLogsClient,
+  abortSignal: AbortSignal,
+): Promise<Source[]> {
+  const since = new Date();
+  const sources = new Map<string, Source>();
+  for await (const { stateMachines = [] } of paginateListStateMachines(
+    { client: sfn },
+    {},
+    { abortSignal },
+  )) {
+    for (const { stateMachineArn = "", type } of stateMachines) {
+      const group = await executionLogGroup(sfn, stateMachineArn, abortSignal);
+      if (group) sources.set(group, new ExecutionEvents(logs, group, since));
+      // AWS keeps no list of Express executions
+      else if (type !== "EXPRESS")
+        sources.set(stateMachineArn, new ExecutionStatuses(sfn, stateMachineArn, since));
+    }
+  }
+  return [...sources.values()];
 }

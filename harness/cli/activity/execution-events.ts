@@ -4,32 +4,18 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeStateMachineCommand, type SFNClient } from "@aws-sdk/client-sfn";
-import type { Happening } from "./activity-event.ts";
+import type { ActivityEvent } from "./activity-event.ts";
 
-/** The state machine writes no log, so that nothing can be followed. */
-export class NoExecutionLogError extends Error {
-  override readonly name = "NoExecutionLogError";
-
-  constructor(stateMachineArn: string) {
-    super(`${stateMachineArn} has no log group: deploy it again with npm run deploy`);
-  }
-}
-
-/**
- * The name of the log group to which a state machine writes its executions' events.
- * @throws NoExecutionLogError where it has none
- */
+/** The name of the log group to which a state machine writes its executions' events; undefined where it writes none. */
 export async function executionLogGroup(
   sfn: SFNClient,
   stateMachineArn: string,
-  abortSignal?: AbortSignal,
-): Promise<string> {
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
   const command = new DescribeStateMachineCommand({ stateMachineArn });
-  const { loggingConfiguration } = await sfn.send(command, abortSignal ? { abortSignal } : {});
+  const { loggingConfiguration } = await sfn.send(command, { abortSignal });
   const arn = loggingConfiguration?.destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
-  const name = arn && /:log-group:([^:]+)/.exec(arn)?.[1];
-  if (!name) throw new NoExecutionLogError(stateMachineArn);
-  return name;
+  return /:log-group:([^:]+)/.exec(arn ?? "")?.[1];
 }
 
 /** An event's log line (AWS Step Functions, "Using CloudWatch Logs to log execution history"). */
@@ -58,7 +44,7 @@ export class ExecutionEvents {
   }
 
   /** What happened since the last call, in order. */
-  async next(abortSignal?: AbortSignal): Promise<Happening[]> {
+  async next(abortSignal?: AbortSignal): Promise<ActivityEvent[]> {
     const fresh: { event: LoggedEvent; time: number }[] = [];
     const pages = paginateFilterLogEvents(
       { client: this.#logs },
@@ -78,7 +64,7 @@ export class ExecutionEvents {
     this.#forgetBefore(Math.max(this.#since, ...fresh.map(({ time }) => time - OVERLAP_MS)));
     return fresh
       .sort((a, b) => a.time - b.time || Number(a.event.id) - Number(b.event.id))
-      .flatMap(({ event, time }) => executionHappening(event, new Date(time)) ?? []);
+      .flatMap(({ event, time }) => executionEvent(event, new Date(time)) ?? []);
   }
 
   #forgetBefore(since: number): void {
@@ -111,19 +97,23 @@ export function causeText(cause = ""): string {
 const ENDS: Record<string, string> = {
   ExecutionSucceeded: "SUCCEEDED",
   ExecutionFailed: "FAILED",
-  ExecutionTimedOut: "FAILED",
+  ExecutionTimedOut: "TIMED_OUT",
   ExecutionAborted: "ABORTED",
 };
 
-/** What an event means to whoever watches, if anything: a state entered, an attempt that failed, the end. */
-export function executionHappening(event: LoggedEvent, time: Date): Happening | undefined {
+/** How an end looks to a reader. */
+export const toneOf = (status: string): ActivityEvent["tone"] =>
+  status === "SUCCEEDED" ? "good" : status === "ABORTED" || status === "RUNNING" ? "plain" : "bad";
+
+/** What an event means to a reader, if anything: a state entered, an attempt that failed, the end. */
+export function executionEvent(event: LoggedEvent, time: Date): ActivityEvent | undefined {
   const { type, execution_arn, details = {} } = event;
   const id = execution_arn.split(":").at(-1) ?? execution_arn;
   const reason = [details.error, causeText(details.cause)].filter(Boolean).join(": ");
   const end = ENDS[type];
   if (end) {
     const text = reason ? `${end} ${reason}` : end;
-    return { time, id, text, tone: end === "SUCCEEDED" ? "good" : end === "FAILED" ? "bad" : "plain" };
+    return { time, id, text, tone: toneOf(end) };
   }
   if (type.endsWith("StateEntered")) return { time, id, text: details.name ?? type, tone: "plain" };
   if (/(Failed|TimedOut)$/.test(type)) {

@@ -2,7 +2,7 @@ import { oneLine, printable } from "../../core/printable.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
 import { paint } from "../terminal/paint.ts";
 import { clockTime } from "./activity-event.ts";
-import { subjectOf } from "./captured-mails.ts";
+import { subjectOf } from "./mail-events.ts";
 
 /** None, or more than one, of the captured mails is meant. */
 export class WhichMailError extends Error {
@@ -25,7 +25,7 @@ export function findMail(mails: readonly Mail[], id: string): Mail {
   const exact = found.find((mail) => mail.id === id);
   const [first, second] = found;
   if (exact) return exact;
-  if (!first) throw new WhichMailError(`no mail has the id ${id}: npm run inbox lists what there is`);
+  if (!first) throw new WhichMailError(`no mail has the id ${id}: inbox lists all`);
   if (second) throw new WhichMailError(`the ids of ${found.length} mails begin with ${id}: give more of it`);
   return first;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { endpointOf, parseCount, parseEndpoint, parsePort, parseSeconds } from "./arguments.ts";
+import { parseContext, parseCount, parseEndpoint, parsePort, parseSeconds } from "./arguments.ts";
+import { endpointOf } from "./options.ts";
 
 describe("a port", () => {
   test.each([
@@ -60,4 +61,23 @@ describe("an endpoint", () => {
     expect(endpointOf({ port: 4570 })).toBe("http://localhost:4570");
     expect(endpointOf({ port: 4570, endpoint: "http://127.0.0.1:1" })).toBe("http://127.0.0.1:1");
   });
+
+  test("is at the project's port where no option names one, and at LocalStack's where no project does", () => {
+    expect(endpointOf({}, 4600)).toBe("http://localhost:4600");
+    expect(endpointOf({})).toBe("http://localhost:4566");
+  });
+});
+
+describe("context", () => {
+  test("is a key and a value, which may hold anything", () => {
+    expect(parseContext("sender=a=b@example.com", { stage: "blue" })).toEqual({
+      stage: "blue",
+      sender: "a=b@example.com",
+    });
+    expect(parseContext("stage=")).toEqual({ stage: "" });
+  });
+
+  test.each(["", "stage", "=blue"])("is not %j", (value) =>
+    expect(() => parseContext(value)).toThrow("key=value"),
+  );
 });

@@ -1,8 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { blockedPortMessage, isBlockedPort } from "../../core/ports.ts";
-
-/** LocalStack's own default port. */
-export const DEFAULT_PORT = 4566;
+import { DEFAULT_PORT } from "../../localstack/port.ts";
 
 /**
  * A TCP port from the command line or from `PORT`.
@@ -52,12 +50,13 @@ export function parseEndpoint(value: string): string {
   return url.origin;
 }
 
-/** What commands that talk to a LocalStack take: `--endpoint` wins over `--port`, which wins over `PORT`. */
-export interface EndpointOptions {
-  port: number;
-  endpoint?: string;
+/**
+ * One more context value, `key=value`, as the CDK takes it.
+ * @throws InvalidArgumentError for anything without a key and an equals sign
+ */
+export function parseContext(value: string, earlier: Record<string, string> = {}): Record<string, string> {
+  const [, key, text] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
+  if (key === undefined || text === undefined)
+    throw new InvalidArgumentError("context looks like key=value.");
+  return { ...earlier, [key]: text };
 }
-
-/** The endpoint that the options name. */
-export const endpointOf = (options: EndpointOptions): string =>
-  options.endpoint ?? `http://localhost:${options.port}`;

@@ -1,19 +1,9 @@
 import type { Writable } from "node:stream";
 import { Listr, PRESET_TIMER } from "listr2";
 import { oneLine } from "../../core/printable.ts";
+import type { Step } from "../../core/steps.ts";
 import { InterruptedError } from "./interruption.ts";
 import { paint } from "./paint.ts";
-
-/** One step of a command, shown with its progress and the time it took. */
-export interface Step {
-  /** What is done, as a headline: "Deploy the stack". */
-  title: string;
-  /**
-   * Does it. `report` shows what it is busy with; what is returned, if anything, is said of the outcome.
-   * @throws whatever went wrong; the steps behind it are not run
-   */
-  run(report: (progress: string) => void): Promise<string | undefined>;
-}
 
 /** A terminal that can redraw lines gets a live list; everything else (files, pipes, CI) one line at a time. */
 export async function runSteps(steps: readonly Step[], stdout: Writable = process.stdout): Promise<void> {

@@ -6,7 +6,7 @@ import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListIdentitiesCommand, SESClient } from "@aws-sdk/client-ses";
 import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
-import { type AwsAccount, accountConfig } from "../../../harness/aws/account.ts";
+import { type AwsAccount, accountConfig } from "localstack-harness/aws";
 
 /** What the account holds apart from what the CDK made for itself, by kind and name. For small accounts: one page each. */
 export async function remains(account: AwsAccount): Promise<string[]> {

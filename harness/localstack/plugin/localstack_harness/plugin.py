@@ -116,9 +116,16 @@ def _patch_lambda() -> None:
 
 
 def _patch_api_gateway() -> None:
-    from localstack_harness.apigateway import access_log_handlers
+    from localstack_harness.apigateway import (
+        access_log_handlers,
+        authorizers,
+        gateway_responses,
+        lambda_proxy,
+        timeouts,
+    )
 
-    access_log_handlers.install()
+    for module in (access_log_handlers, authorizers, gateway_responses, lambda_proxy, timeouts):
+        module.install()
 
 
 def _patch_stages() -> None:

@@ -8,7 +8,7 @@ from plux.core.plugin import PluginSpec, PluginSpecResolver
 
 import localstack_harness
 
-_NAMESPACES = ("localstack.hooks.", "localstack.lambda.")
+_NAMESPACES = ("localstack.cloudformation.", "localstack.hooks.", "localstack.lambda.")
 
 
 def declared() -> dict[str, importlib.metadata.EntryPoint]:
@@ -47,7 +47,7 @@ class EntryPointsTest(unittest.TestCase):
     def test_declare_every_hook_and_plugin_of_the_package(self) -> None:
         modules = {key: entry.module for key, entry in declared().items()}
         self.assertEqual(modules, defined())
-        self.assertEqual(len(modules), 8)
+        self.assertEqual(len(modules), 9)
 
     def test_no_other_plugin_has_the_same_namespace_and_name(self) -> None:
         """LocalStack would silently keep only one of them."""

@@ -3,9 +3,8 @@
 Mends asl/component/common/error_name and the states that report failures, of LocalStack's Step Functions.
 """
 
-from typing import Any
-
 from botocore.exceptions import ClientError
+from localstack.aws.api.stepfunctions import LambdaFunctionFailedEventDetails
 from localstack.services.stepfunctions.asl.component.common.error_name.custom_error_name import (
     CustomErrorName,
 )
@@ -14,6 +13,7 @@ from localstack.services.stepfunctions.asl.component.common.error_name.error_equ
 )
 from localstack.services.stepfunctions.asl.component.common.error_name.error_name import ErrorName
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
+    FailureEvent,
     FailureEventException,
 )
 from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
@@ -22,19 +22,19 @@ from localstack.services.stepfunctions.asl.component.common.error_name.states_er
 from localstack.services.stepfunctions.asl.component.common.parargs import Parargs
 from localstack.services.stepfunctions.asl.component.state.state_choice.state_choice import StateChoice
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_parallel import branches_decl
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.state_task_service_lambda import (
-    StateTaskServiceLambda,
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import (
+    state_task_activitiy,
+    state_task_lambda,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service import (
+    state_task_service_lambda,
 )
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task import (
     StateTask,
 )
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task_activitiy import (
-    StateTaskActivity,
-)
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task_lambda import (
-    StateTaskLambda,
-)
 from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
+from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.event.event_detail import EventDetails
 from localstack.services.stepfunctions.asl.utils.encoding import to_json_str
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
@@ -47,7 +47,7 @@ from localstack_harness.stepfunctions.failures import (
     is_met,
     names_of,
 )
-from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.patching import Original, patch, replace
 
 
 def install() -> None:
@@ -60,47 +60,51 @@ def install() -> None:
 
 
 def _match_by_name() -> None:
-    def is_one_of(self: Any, env: Any) -> None:
+    def is_one_of(self: ErrorEqualsDecl, env: Environment) -> None:
         names = names_of(env.stack.pop())
         wanted = [name.error_name for name in self.error_names]
         env.stack.append(any(is_met(name, names) for name in wanted))
 
-    error_equals: Any = ErrorEqualsDecl
-    error_equals._eval_body = is_one_of
+    replace(ErrorEqualsDecl, "_eval_body", is_one_of)
 
 
 def _pass_names_on() -> None:
-    """What fails in a branch, an iteration or a worker may have one of AWS's names, which LocalStack refuses."""
-    name: Any = CustomErrorName
-    name.__init__ = ErrorName.__init__
-    parallel: Any = branches_decl
-    parallel.CustomErrorName = lambda error_name: KnownAs(error_name, "States.BranchFailed")
+    """LocalStack refuses AWS's own names where a branch, an iteration or a worker reports them."""
+    replace(CustomErrorName, "__init__", ErrorName.__init__)
+
+    def named(error_name: str | None) -> KnownAs:
+        return KnownAs(error_name, "States.BranchFailed")
+
+    replace(branches_decl, "CustomErrorName", named)
 
 
 def _name_heartbeats() -> None:
     """The history reports a missed heartbeat as States.Timeout, on AWS too."""
 
-    def named(ex: Exception, event: Any) -> Any:
+    def named(env: Environment, ex: Exception, event: FailureEvent) -> FailureEvent:
         if isinstance(ex, HeartbeatTimeoutError):
-            event.error_name = KnownAs(TIMEOUT, "States.HeartbeatTimeout")
+            name = KnownAs(TIMEOUT, "States.HeartbeatTimeout")
+            return FailureEvent(env, name, event.event_type, event.event_details)
         return event
 
     @patch(StateTask._from_error)
-    def of_a_task(original: Original, self: Any, env: Any, ex: Exception) -> Any:
-        return named(ex, original(self, env, ex))
+    def of_a_task(original: Original, self: StateTask, env: Environment, ex: Exception) -> FailureEvent:
+        return named(env, ex, original(self, env, ex))
 
-    @patch(StateTaskActivity._from_error)
-    def of_an_activity(original: Original, self: Any, env: Any, ex: Exception) -> Any:
+    @patch(state_task_activitiy.StateTaskActivity._from_error)
+    def of_an_activity(
+        original: Original, self: state_task_activitiy.StateTaskActivity, env: Environment, ex: Exception
+    ) -> FailureEvent:
         if isinstance(ex, FailureEventException):
             return ex.failure_event
-        return named(ex, original(self, env, ex))
+        return named(env, ex, original(self, env, ex))
 
 
 def _name_paths_of_parameters() -> None:
     """Reported as States.Runtime, on AWS too."""
 
     @patch(Parargs._eval_body)
-    def _eval_body(original: Original, self: Any, env: Any) -> None:
+    def eval_body(original: Original, self: Parargs, env: Environment) -> None:
         try:
             original(self, env)
         except NoSuchJsonPathError as error:
@@ -114,7 +118,7 @@ def _name_paths_of_parameters() -> None:
 
 def _name_choices() -> None:
     @patch(StateChoice._eval_state)
-    def _eval_state(original: Original, self: Any, env: Any) -> None:
+    def eval_state(original: Original, self: StateChoice, env: Environment) -> None:
         try:
             original(self, env)
         except RuntimeError as error:
@@ -128,13 +132,17 @@ def _name_choices() -> None:
 
 
 def _name_errors_of_lambda() -> None:
-    """A task whose resource is the function itself: what Lambda refuses, and answers that name no error."""
+    """A task whose resource is the function itself: what Lambda refuses."""
 
-    @patch(StateTaskLambda._from_error)
-    def _from_error(original: Original, self: Any, env: Any, ex: Exception) -> Any:
-        event = original(self, env, ex)
-        if isinstance(ex, ClientError):
-            error, cause = StateTaskServiceLambda._error_cause_from_client_error(ex)
-            event.error_name = KnownAs(error)
-            event.event_details["lambdaFunctionFailedEventDetails"].update(error=error, cause=cause)
-        return event
+    @patch(state_task_lambda.StateTaskLambda._from_error)
+    def from_error(
+        original: Original, self: state_task_lambda.StateTaskLambda, env: Environment, ex: Exception
+    ) -> FailureEvent:
+        event: FailureEvent = original(self, env, ex)
+        if not isinstance(ex, ClientError):
+            return event
+        error, cause = state_task_service_lambda.StateTaskServiceLambda._error_cause_from_client_error(ex)
+        details = EventDetails(
+            lambdaFunctionFailedEventDetails=LambdaFunctionFailedEventDetails(error=error, cause=cause)
+        )
+        return FailureEvent(env, KnownAs(error), event.event_type, details)

@@ -1,7 +1,7 @@
 """Reads a call of an intrinsic function, `States.Format('It\\'s {}', $.name)`, as AWS reads it.
 
-Knows nothing of LocalStack. Within a string the characters ' { } and \\ are reserved: a backslash before one of them
-makes it text, and no other escape exists.
+Knows nothing of LocalStack. Within a string the characters ' { } and \\ are reserved: a backslash before one
+of them makes it text, and no other escape exists.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -139,7 +139,7 @@ class _Reader:
         return Text(value, None if bare_brace else tuple(parts))
 
     def _path(self) -> str:
-        """Ends at a comma, a parenthesis or a blank outside of brackets, which may hold quotes and filters."""
+        """Ends at a comma, parenthesis or blank outside of brackets, which may hold quotes and filters."""
         began, depth, quote = self._at, 0, ""
         while not self.at_end:
             character = self._source[self._at]

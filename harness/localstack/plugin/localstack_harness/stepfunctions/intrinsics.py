@@ -7,7 +7,6 @@ Mends asl/parse/intrinsic/intrinsic_parser.py and asl/component/intrinsic of Loc
 
 import base64
 import json
-from collections.abc import Callable
 from typing import Any
 
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
@@ -19,31 +18,31 @@ from localstack.services.stepfunctions.asl.component.common.error_name.states_er
 from localstack.services.stepfunctions.asl.component.common.string.string_expression import (
     StringIntrinsicFunction,
 )
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding.base_64_decode import (
-    Base64Decode,
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction import states_function
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding import (  # noqa: E501
+    base_64_decode,
+    base_64_encode,
 )
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding.base_64_encode import (
-    Base64Encode,
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.generic import (
+    string_format,
 )
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.generic.string_format import (
-    StringFormat,
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation import (  # noqa: E501
+    json_to_string,
 )
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation.json_to_string import (
-    JsonToString,
-)
+from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.jsonata.jsonata import extract_jsonata_variable_references
 from localstack.services.stepfunctions.asl.parse.asl_parser import ASLParserException
 from localstack.services.stepfunctions.asl.parse.intrinsic.intrinsic_parser import IntrinsicParser
 from localstack.services.stepfunctions.asl.parse.preprocessor import Preprocessor
-from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_names_intrinsic_static_analyser import (
-    VariableNamesIntrinsicStaticAnalyser,
+from localstack.services.stepfunctions.asl.static_analyser.intrinsic import (
+    variable_names_intrinsic_static_analyser,
 )
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
 from localstack_harness.stepfunctions.failures import failure
 from localstack_harness.stepfunctions.intrinsic_calls import InvalidCallError, read_call, variables
 from localstack_harness.stepfunctions.intrinsic_program import Template, program_of
-from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.patching import Original, patch, replace
 
 LONGEST_BASE64 = 10_000
 """Characters that AWS encodes or decodes at most."""
@@ -71,15 +70,17 @@ def _read_calls_as_aws_does() -> None:
             for reference in extract_jsonata_variable_references(expression)
         ]
 
-    parser: Any = IntrinsicParser
-    parser.parse = staticmethod(parse)
-    analyser: Any = VariableNamesIntrinsicStaticAnalyser
-    analyser.process_and_get = staticmethod(variable_names)
+    replace(IntrinsicParser, "parse", staticmethod(parse))
+    replace(
+        variable_names_intrinsic_static_analyser.VariableNamesIntrinsicStaticAnalyser,
+        "process_and_get",
+        staticmethod(variable_names),
+    )
 
 
 def _refuse_what_is_no_call() -> None:
     @patch(Preprocessor.visitString_intrinsic_function)
-    def visit(original: Original, self: Any, ctx: Any) -> Any:
+    def visit(original: Original, self: Preprocessor, ctx: Any) -> Any:
         try:
             return original(self, ctx)
         except InvalidCallError as error:
@@ -93,14 +94,15 @@ def _refuse_what_is_no_call() -> None:
 
 def _name_failures() -> None:
     @patch(StringIntrinsicFunction._eval_body)
-    def _eval_body(original: Original, self: Any, env: Any) -> None:
+    def eval_body(original: Original, self: StringIntrinsicFunction, env: Environment) -> None:
         field = env.next_field_name
         try:
             original(self, env)
         except FailureEventException:
             raise
         except NoSuchJsonPathError:
-            env.next_field_name = field  # of the definition, not of the argument
+            if field:
+                env.next_field_name = field  # of the definition, not of the argument
             raise
         except Exception as error:
             call = json.loads(f'"{self.intrinsic_function_derivation}"')
@@ -114,7 +116,7 @@ def _name_failures() -> None:
 def _fill_templates() -> None:
     """A template in the definition has escapes; one that comes by a path has only placeholders."""
 
-    def fill(self: Any, env: Any) -> None:
+    def fill(self: states_function.StatesFunction, env: Environment) -> None:
         self.argument_list.eval(env=env)
         template, *values = env.stack.pop()
         first = self.argument_list.arguments[0]
@@ -125,37 +127,35 @@ def _fill_templates() -> None:
             raise ValueError("matching '}' not found for '{'")
         if len(parts) != len(values) + 1:
             raise ValueError(f"{len(values)} values for {len(parts) - 1} occurrences of {{}}")
-        texts = [StringFormat._to_str_repr(value) for value in values]
+        texts = [string_format.StringFormat._to_str_repr(value) for value in values]
         env.stack.append(parts[0] + "".join(text + part for text, part in zip(texts, parts[1:], strict=True)))
 
-    template_function: Any = StringFormat
-    template_function._eval_body = fill
+    replace(string_format.StringFormat, "_eval_body", fill)
 
 
 def _keep_characters_beyond_ascii() -> None:
-    def to_string(self: Any, env: Any) -> None:
+    def to_string(self: states_function.StatesFunction, env: Environment) -> None:
         self.argument_list.eval(env=env)
         (value,) = env.stack.pop()
         env.stack.append(json.dumps(value, separators=(",", ":"), ensure_ascii=False))
 
-    def encode(self: Any, env: Any) -> None:
+    def encode(self: states_function.StatesFunction, env: Environment) -> None:
         text = _base64_argument(self, env)
         env.stack.append(base64.b64encode(text.encode()).decode())
 
-    def decode(self: Any, env: Any) -> None:
+    def decode(self: states_function.StatesFunction, env: Environment) -> None:
         text = _base64_argument(self, env)
         env.stack.append(base64.b64decode(text, validate=True).decode())
 
-    functions: dict[Any, Callable[[Any, Any], None]] = {
-        JsonToString: to_string,
-        Base64Encode: encode,
-        Base64Decode: decode,
-    }
-    for function, evaluate in functions.items():
-        function._eval_body = evaluate
+    for function, evaluate in (
+        (json_to_string.JsonToString, to_string),
+        (base_64_encode.Base64Encode, encode),
+        (base_64_decode.Base64Decode, decode),
+    ):
+        replace(function, "_eval_body", evaluate)
 
 
-def _base64_argument(function: Any, env: Any) -> str:
+def _base64_argument(function: states_function.StatesFunction, env: Environment) -> str:
     function.argument_list.eval(env=env)
     (text,) = env.stack.pop()
     if not isinstance(text, str) or len(text) > LONGEST_BASE64:

@@ -12,15 +12,16 @@ from localstack.services.stepfunctions.asl.component.common.error_name.failure_e
 from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
     StatesErrorNameType,
 )
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.item_reader.item_reader_decl import (
-    ItemReader,
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.item_reader import (
+    item_reader_decl,
 )
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.iteration.distributed_iteration_component import (
-    DistributedIterationComponent,
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.iteration import (
+    distributed_iteration_component,
 )
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.result_writer.result_writer_decl import (
-    ResultWriter,
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.result_writer import (
+    result_writer_decl,
 )
+from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
 from localstack_harness.stepfunctions.failures import KnownAs, failure_known_as
@@ -29,8 +30,8 @@ from localstack_harness.support.patching import Original, patch
 
 def install() -> None:
     _fail_beyond_the_threshold()
-    _name(ItemReader, StatesErrorNameType.StatesItemReaderFailed)
-    _name(ResultWriter, StatesErrorNameType.StatesResultWriterFailed)
+    _name(item_reader_decl.ItemReader, StatesErrorNameType.StatesItemReaderFailed)
+    _name(result_writer_decl.ResultWriter, StatesErrorNameType.StatesResultWriterFailed)
 
 
 def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:
@@ -42,8 +43,13 @@ def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:
 
 
 def _fail_beyond_the_threshold() -> None:
-    @patch(DistributedIterationComponent._map_run)
-    def _map_run(original: Original, self: Any, env: Any, eval_input: Any) -> None:
+    @patch(distributed_iteration_component.DistributedIterationComponent._map_run)
+    def map_run(
+        original: Original,
+        self: distributed_iteration_component.DistributedIterationComponent,
+        env: Environment,
+        eval_input: Any,
+    ) -> None:
         original(self, env, eval_input)
         record = eval_input.map_run_record
         items = record.item_counter
@@ -62,7 +68,7 @@ def _fail_beyond_the_threshold() -> None:
 
 def _name(component: Any, name: StatesErrorNameType) -> None:
     @patch(component._eval_body)
-    def _eval_body(original: Original, self: Any, env: Any) -> None:
+    def eval_body(original: Original, self: Any, env: Environment) -> None:
         try:
             original(self, env)
         except (FailureEventException, NoSuchJsonPathError):

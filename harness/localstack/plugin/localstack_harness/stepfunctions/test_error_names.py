@@ -4,11 +4,9 @@ from typing import Any
 from unittest import mock
 
 from botocore.exceptions import ClientError
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.state_task_service_sqs import (
-    StateTaskServiceSqs,
-)
-from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task_lambda import (
-    StateTaskLambda,
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import state_task_lambda
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service import (
+    state_task_service_sqs,
 )
 from localstack.services.stepfunctions.asl.eval.callback.callback import HeartbeatTimeoutError
 
@@ -115,9 +113,11 @@ def task(resource: str, catch: list[str], parameters: object) -> dict[str, Any]:
 
 
 class TaskTest(unittest.TestCase):
-    def failing(self, error: Exception, catch: list[str], kind: Any = StateTaskLambda) -> Ended:
+    def failing(
+        self, error: Exception, catch: list[str], kind: Any = state_task_lambda.StateTaskLambda
+    ) -> Ended:
         install()
-        resource = FUNCTION if kind is StateTaskLambda else CALLBACK
+        resource = FUNCTION if kind is state_task_lambda.StateTaskLambda else CALLBACK
         with mock.patch.object(kind, "_eval_execution", side_effect=error):
             return run(task(resource, catch, {}))
 
@@ -138,14 +138,14 @@ class TaskTest(unittest.TestCase):
     def test_a_missed_heartbeat_has_two_names(self) -> None:
         missed = HeartbeatTimeoutError()
         for catch in (["States.HeartbeatTimeout", "States.Timeout"], ["States.Timeout"]):
-            ended = self.failing(missed, catch, StateTaskServiceSqs)
+            ended = self.failing(missed, catch, state_task_service_sqs.StateTaskServiceSqs)
             self.assertEqual(ended.output, catch[0])
-        ended = self.failing(missed, [], StateTaskServiceSqs)
+        ended = self.failing(missed, [], state_task_service_sqs.StateTaskServiceSqs)
         self.assertEqual(ended.error, "States.Timeout")
 
     def test_a_time_out_is_no_missed_heartbeat(self) -> None:
         catch = ["States.HeartbeatTimeout", "States.Timeout"]
-        for kind in (StateTaskLambda, StateTaskServiceSqs):
+        for kind in (state_task_lambda.StateTaskLambda, state_task_service_sqs.StateTaskServiceSqs):
             ended = self.failing(TimeoutError(), catch, kind)
             self.assertEqual(ended.output, "States.Timeout")
 

@@ -6,8 +6,8 @@ from localstack.services.stepfunctions.asl.parse.asl_parser import (
     AmazonStateLanguageParser,
     ASLParserException,
 )
-from localstack.services.stepfunctions.asl.static_analyser.intrinsic.variable_names_intrinsic_static_analyser import (
-    VariableNamesIntrinsicStaticAnalyser,
+from localstack.services.stepfunctions.asl.static_analyser.intrinsic import (
+    variable_names_intrinsic_static_analyser,
 )
 
 from localstack_harness.stepfunctions.program_for_tests import Ended, install, one_state, run
@@ -96,7 +96,7 @@ class IntrinsicsTest(unittest.TestCase):
                 self.subTest(call=call),
                 self.assertRaisesRegex(
                     ASLParserException,
-                    "SCHEMA_VALIDATION_FAILED: The value for the field 'r.\\$' must be a valid JSONPath or a valid intrinsic function call",
+                    "field 'r.\\$' must be a valid JSONPath or a valid intrinsic function call",
                 ),
             ):
                 definition = one_state(Type="Pass", Parameters={"r.$": call})
@@ -104,7 +104,9 @@ class IntrinsicsTest(unittest.TestCase):
 
     def test_names_the_variables_of_a_call(self) -> None:
         install()
-        names = VariableNamesIntrinsicStaticAnalyser.process_and_get(r"States.Format('it\\'s {}', $name)")
+        names = variable_names_intrinsic_static_analyser.VariableNamesIntrinsicStaticAnalyser.process_and_get(
+            r"States.Format('it\\'s {}', $name)"
+        )
         self.assertEqual(names, ["name"])
 
 

@@ -6,15 +6,17 @@ Mends asl/component/state/state_wait and state_choice of LocalStack's Step Funct
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
     FailureEventException,
 )
-from localstack.services.stepfunctions.asl.component.state.state_choice.comparison.operator.implementations.is_operator import (
-    IsTimestamp,
+from localstack.services.stepfunctions.asl.component.state.state_choice.comparison.operator.implementations import (  # noqa: E501
+    is_operator,
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.timestamp import Timestamp
+from localstack.services.stepfunctions.asl.eval.environment import Environment
+
+from localstack_harness.support.patching import replace
 
 _PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -30,15 +32,13 @@ def read_timestamp(text: object) -> datetime | None:
 
 
 def install() -> None:
-    wait: Any = Timestamp
-    wait._from_timestamp_string = staticmethod(read_timestamp)
-    wait._get_wait_seconds = _seconds_left
-    comparison: Any = IsTimestamp
-    comparison.string_to_timestamp = staticmethod(read_timestamp)
-    comparison.eval = staticmethod(_is_timestamp)
+    replace(Timestamp, "_from_timestamp_string", staticmethod(read_timestamp))
+    replace(Timestamp, "_get_wait_seconds", _seconds_left)
+    replace(is_operator.IsTimestamp, "string_to_timestamp", staticmethod(read_timestamp))
+    replace(is_operator.IsTimestamp, "eval", staticmethod(_is_timestamp))
 
 
-def _seconds_left(self: Any, env: Any) -> float:
+def _seconds_left(self: Timestamp, env: Environment) -> float:
     self.string.eval(env=env)
     text = env.stack.pop()
     until = read_timestamp(text)
@@ -47,6 +47,6 @@ def _seconds_left(self: Any, env: Any) -> float:
     return (until - datetime.now(UTC)).total_seconds()
 
 
-def _is_timestamp(env: Any, value: Any) -> None:
+def _is_timestamp(env: Environment, value: bool) -> None:
     found = read_timestamp(env.stack.pop()) is not None
     env.stack.append(found is value)

@@ -1,0 +1,27 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { addressLines } from "./addresses.ts";
+
+const plain = new PassThrough();
+const endpoint = "http://localhost:4566";
+const outputs = {
+  SiteUrl: "http://site.localhost:4566",
+  Bucket: "site",
+  ApiUrl: "http://localhost:4566/api",
+};
+
+test("without a choice all outputs that are addresses are printed, and the inbox", () => {
+  expect(addressLines({ outputs, endpoint }, {}, plain).split("\n")).toEqual([
+    "  SiteUrl  http://site.localhost:4566",
+    "  ApiUrl   http://localhost:4566/api",
+    expect.stringMatching(/^ {2}Inbox {4}http:\/\/localhost:4566\/_aws\/ses {2}\(.*inbox\)$/),
+  ]);
+});
+
+test("a project chooses which, and what they are called", () => {
+  const lines = addressLines({ outputs, endpoint }, { addresses: { API: "ApiUrl", Docs: "DocsUrl" } }, plain);
+  expect(lines.split("\n").slice(0, 2)).toEqual([
+    "  API    http://localhost:4566/api",
+    "  Docs   no output DocsUrl",
+  ]);
+});

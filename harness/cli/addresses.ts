@@ -1,0 +1,25 @@
+import type { Deployment, HarnessConfig } from "../config/config.ts";
+import { MAILS_PATH } from "../mail/captured-mail.ts";
+import { invocationAt } from "./terminal/invocation.ts";
+import { paint } from "./terminal/paint.ts";
+
+/** Where everything is, for the user to open: each address by itself, so that a terminal lets one click it. */
+export function addressLines(
+  { outputs, endpoint }: Pick<Deployment, "outputs" | "endpoint">,
+  { addresses }: Pick<HarnessConfig, "addresses">,
+  stream: NodeJS.WritableStream = process.stdout,
+): string {
+  const named = addresses
+    ? Object.entries(addresses).map(
+        ([label, output]) => [label, outputs[output] ?? `no output ${output}`] as const,
+      )
+    : Object.entries(outputs).filter(([, value]) => /^https?:\/\/\S+$/.test(value));
+  const rows = [...named, ["Inbox", `${endpoint}${MAILS_PATH}`] as const];
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows
+    .map(([label, address]) => {
+      const hint = label === "Inbox" ? `  (${invocationAt("inbox", endpoint)})` : "";
+      return `  ${label.padEnd(width)}${paint("cyan", address, stream)}${hint}`;
+    })
+    .join("\n");
+}

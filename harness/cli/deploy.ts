@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { ProjectDeployment } from "../config/deploy-project.ts";
+import { loadProject } from "../config/load.ts";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { requireLocalStack } from "../localstack/require.ts";
+import { addressLines } from "./addresses.ts";
+import {
+  contextOption,
+  type EndpointOptions,
+  endpointOf,
+  endpointOption,
+  examples,
+  portOption,
+} from "./terminal/options.ts";
+import { act } from "./terminal/program.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+interface DeployOptions extends EndpointOptions {
+  context?: Record<string, string>;
+}
+
+export function define(command: Command): void {
+  command
+    .description("Deploys the app as it is now into a running LocalStack, and publishes its site.")
+    .addOption(portOption())
+    .addOption(endpointOption())
+    .addOption(contextOption());
+  examples(command, [
+    ["", ""],
+    ["--port 4570", "into the LocalStack at another port"],
+  ]);
+  act(command, deploy);
+}
+
+async function deploy(signal: AbortSignal, { context = {}, ...where }: DeployOptions): Promise<void> {
+  const project = await loadProject(PROJECT_ROOT);
+  const endpoint = endpointOf(where, project.config.port);
+  await requireLocalStack(endpoint, signal);
+  const deployment = new ProjectDeployment(project, { endpoint: () => endpoint, context, signal });
+  await runSteps(deployment.steps);
+  process.stdout.write(`\n${addressLines(deployment.deployment, project.config)}\n`);
+}

@@ -1,0 +1,124 @@
+import {
+  type ExecutionListItem,
+  paginateListExecutions,
+  paginateListStateMachines,
+  SFNClient,
+} from "@aws-sdk/client-sfn";
+import type { Command } from "commander";
+import { clientConfig } from "../aws/client-config.ts";
+import { loadProject } from "../config/load.ts";
+import { connect } from "../connect.ts";
+import { oneLine, printable } from "../core/printable.ts";
+import { summary } from "../executions/record.ts";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { requireLocalStack } from "../localstack/require.ts";
+import { clockTime } from "./activity/activity-event.ts";
+import { followUntilAborted } from "./activity/follow.ts";
+import {
+  type EndpointOptions,
+  endpointOf,
+  endpointOption,
+  examples,
+  portOption,
+} from "./terminal/options.ts";
+import { paint } from "./terminal/paint.ts";
+import { act } from "./terminal/program.ts";
+
+interface ExecutionsOptions extends EndpointOptions {
+  status?: string;
+  follow?: true;
+  json?: true;
+}
+
+export function define(command: Command): void {
+  command
+    .description("Shows the executions of the state machines, the newest last.")
+    .argument("[id]", "show what this execution did: its name, or its ARN")
+    .option("-s, --status <status>", "only those with this status, such as FAILED")
+    .option("-f, --follow", "go on with new ones and changes of status, until Ctrl-C")
+    .option("-j, --json", "an array; with --follow an object a line; with an id an object")
+    .addOption(portOption())
+    .addOption(endpointOption());
+  examples(command, [
+    ["", "all: start, status, state machine, name"],
+    ["--status FAILED", "those that failed"],
+    ["0f8fad5b-d9cb-469f-a165-70867728950e", "one with its states"],
+  ]);
+  act(command, executions);
+}
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+async function executions(
+  signal: AbortSignal,
+  { status, follow, json, ...where }: ExecutionsOptions,
+  id?: string,
+): Promise<void> {
+  const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
+  await requireLocalStack(endpoint, signal);
+  if (id !== undefined) {
+    await using harness = await connect({ endpoint });
+    const record = await harness.executions.get(id).describe();
+    write(json ? JSON.stringify(record, undefined, 2) : printable(`${record.arn}\n${summary(record)}`));
+    return;
+  }
+  const client = new SFNClient(clientConfig(endpoint));
+  const look = async () =>
+    (await listExecutions(client, signal)).filter(
+      (execution) => status === undefined || execution.status === status.toUpperCase(),
+    );
+  try {
+    const found = await look();
+    if (!follow) {
+      if (json) write(JSON.stringify(found, undefined, 2));
+      else if (found.length === 0) write("no executions yet");
+      else for (const execution of found) write(executionLine(execution));
+      return;
+    }
+    const shown = new Map<string, string | undefined>();
+    await followUntilAborted(signal, async () => {
+      for (const execution of await look()) {
+        const arn = execution.executionArn ?? "";
+        if (shown.get(arn) === execution.status) continue;
+        shown.set(arn, execution.status);
+        write(json ? JSON.stringify(execution) : executionLine(execution));
+      }
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+async function listExecutions(client: SFNClient, abortSignal: AbortSignal): Promise<ExecutionListItem[]> {
+  const found: ExecutionListItem[] = [];
+  for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {}, { abortSignal })) {
+    for (const { stateMachineArn, type } of stateMachines) {
+      // AWS keeps no list of Express executions
+      if (type === "EXPRESS") continue;
+      for await (const page of paginateListExecutions({ client }, { stateMachineArn }, { abortSignal }))
+        found.push(...(page.executions ?? []));
+    }
+  }
+  return found.sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
+}
+
+const STYLES: Record<string, "green" | "red" | "yellow"> = {
+  SUCCEEDED: "green",
+  FAILED: "red",
+  TIMED_OUT: "red",
+  ABORTED: "yellow",
+};
+
+function executionLine({
+  startDate,
+  status = "RUNNING",
+  stateMachineArn = "",
+  name = "",
+}: ExecutionListItem): string {
+  return [
+    paint("dim", startDate ? clockTime(startDate) : "--:--:--"),
+    paint(STYLES[status] ?? "reset", status.padEnd(9)),
+    stateMachineArn.split(":").at(-1) ?? "",
+    oneLine(name),
+  ].join("  ");
+}

@@ -1,0 +1,16 @@
+/** What the harness's commands are made of, for commands of a project's own. */
+
+export { connectionCode, LocalStackGoneError, refused } from "../core/localstack-http.ts";
+export { duration } from "../core/poll.ts";
+export { oneLine } from "../core/printable.ts";
+export type { Step } from "../core/steps.ts";
+export { causeText } from "./activity/execution-events.ts";
+export { addressLines } from "./addresses.ts";
+export { Startup } from "./startup.ts";
+export { parseCount, parseEndpoint, parsePort, parseSeconds } from "./terminal/arguments.ts";
+export { defineCommand, runCommand } from "./terminal/command.ts";
+export { CleanUpError, explain } from "./terminal/errors.ts";
+export { InterruptedError } from "./terminal/interruption.ts";
+export { type EndpointOptions, endpointOf, endpointOption, portOption } from "./terminal/options.ts";
+export { paint } from "./terminal/paint.ts";
+export { runSteps, runUnseen } from "./terminal/steps.ts";

@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { ProjectDeployment } from "../config/deploy-project.ts";
+import { loadProject } from "../config/load.ts";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { DEFAULT_PORT } from "../localstack/port.ts";
+import { followActivity } from "./activity/activity.ts";
+import { activityLine } from "./activity/activity-event.ts";
+import { addressLines } from "./addresses.ts";
+import { Startup } from "./startup.ts";
+import { contextOption, examples, portOption } from "./terminal/options.ts";
+import { act } from "./terminal/program.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+interface StartOptions {
+  port?: number;
+  context?: Record<string, string>;
+}
+
+export function define(command: Command): void {
+  command
+    .description(
+      "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
+    )
+    .addOption(portOption())
+    .addOption(contextOption());
+  examples(command, [
+    ["", "until Ctrl-C"],
+    ["--port 4570", "on another port"],
+    ["--context stage=blue", "with context for the CDK app"],
+  ]);
+  act(command, start);
+}
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+async function start(signal: AbortSignal, { port, context = {} }: StartOptions): Promise<void> {
+  const project = await loadProject(PROJECT_ROOT);
+  const { config } = project;
+  const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
+  const deployment = new ProjectDeployment(project, {
+    endpoint: () => startup.localStack.endpoint,
+    context,
+    signal: startup.signal,
+  });
+  try {
+    await runSteps([startup.step, ...deployment.steps]);
+    write(`\n${addressLines(deployment.deployment, config)}\n`);
+    write(
+      startup.localStack.kind === "running"
+        ? "Ctrl-C ends this view only; LocalStack was running before and goes on."
+        : `Ctrl-C stops everything (from elsewhere: kill ${process.pid}).`,
+    );
+    write("Executions and mails:\n");
+    await followActivity({
+      deployment: deployment.deployment,
+      signal: startup.signal,
+      onEvent: (event) => write(activityLine(event)),
+    });
+  } catch (error) {
+    throw await startup.cause(error);
+  } finally {
+    if (startup.isOurs && signal.aborted)
+      process.stderr.write("\nstopping LocalStack and its functions ...\n");
+    await startup.stop();
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { connectionCode, LocalStackGoneError } from "../core/localstack-http.ts";
+import type { Step } from "../core/steps.ts";
+import { type LocalStack, type StartOptions, startLocalStack } from "../localstack/start.ts";
+import { CleanUpError, explain } from "./terminal/errors.ts";
+
+/** Milliseconds in which a LocalStack that does not answer is found to have ended, and how. */
+const POST_MORTEM_MS = 5_000;
+
+/** The LocalStack of a command, from its first step to the command's end. */
+export class Startup {
+  readonly step: Step;
+  /** Aborts with the command, and when LocalStack ends by itself: its reason says which. */
+  readonly signal: AbortSignal;
+  readonly #lost = new AbortController();
+  #localStack: LocalStack | undefined;
+
+  constructor(options: StartOptions & { signal: AbortSignal }) {
+    this.signal = AbortSignal.any([options.signal, this.#lost.signal]);
+    this.step = {
+      title: "Start LocalStack",
+      run: async (onProgress) => {
+        this.#localStack = await startLocalStack({ ...options, onProgress });
+        void this.#localStack.ended.then((end) => this.#lost.abort(end));
+        return outcomes[this.#localStack.kind](this.#localStack.endpoint);
+      },
+    };
+  }
+
+  /** The LocalStack, once the step has run. */
+  get localStack(): LocalStack {
+    if (!this.#localStack) throw new TypeError("LocalStack is not started yet");
+    return this.#localStack;
+  }
+
+  /** Whether there is a LocalStack that {@link stop} ends. */
+  get isOurs(): boolean {
+    return this.#localStack !== undefined && this.#localStack.kind !== "running";
+  }
+
+  /** What to report of an error: where LocalStack has ended, that and how, not what failed because of it. */
+  async cause(error: unknown): Promise<unknown> {
+    const isGone = error instanceof LocalStackGoneError || connectionCode(error) !== undefined;
+    if (isGone && this.#localStack && !this.signal.aborted) {
+      await sleep(POST_MORTEM_MS, undefined, { signal: this.signal }).catch(() => {});
+    }
+    return this.signal.aborted ? this.signal.reason : error;
+  }
+
+  /**
+   * Ends it if the step has started one; one that ran before is left alone.
+   * @throws CleanUpError
+   */
+  async stop(): Promise<void> {
+    try {
+      await this.#localStack?.stop();
+    } catch (cause) {
+      const endpoint = this.#localStack?.endpoint;
+      throw new CleanUpError(`cannot end LocalStack at ${endpoint}: ${explain(cause)}`, { cause });
+    }
+  }
+}
+
+const outcomes: Record<LocalStack["kind"], (endpoint: string) => string> = {
+  running: (endpoint) => `attached to the running one at ${endpoint}`,
+  embedded: (endpoint) => `embedded, at ${endpoint}`,
+  container: (endpoint) => `in a container, at ${endpoint}`,
+};

@@ -1,0 +1,46 @@
+import { type Command, Option } from "commander";
+import { DEFAULT_PORT } from "../../localstack/port.ts";
+import { parseContext, parseEndpoint, parsePort } from "./arguments.ts";
+import { invocation } from "./invocation.ts";
+
+/** What commands that talk to a LocalStack take: `--endpoint` wins over `--port`, which wins over `PORT`. */
+export interface EndpointOptions {
+  port?: number;
+  endpoint?: string;
+}
+
+/** The endpoint that the options name, else the one of the project's port. */
+export const endpointOf = ({ endpoint, port }: EndpointOptions, projectsPort = DEFAULT_PORT): string =>
+  endpoint ?? `http://localhost:${port ?? projectsPort}`;
+
+/** `--port`, or `PORT` in the environment. */
+export const portOption = (): Option =>
+  new Option(
+    "-p, --port <number>",
+    `port of LocalStack on this machine (default: the project's, or ${DEFAULT_PORT})`,
+  )
+    .env("PORT")
+    .argParser(parsePort);
+
+/** `--endpoint`, for commands that use a LocalStack which is there already. */
+export const endpointOption = (): Option =>
+  new Option("-e, --endpoint <url>", "where LocalStack answers, instead of --port").argParser(parseEndpoint);
+
+/** `--context`, as the CDK takes it. */
+export const contextOption = (): Option =>
+  new Option("-c, --context <key=value...>", "context for the CDK app, before that of cdk.json").argParser(
+    parseContext,
+  );
+
+/** Adds examples to the help of a command: each a command line after its name, and what it does. */
+export function examples(
+  command: Command,
+  lines: readonly (readonly [options: string, what: string])[],
+): Command {
+  const rows = lines.map(([options, what]) => [invocation(command.name(), options), what] as const);
+  const width = Math.max(...rows.map(([line]) => line.length)) + 2;
+  return command.addHelpText(
+    "after",
+    `\nExamples:\n${rows.map(([line, what]) => `  ${line.padEnd(width)}${what}`.trimEnd()).join("\n")}`,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { ProjectDeployment } from "../config/deploy-project.ts";
+import { loadProject } from "../config/load.ts";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { DEFAULT_PORT } from "../localstack/port.ts";
+import { addressLines } from "./addresses.ts";
+import { Startup } from "./startup.ts";
+import { invocationAt } from "./terminal/invocation.ts";
+import { contextOption, examples, portOption } from "./terminal/options.ts";
+import { act } from "./terminal/program.ts";
+import { runSteps } from "./terminal/steps.ts";
+
+export function define(command: Command): void {
+  command
+    .description("Starts LocalStack in the background unless one is running, deploys the app, and returns.")
+    .addOption(portOption())
+    .addOption(contextOption());
+  examples(command, [
+    ["", ""],
+    ["--port 4570", "on another port"],
+  ]);
+  act(command, up);
+}
+
+async function up(
+  signal: AbortSignal,
+  { port, context = {} }: { port?: number; context?: Record<string, string> },
+): Promise<void> {
+  const project = await loadProject(PROJECT_ROOT);
+  const { config } = project;
+  const startup = new Startup({
+    port: port ?? config.port ?? DEFAULT_PORT,
+    env: config.env ?? {},
+    detached: true,
+    signal,
+  });
+  const deployment = new ProjectDeployment(project, {
+    endpoint: () => startup.localStack.endpoint,
+    context,
+    signal: startup.signal,
+  });
+  try {
+    await runSteps([startup.step, ...deployment.steps]);
+  } catch (error) {
+    // half an app in the background helps no user
+    await startup.stop();
+    throw await startup.cause(error);
+  }
+  const { endpoint, kind } = startup.localStack;
+  process.stdout.write(`\n${addressLines(deployment.deployment, config)}\n\n`);
+  const end = invocationAt("down", endpoint);
+  process.stdout.write(
+    kind === "running"
+      ? `LocalStack was running before; ${end} stops it if up started it.\n`
+      : `LocalStack runs in the background; ${end} stops it.\n`,
+  );
+}

@@ -1,0 +1,152 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CloudFormationClient, paginateDescribeStacks } from "@aws-sdk/client-cloudformation";
+import { glob } from "tinyglobby";
+import { clientConfig, DEFAULT_ACCOUNT, REGION } from "../aws/client-config.ts";
+import { reachableAddresses } from "../core/addresses.ts";
+import { HarnessError } from "../core/errors.ts";
+import type { Step } from "../core/steps.ts";
+import { selectStacks } from "../deploy/assembly.ts";
+import { deploy, mergedOutputs } from "../deploy/deploy.ts";
+import { outputsOf } from "../deploy/outputs.ts";
+import { publicationText, publishWebsite, type WebsiteFile } from "../deploy/website.ts";
+import { verifySender } from "../mail/verify-sender.ts";
+import type { Deployment, Site } from "./config.ts";
+import type { Project } from "./load.ts";
+
+export interface ProjectDeploymentOptions {
+  /** Asked when the first step runs: only then is it known of a LocalStack that an earlier step starts. */
+  endpoint: () => string;
+  /** Context values that come before those of the project. */
+  context?: Record<string, string>;
+  signal: AbortSignal;
+}
+
+/** Takes a project's app into a running LocalStack: hooks, stacks, senders, site. */
+export class ProjectDeployment {
+  readonly steps: readonly Step[];
+  readonly #project: Project;
+  readonly #options: ProjectDeploymentOptions;
+  #deployment: Deployment | undefined;
+
+  constructor(project: Project, options: ProjectDeploymentOptions) {
+    this.#project = project;
+    this.#options = options;
+    const { senders, site, beforeDeploy, afterDeploy } = project.config;
+    const endpoint = () => options.endpoint();
+    this.steps = [
+      ...(beforeDeploy
+        ? [{ title: "Run beforeDeploy", run: async () => silent(beforeDeploy({ endpoint: endpoint() })) }]
+        : []),
+      { title: "Deploy the stacks", run: (report) => this.#deploy(report) },
+      ...(senders ? [{ title: "Verify the senders", run: () => this.#verifySenders() }] : []),
+      ...(site ? [{ title: "Publish the site", run: () => this.publishSite(site) }] : []),
+      ...(afterDeploy
+        ? [{ title: "Run afterDeploy", run: async () => silent(afterDeploy(this.deployment)) }]
+        : []),
+    ];
+  }
+
+  /** The deployed app, after the steps. */
+  get deployment(): Deployment {
+    if (!this.#deployment) throw new TypeError("the app is not deployed yet");
+    return this.#deployment;
+  }
+
+  async #deploy(onProgress: (step: string) => void): Promise<string | undefined> {
+    const { root, config } = this.#project;
+    const { context = {}, signal } = this.#options;
+    const endpoint = this.#options.endpoint();
+    const own = typeof config.context === "function" ? config.context({ endpoint }) : config.context;
+    const { app, stacks } = config;
+    const deployed = await deploy({
+      endpoint,
+      root,
+      app,
+      stacks,
+      context: { ...own, ...context },
+      onProgress,
+      signal,
+    });
+    this.#deployment = { ...deployed, endpoint };
+    return deployed.changed ? undefined : "unchanged";
+  }
+
+  async #verifySenders(): Promise<string> {
+    const { senders = [] } = this.#project.config;
+    const names = typeof senders === "function" ? senders(this.deployment) : senders;
+    for (const name of names) await verifySender(this.deployment.endpoint, name);
+    return names.join(", ");
+  }
+
+  /** Publishes the project's site for the app that is deployed. */
+  async publishSite(site: Site): Promise<string> {
+    return publishSite(this.#project.root, site, this.deployment);
+  }
+}
+
+/** @throws HarnessError `OUTPUT_MISSING`, `SITE_MISSING` */
+export async function publishSite(root: string, site: Site, deployment: Deployment): Promise<string> {
+  const bucket = deployment.outputs[site.bucket];
+  if (!bucket) {
+    const names = Object.keys(deployment.outputs).join(", ") || "none at all";
+    throw new HarnessError(
+      "OUTPUT_MISSING",
+      `the app has no output ${site.bucket}, only ${names}: name one in site.bucket`,
+    );
+  }
+  const files =
+    typeof site.files === "string" ? await folder(join(root, site.files)) : await site.files(deployment);
+  return publicationText(await publishWebsite({ endpoint: deployment.endpoint, bucket, files }));
+}
+
+async function folder(path: string): Promise<Map<string, WebsiteFile>> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder)
+    throw new HarnessError("SITE_MISSING", `${path} is no folder: build the site first, or set site.files`);
+  const keys = await glob("**/*", { cwd: path, dot: true });
+  return new Map(
+    await Promise.all(keys.map(async (key) => [key, { body: await readFile(join(path, key)) }] as const)),
+  );
+}
+
+async function silent(hook: Promise<void> | void): Promise<undefined> {
+  await hook;
+  return undefined;
+}
+
+/**
+ * A project's app as it is deployed already.
+ * @throws HarnessError `STACK_UNKNOWN` where a stack of the project is not deployed
+ */
+export async function deployedProject(
+  { config }: Project,
+  endpoint: string,
+  abortSignal?: AbortSignal,
+): Promise<Deployment> {
+  const client = new CloudFormationClient(clientConfig(endpoint));
+  const stacks: Deployment["stacks"] = [];
+  const target = { endpoint, account: DEFAULT_ACCOUNT, region: REGION };
+  try {
+    for await (const { Stacks = [] } of paginateDescribeStacks(
+      { client },
+      {},
+      abortSignal && { abortSignal },
+    )) {
+      for (const stack of Stacks) {
+        const { StackName: name = "", RootId, StackStatus } = stack;
+        // a nested stack belongs to its root
+        if (RootId || StackStatus === "DELETE_COMPLETE") continue;
+        const outputs = reachableAddresses(outputsOf(stack), endpoint);
+        stacks.push({ ...target, id: name, name, outputs, changed: false });
+      }
+    }
+  } finally {
+    client.destroy();
+  }
+  const chosen = selectStacks(stacks, config.stacks);
+  return { endpoint, stacks: chosen, outputs: mergedOutputs(chosen), changed: false };
+}

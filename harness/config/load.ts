@@ -1,0 +1,74 @@
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createJiti } from "jiti";
+import { HarnessError } from "../core/errors.ts";
+import { checkConfig, type HarnessConfig } from "./config.ts";
+
+const FILES = ["ts", "mts", "js", "mjs"].map((extension) => `harness.config.${extension}`);
+
+/** A project, as every command and the vitest set-up see it. */
+export interface Project {
+  /** The folder with `cdk.json`. */
+  root: string;
+  config: HarnessConfig;
+  /** The file of the settings; undefined where there is none. */
+  configFile: string | undefined;
+}
+
+/**
+ * Reads a project's settings.
+ * @throws HarnessError `NO_PROJECT`, `CONFIG_INVALID`, `CONFIG_FAILED`
+ */
+export async function loadProject(root: string): Promise<Project> {
+  const configFile = await firstThere(FILES.map((name) => join(root, name)));
+  const config = configFile ? await loadConfig(configFile) : {};
+  if (config.app === undefined) await assertCdkJson(root);
+  return { root, config, configFile };
+}
+
+async function loadConfig(file: string): Promise<HarnessConfig> {
+  // the Node.js that runs this may not strip types
+  const jiti = createJiti(import.meta.url, { tryNative: true, moduleCache: false });
+  let settings: unknown;
+  try {
+    settings = await jiti.import(file, { default: true });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}`, { cause });
+  }
+  return checkConfig(settings, file);
+}
+
+async function assertCdkJson(root: string): Promise<void> {
+  const file = join(root, "cdk.json");
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT") throw cause;
+    throw new HarnessError(
+      "NO_PROJECT",
+      `${root} has no cdk.json: run this in a CDK project, or name the app in harness.config.ts`,
+      { cause },
+    );
+  });
+  let app: unknown;
+  try {
+    app = (JSON.parse(text) as { app?: unknown }).app;
+  } catch (cause) {
+    throw new HarnessError("CONFIG_INVALID", `${file} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (typeof app !== "string")
+    throw new HarnessError(
+      "CONFIG_INVALID",
+      `${file} names no app: add "app", or name it in harness.config.ts`,
+    );
+}
+
+async function firstThere(files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) {
+    const isThere = await access(file).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+/**
+ * `npm pack -w harness` calls this before and after: in the repository the entry points are TypeScript sources, so that
+ * nothing has to be built; Node.js refuses those below node_modules, so the tarball has them compiled.
+ */
+import { cp, glob, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { execa } from "execa";
+
+const PACKAGE = resolve(import.meta.dirname, "..");
+const MANIFEST = join(PACKAGE, "package.json");
+const SAVED = join(PACKAGE, "package.json.saved");
+const OUTPUT = join(PACKAGE, "dist");
+/** What the compiled code reads beside itself. */
+const ASSETS = [
+  "localstack/plugin/**/*.{py,mjs,txt,json}",
+  "localstack/plugin/*.dist-info/*",
+  "**/requirements.txt",
+  "**/uv.txt",
+];
+const LEFT_OUT = /(^|\/)(test_\w+\.py|\w+\.test\.mjs|testing\/|pack\/|dist\/|node_modules\/)/;
+
+interface Manifest {
+  bin: Record<string, string>;
+  exports: Record<string, string>;
+  scripts?: Record<string, string>;
+}
+
+async function before(): Promise<void> {
+  // an earlier one may have been killed half-way
+  await after();
+  await rm(OUTPUT, { recursive: true, force: true });
+  await execa("tsc", ["-p", join(PACKAGE, "pack", "tsconfig.json")], {
+    preferLocal: true,
+    localDir: PACKAGE,
+    stdio: "inherit",
+  });
+  for await (const path of glob(ASSETS, { cwd: PACKAGE })) {
+    if (!LEFT_OUT.test(path)) await cp(join(PACKAGE, path), join(OUTPUT, path), { recursive: true });
+  }
+  await cp(join(dirname(PACKAGE), "LICENSE"), join(PACKAGE, "LICENSE"));
+  const source = await readFile(MANIFEST, "utf8");
+  await writeFile(SAVED, source);
+  await writeFile(MANIFEST, `${JSON.stringify(packed(JSON.parse(source)), undefined, 2)}\n`);
+}
+
+async function after(): Promise<void> {
+  const saved = await readFile(SAVED, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (saved === undefined) return;
+  await writeFile(MANIFEST, saved);
+  await rm(SAVED);
+  await rm(join(PACKAGE, "LICENSE"), { force: true });
+}
+
+/** The manifest with compiled entry points, and without the scripts that compile them. */
+function packed({ scripts: _, ...manifest }: Manifest): Manifest {
+  const compiled = (path: string) => path.replace(/^\.\/(.*)\.ts$/, "./dist/$1.js");
+  const typed = (path: string) =>
+    path.endsWith(".ts")
+      ? { types: path.replace(/^\.\/(.*)\.ts$/, "./dist/$1.d.ts"), default: compiled(path) }
+      : path;
+  return {
+    ...manifest,
+    bin: Object.fromEntries(Object.entries(manifest.bin).map(([name, path]) => [name, compiled(path)])),
+    exports: Object.fromEntries(
+      Object.entries(manifest.exports).map(([name, path]) => [name, typed(path)]),
+    ) as Manifest["exports"],
+  };
+}
+
+await (process.argv[2] === "before" ? before() : after());

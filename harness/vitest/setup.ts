@@ -1,0 +1,66 @@
+import type { TestProject } from "vitest/node";
+import type { Deployment } from "../config/config.ts";
+import { ProjectDeployment } from "../config/deploy-project.ts";
+import { loadProject } from "../config/load.ts";
+import { findProjectRoot } from "../core/project-root.ts";
+import { type LocalStack, startLocalStack } from "../localstack/start.ts";
+import { superviseRun } from "./supervise.ts";
+
+export { type Supervised, superviseRun } from "./supervise.ts";
+
+/** What a set-up that adds to this one may do with a run. */
+export interface SetupOptions {
+  /** Called with what is being done, in words. Default: prints it. */
+  onProgress?: (step: string) => void;
+  /** Called after the last suite, while LocalStack still answers. */
+  afterSuites?: (run: {
+    project: TestProject;
+    localstack: LocalStack;
+    deployment: Deployment;
+  }) => Promise<void>;
+}
+
+/**
+ * A ready `globalSetup` for vitest: `globalSetup: ["localstack-harness/vitest/setup"]`. It starts LocalStack on a free
+ * port, or attaches to the one at `PORT`, deploys the app of `cdk.json` as `harness.config.ts` says, and provides
+ * `endpoint` and `outputs` for the fixtures. It stops what it started, also when the deployment fails.
+ * @throws what `startLocalStack` and `deploy` throw
+ */
+export async function setup(
+  project: TestProject,
+  { onProgress = print, afterSuites }: SetupOptions = {},
+): Promise<() => Promise<void>> {
+  const harnessProject = await loadProject(findProjectRoot(project.config.root));
+  const interruption = new AbortController();
+  const localstack = await startLocalStack({
+    port: Number(process.env.PORT ?? 0),
+    env: harnessProject.config.env ?? {},
+    onProgress,
+  });
+  try {
+    onProgress(`${localstack.kind} LocalStack at ${localstack.endpoint}`);
+    const options = { endpoint: () => localstack.endpoint, signal: interruption.signal };
+    const projectDeployment = new ProjectDeployment(harnessProject, options);
+    for (const { title, run } of projectDeployment.steps) {
+      const outcome = await run(() => {});
+      onProgress(outcome ? `${title}: ${outcome}` : title);
+    }
+    const { deployment } = projectDeployment;
+    project.provide("endpoint", localstack.endpoint);
+    project.provide("outputs", deployment.outputs);
+    const supervision = superviseRun(project, localstack);
+    return async () => {
+      supervision[Symbol.dispose]();
+      try {
+        await afterSuites?.({ project, localstack, deployment });
+      } finally {
+        await localstack.stop();
+      }
+    };
+  } catch (error) {
+    await localstack.stop();
+    throw error;
+  }
+}
+
+const print = (step: string): void => console.log(`localstack-harness: ${step}`);
