@@ -5,13 +5,13 @@ exist.
 
 import json
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from typing import TypedDict
 
 from localstack import config
 from localstack.http import Request, Response
 from localstack.services.edge import ROUTER
 
-from localstack_harness import VERSION
 from localstack_harness.calls.record import CALLS, CallPage
 from localstack_harness.calls.recorder_cost import COST, Cost
 from localstack_harness.clock.clock import CLOCK
@@ -84,7 +84,7 @@ def _info(_: Request) -> Info:
     chosen = config.LAMBDA_RUNTIME_EXECUTOR
     # LocalStack falls back to docker
     executor = chosen if chosen and EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"
-    return {"version": VERSION, "executor": executor, "features": _FEATURES}
+    return {"version": version("localstack-harness"), "executor": executor, "features": _FEATURES}
 
 
 def _compress(request: Request) -> Created:

@@ -5,12 +5,12 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
+from localstack import config, constants
 from localstack.aws import handlers
 from localstack.aws.api import RequestContext
 from localstack.aws.spec import get_service_catalog
 from rolo.gateway import Gateway
 
-from localstack import config, constants
 from localstack_harness.gateway.hosts import Hosts, hosts_of
 from localstack_harness.gateway.rules import Asked, Passed, Refusal, Rules
 from localstack_harness.gateway.s3_access import page_may_use_s3

@@ -5,12 +5,13 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
+from localstack import config
 from localstack.aws import handlers
 from localstack.aws.connect import INTERNAL_REQUEST_PARAMS_HEADER
-from localstack.http import Request, Response
-from rolo.gateway import Gateway
+from localstack.http import Request
+from rolo import Response
+from rolo.gateway import Gateway, HandlerChain
 
-from localstack import config
 from localstack_harness.gateway import doors, unsigned
 
 _SIGNED = (
@@ -22,7 +23,7 @@ def gateway() -> Gateway:
     """LocalStack's as far as it reads the service's name, which is then the response."""
     from localstack.aws.api import RequestContext
 
-    def answer_with_service(chain: Any, context: Any, response: Response) -> Any:
+    def answer_with_service(chain: HandlerChain[Any], context: Any, response: Response) -> None:
         service = context.service.service_name if context.service else None
         chain.respond(200, {"service": service})
 
