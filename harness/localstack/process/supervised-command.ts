@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { execa } from "execa";
 
 export interface RunOptions {
@@ -17,7 +17,7 @@ export interface RunResult {
   output: string;
 }
 
-const LEASH = join(import.meta.dirname, "leash.ts");
+const LEASH = join(import.meta.dirname, `leash${extname(import.meta.filename)}`);
 
 /**
  * Runs a command that ends, with all that it started, when this process does: on SIGKILL of this process too.

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const examples = [...read("./README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code.trim());
 const run = ["../integration/second-stack.test.ts", "./testing/fixtures/global-setup.ts"].map(read);
 
@@ -28,5 +28,5 @@ test("every link in the README leads somewhere", () => {
   const links = [...read("./README.md").matchAll(/\]\(([^)#]+)\)/g)].map(([, path = ""]) => path);
   expect(links).not.toEqual([]);
   for (const link of links)
-    expect(() => readFileSync(new URL(link, import.meta.url)), link).not.toThrow(/ENOENT/);
+    expect(() => readFileSync(new URL(`../${link}`, import.meta.url)), link).not.toThrow(/ENOENT/);
 });
