@@ -6,7 +6,7 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
-from localstack_harness.process import garbage, lifeline, loopback, prompt_exit
+from localstack_harness.process import certificate, garbage, lifeline, loopback, prompt_exit
 from localstack_harness.support.late_patch import when_imported
 from localstack_harness.support.patching import hook
 
@@ -34,6 +34,11 @@ def hold_lifeline() -> None:
 @hook(hooks.on_runtime_create)
 def bind_to_named_hosts() -> None:
     loopback.bind_to_named_hosts()
+
+
+@hook(hooks.on_runtime_create)
+def certify_served_names() -> None:
+    certificate.install()
 
 
 @hook(hooks.on_infra_start)

@@ -26,6 +26,7 @@ from localstack_harness.lambda_runtime.log_lines import LogLines
 from localstack_harness.lambda_runtime.node import Node, NodeNotFoundError, find_node
 from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
 from localstack_harness.lambda_runtime.sandbox import Limits
+from localstack_harness.process.certificate import certificate_file
 
 LOG = logging.getLogger(__name__)
 
@@ -71,7 +72,8 @@ class NodeProcessExecutor(RuntimeExecutor):
 
     @override
     def start(self, env_vars: dict[str, str]) -> None:
-        self._environment = ExecutionEnvironment(_settings(self.function_version), env_vars, _node())
+        given = {**env_vars, **_trusted_certificate()}
+        self._environment = ExecutionEnvironment(_settings(self.function_version), given, _node())
         try:
             self._environment.start()
         except StoppedError as error:
@@ -108,6 +110,12 @@ class NodeProcessExecutor(RuntimeExecutor):
     @override
     def get_runtime_endpoint(self) -> str:
         return ""  # only the program in LocalStack's containers calls back
+
+
+def _trusted_certificate() -> dict[str, str]:
+    """For requests to the addresses that LocalStack serves with TLS, such as RestApi.url."""
+    file = certificate_file()
+    return {"NODE_EXTRA_CA_CERTS": str(file)} if file.exists() else {}
 
 
 def _node() -> Node:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 BOOTSTRAP = Path(__file__).with_name("bootstrap") / "index.mjs"
+LOCALHOST_NAMES = BOOTSTRAP.with_name("localhost-names.mjs")
 
 
 class NodeNotFoundError(Exception):
@@ -48,7 +49,7 @@ def command(node: Node, memory_size_mb: int, node_options: str) -> list[str]:
     With the flags of AWS's start script: a tenth of the memory for young objects and the rest for old ones,
     unless the function's NODE_OPTIONS set sizes.
     """
-    flags = ["--max-http-header-size=81920"]
+    flags = ["--max-http-header-size=81920", f"--import={LOCALHOST_NAMES.as_uri()}"]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10
         flags += [

@@ -5,7 +5,14 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from localstack_harness.lambda_runtime.node import BOOTSTRAP, Node, NodeNotFoundError, command, find_node
+from localstack_harness.lambda_runtime.node import (
+    BOOTSTRAP,
+    LOCALHOST_NAMES,
+    Node,
+    NodeNotFoundError,
+    command,
+    find_node,
+)
 
 
 class FindNodeTest(unittest.TestCase):
@@ -51,18 +58,16 @@ class CommandTest(unittest.TestCase):
     def flags(self, memory: int, options: str = "") -> list[str]:
         line = command(Node("/n", 24), memory, options)
         self.assertEqual((line[0], line[-1]), ("/n", str(BOOTSTRAP)))
-        return line[1:-1]
+        self.assertEqual(line[1:3], ["--max-http-header-size=81920", f"--import={LOCALHOST_NAMES.as_uri()}"])
+        return line[3:-1]
 
     def test_divides_the_memory_as_aws_does(self) -> None:
-        self.assertEqual(
-            self.flags(1024),
-            ["--max-http-header-size=81920", "--max-semi-space-size=51", "--max-old-space-size=922"],
-        )
-        self.assertEqual(self.flags(128)[1:], ["--max-semi-space-size=6", "--max-old-space-size=116"])
+        self.assertEqual(self.flags(1024), ["--max-semi-space-size=51", "--max-old-space-size=922"])
+        self.assertEqual(self.flags(128), ["--max-semi-space-size=6", "--max-old-space-size=116"])
 
     def test_leaves_sizes_to_the_options_of_the_function(self) -> None:
-        self.assertEqual(self.flags(128, "--max_old_space_size=64"), ["--max-http-header-size=81920"])
-        self.assertEqual(len(self.flags(128, "--enable-source-maps")), 3)
+        self.assertEqual(self.flags(128, "--max_old_space_size=64"), [])
+        self.assertEqual(len(self.flags(128, "--enable-source-maps")), 2)
 
 
 if __name__ == "__main__":
