@@ -77,8 +77,8 @@ def _alternative_names() -> list[x509.GeneralName]:
 
 def served_names() -> list[str]:
     """
-    A wildcard is one label only: each service and region needs its own. Only a few services all the same: with
-    a certificate beyond 16 kB LocalStack never ends the handshake.
+    A wildcard is one label only: each service and region needs its own. Only a few services all the same:
+    with a certificate beyond 16 kB LocalStack never ends the handshake.
     """
     partition = Loader().load_data("partitions")["partitions"][0]
     regions = ["", *(f".{region}" for region in partition["regions"])]

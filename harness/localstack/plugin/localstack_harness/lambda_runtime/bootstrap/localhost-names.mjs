@@ -6,11 +6,17 @@ import { syncBuiltinESMExports } from "node:module";
 
 const LOCALHOST_NAME = /(^|\.)localhost(\.localstack\.cloud)?\.?$/i;
 
+/**
+ * @template {(hostname: string, ...rest: any[]) => unknown} Lookup whatever its overloads take is passed on
+ * @param {Lookup} lookup
+ * @returns {Lookup}
+ */
 function resolving(lookup) {
+  /** @type {(hostname: string, ...rest: unknown[]) => unknown} */
   const resolve = (hostname, ...rest) =>
     lookup(LOCALHOST_NAME.test(hostname) ? "localhost" : hostname, ...rest);
   // `util.promisify` reads a property of the original
-  return Object.defineProperties(resolve, Object.getOwnPropertyDescriptors(lookup));
+  return Object.defineProperties(/** @type {Lookup} */ (resolve), Object.getOwnPropertyDescriptors(lookup));
 }
 
 dns.lookup = resolving(dns.lookup);
