@@ -13,4 +13,5 @@ export { CleanUpError, explain } from "./terminal/errors.ts";
 export { InterruptedError } from "./terminal/interruption.ts";
 export { type EndpointOptions, endpointOf, endpointOption, portOption } from "./terminal/options.ts";
 export { paint } from "./terminal/paint.ts";
+export { act, runProgram } from "./terminal/program.ts";
 export { runSteps, runUnseen } from "./terminal/steps.ts";

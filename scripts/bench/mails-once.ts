@@ -8,7 +8,7 @@ export interface SentMail {
 }
 
 /** What came of a burst of reminders. */
-export interface Verdict {
+export interface Punctuality {
   reminders: number;
   /** When the last reminder was sent, seconds after it was due; without one, `undefined`. */
   lastReminder: number | undefined;
@@ -19,7 +19,11 @@ export interface Verdict {
 }
 
 /** Whether each address got each of its two mails once, and how long that took. Mails have whole seconds. */
-export function judge(addresses: readonly string[], mails: readonly SentMail[], due: number): Verdict {
+export function checkMails(
+  addresses: readonly string[],
+  mails: readonly SentMail[],
+  due: number,
+): Punctuality {
   const completions = mails.filter(({ subject }) => subject === COMPLETION_SUBJECT);
   const reminders = mails.filter(({ subject }) => subject !== COMPLETION_SUBJECT);
   return {

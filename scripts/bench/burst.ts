@@ -8,7 +8,7 @@ import {
 import { clientConfig, type Harness } from "localstack-harness";
 import type { App } from "../app/petcuddleotron.ts";
 import { postReminder } from "../app/post-reminder.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { checkMails, type Punctuality } from "./mails-once.ts";
 
 export interface BurstOptions {
   /** Reminders that are due in the same second. */
@@ -21,7 +21,7 @@ export interface BurstOptions {
   signal: AbortSignal;
 }
 
-export interface BurstResult extends Verdict {
+export interface BurstResult extends Punctuality {
   /** Mails that SES refused because of its rate. */
   refused: number;
   /** Executions that did not succeed. */
@@ -91,7 +91,7 @@ export async function burst(app: App, harness: Harness, options: BurstOptions): 
     const succeeded = await countExecutions(sfn, app.stateMachineArn, "SUCCEEDED", signal);
     const reasons = await failuresOf(sfn, app.stateMachineArn, signal);
     return {
-      ...judge(addresses, mails, due),
+      ...checkMails(addresses, mails, due),
       refused: await throttle.hits(),
       unsuccessful: count - succeeded,
       reasons,

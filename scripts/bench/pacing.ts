@@ -1,15 +1,9 @@
+import type { Command } from "commander";
 import { connect } from "localstack-harness";
-import {
-  defineCommand,
-  parseCount,
-  parseSeconds,
-  runCommand,
-  runSteps,
-  Startup,
-} from "localstack-harness/cli";
-import { deployApp } from "./app/deployment.ts";
-import type { App } from "./app/petcuddleotron.ts";
-import { type BurstResult, burst } from "./pacing/burst.ts";
+import { act, parseCount, parseSeconds, runSteps, Startup } from "localstack-harness/cli";
+import { deployApp } from "../app/deployment.ts";
+import type { App } from "../app/petcuddleotron.ts";
+import { type BurstResult, burst } from "./burst.ts";
 
 interface BenchOptions {
   count: number;
@@ -23,23 +17,24 @@ class BrokenPromiseError extends Error {
   override readonly name = "BrokenPromiseError";
 }
 
-const command = defineCommand(
-  "bench:pacing",
-  "Lets many reminders be due in the same second, with an SES that takes a few a second, and tells how long they took.",
-  ["npm run bench:pacing", "npm run bench:pacing -- --count 100 --rate 14"],
-)
-  .option("-n, --count <number>", "reminders that are due at once", parseCount, 500)
-  .option("-r, --rate <number>", "mails that SES takes a second", parseCount, 14)
-  .option("--lead <seconds>", "time to ask for all of them before they are due", parseSeconds, 90)
-  .option(
-    "--concurrency <number>",
-    "functions that run at once, as an account's quota has it",
-    parseCount,
-    20,
-  );
+export function define(command: Command): void {
+  command
+    .description(
+      "Lets many reminders be due in the same second, with an SES that takes a few a second, and tells how long they took.",
+    )
+    .option("-n, --count <number>", "reminders that are due at once", parseCount, 500)
+    .option("-r, --rate <number>", "mails that SES takes a second", parseCount, 14)
+    .option("--lead <seconds>", "time to ask for all of them before they are due", parseSeconds, 90)
+    .option(
+      "--concurrency <number>",
+      "functions that run at once, as an account's quota has it",
+      parseCount,
+      20,
+    );
+  act(command, bench);
+}
 
-await runCommand(command, async (signal) => {
-  const { count, rate, lead, concurrency } = command.opts<BenchOptions>();
+async function bench(signal: AbortSignal, { count, rate, lead, concurrency }: BenchOptions): Promise<void> {
   const startup = new Startup({
     target: "embedded",
     port: 0,
@@ -78,7 +73,7 @@ await runCommand(command, async (signal) => {
   } finally {
     await startup.stop();
   }
-});
+}
 
 function report(result: BurstResult, count: number, rate: number): void {
   const { reminders, lastReminder, lastCompletion, refused, unsuccessful, reasons, spread, faults } = result;

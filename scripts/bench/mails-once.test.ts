@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { COMPLETION_SUBJECT } from "../../functions/reminder.ts";
-import { judge, type SentMail } from "./verdict.ts";
+import { checkMails, type SentMail } from "./mails-once.ts";
 
 const due = Date.UTC(2026, 10, 23);
 const mail = (to: string, seconds: number, subject = "It is time"): SentMail => ({
@@ -12,7 +12,7 @@ const completion = (to: string, seconds: number) => mail(to, seconds, COMPLETION
 
 test("each mail once is as promised, and the last of each kind tells how long it took", () => {
   const mails = [mail("a", 1), mail("b", 36), completion("a", 2), completion("b", 71)];
-  expect(judge(["a", "b"], mails, due)).toEqual({
+  expect(checkMails(["a", "b"], mails, due)).toEqual({
     reminders: 2,
     lastReminder: 36,
     lastCompletion: 71,
@@ -22,7 +22,7 @@ test("each mail once is as promised, and the last of each kind tells how long it
 
 test("a mail that is missing and one that came twice are told of", () => {
   const mails = [mail("a", 1), mail("a", 2), completion("a", 3)];
-  expect(judge(["a", "b"], mails, due).faults).toEqual([
+  expect(checkMails(["a", "b"], mails, due).faults).toEqual([
     "1 of 2 got no reminder",
     "1 of 2 got more than one reminder",
     "1 of 2 got no completion mail",
@@ -30,4 +30,4 @@ test("a mail that is missing and one that came twice are told of", () => {
 });
 
 test("without any mail there is no time", () =>
-  expect(judge(["a"], [], due)).toMatchObject({ reminders: 0, lastReminder: undefined }));
+  expect(checkMails(["a"], [], due)).toMatchObject({ reminders: 0, lastReminder: undefined }));

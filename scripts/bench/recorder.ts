@@ -1,19 +1,24 @@
+import type { Command } from "commander";
 import { connect, type Harness, startLocalStack } from "localstack-harness";
-import { defineCommand, parseCount, runCommand } from "localstack-harness/cli";
-import { deployApp } from "./app/deployment.ts";
-import type { App } from "./app/petcuddleotron.ts";
-import { requestToMails } from "./bench/invocations.ts";
+import { act, parseCount } from "localstack-harness/cli";
+import { deployApp } from "../app/deployment.ts";
+import type { App } from "../app/petcuddleotron.ts";
+import { requestToMails } from "./invocations.ts";
 
-const command = defineCommand(
-  "bench:recorder",
-  "Measures what the record of AWS calls costs: the same reminders in two LocalStacks, with and without it.",
-  ["npm run bench:recorder", "npm run bench:recorder -- --rounds 20"],
-)
-  .option("--rounds <number>", "how often each of the two has its turn", parseCount, 10)
-  .option("--reminders <number>", "reminders in each turn, one after the other", parseCount, 15);
+export function define(command: Command): void {
+  command
+    .description(
+      "Measures what the record of AWS calls costs: the same reminders in two LocalStacks, with and without it.",
+    )
+    .option("--rounds <number>", "how often each of the two has its turn", parseCount, 10)
+    .option("--reminders <number>", "reminders in each turn, one after the other", parseCount, 15);
+  act(command, bench);
+}
 
-await runCommand(command, async (signal) => {
-  const { rounds, reminders } = command.opts<{ rounds: number; reminders: number }>();
+async function bench(
+  signal: AbortSignal,
+  { rounds, reminders }: { rounds: number; reminders: number },
+): Promise<void> {
   await using withRecord = await running({ HARNESS_CALLS: "1" }, signal);
   await using without = await running({ HARNESS_CALLS: "0" }, signal);
   const spent = new Map([withRecord, without].map((side) => [side, 0]));
@@ -31,7 +36,7 @@ await runCommand(command, async (signal) => {
       `${recorded.toFixed(1)} ms with the record, ${silent.toFixed(1)} ms without: ` +
       `${((recorded / silent - 1) * 100).toFixed(1)} % more`,
   );
-});
+}
 
 interface Side extends AsyncDisposable {
   /** Milliseconds of as many reminders. */

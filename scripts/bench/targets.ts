@@ -1,41 +1,40 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import type { Command } from "commander";
 import { execa } from "execa";
 import { connect, startLocalStack } from "localstack-harness";
-import { defineCommand, runCommand } from "localstack-harness/cli";
-import { deployApp } from "./app/deployment.ts";
-import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
-import { type Figures, median, replaceBetween, table } from "./bench/figures.ts";
-import { coldInvocations, requestToMails, warmInvocations } from "./bench/invocations.ts";
-import { memoryOf } from "./bench/memory.ts";
-import { timed } from "./bench/timed.ts";
+import { act } from "localstack-harness/cli";
+import { deployApp } from "../app/deployment.ts";
+import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
+import { type Figures, median, replaceBetween, table } from "./figures.ts";
+import { coldInvocations, requestToMails, warmInvocations } from "./invocations.ts";
+import { memoryOf } from "./memory.ts";
+import { timed } from "./timed.ts";
 
 const TARGETS = ["embedded", "container"] as const;
 type BenchTarget = (typeof TARGETS)[number];
 const DOCUMENT = join(PROJECT_ROOT, "docs/targets.md");
 
-const command = defineCommand(
-  "bench:targets",
-  "Measures the embedded LocalStack and the one in a container, side by side.",
-  [
-    "npm run bench:targets                a few minutes; prints a table",
-    "npm run bench:targets -- --write     and puts it into docs/targets.md",
-    "npm run bench:targets -- --no-suites without the end-to-end suites: a minute",
-  ],
-)
-  .option("--no-suites", "leave out the end-to-end suites")
-  .option("--write", "put the table into docs/targets.md");
+export function define(command: Command): void {
+  command
+    .description("Measures the embedded LocalStack and the one in a container, side by side.")
+    .option("--no-suites", "leave out the end-to-end suites")
+    .option("--write", "put the table into docs/targets.md");
+  act(command, bench);
+}
 
-await runCommand(command, async (signal) => {
-  const { suites, write } = command.opts<{ suites: boolean; write?: boolean }>();
+async function bench(
+  signal: AbortSignal,
+  { suites, write }: { suites: boolean; write?: boolean },
+): Promise<void> {
   const columns = new Map<string, Figures>();
   for (const target of TARGETS) columns.set(target, await measure(target, suites, signal));
   const text = `${table(columns)}\n\n${await machine()}`;
   console.log(`\n${text}`);
   if (write)
     await writeFile(DOCUMENT, replaceBetween(await readFile(DOCUMENT, "utf8"), "bench:targets", text));
-});
+}
 
 async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal): Promise<Figures> {
   const say = (what: string) => console.log(`${target}: ${what}`);
