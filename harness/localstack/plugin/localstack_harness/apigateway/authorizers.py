@@ -9,6 +9,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import MutableMapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -46,7 +47,7 @@ LOG = logging.getLogger(__name__)
 CACHED_GRANTS = 1_000
 _NOT_AUTHORIZED = "User is not authorized to access this resource"
 
-_cache: TLRUCache[Any, tuple[Grant, int]] = TLRUCache(
+_cache: MutableMapping[Any, tuple[Grant, int]] = TLRUCache(
     CACHED_GRANTS, ttu=lambda _key, value, now: now + value[1], timer=time.monotonic
 )
 _cache_lock = threading.Lock()

@@ -19,14 +19,14 @@ from localstack.services.stepfunctions.asl.component.common.string.string_expres
     StringIntrinsicFunction,
 )
 from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction import states_function
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding import (  # noqa: E501
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.encoding_decoding import (
     base_64_decode,
     base_64_encode,
 )
 from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.generic import (
     string_format,
 )
-from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation import (  # noqa: E501
+from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation import (
     json_to_string,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment

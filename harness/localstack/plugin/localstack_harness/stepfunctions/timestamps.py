@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
     FailureEventException,
 )
-from localstack.services.stepfunctions.asl.component.state.state_choice.comparison.operator.implementations import (  # noqa: E501
+from localstack.services.stepfunctions.asl.component.state.state_choice.comparison.operator.implementations import (
     is_operator,
 )
 from localstack.services.stepfunctions.asl.component.state.state_wait.wait_function.timestamp import Timestamp
