@@ -17,7 +17,7 @@ describe("failureOf", () => {
   });
 
   it.each([["nonsense"], [[null, 1, { field: 1, detail: "x" }, { field: "a" }]]])(
-    "leaves out errors that are none: %j",
+    "leaves out what is not an error: %j",
     (errors) => {
       expect(failureOf(400, problem("no", errors)).errors).toEqual([]);
     },
@@ -32,6 +32,12 @@ describe("failureOf", () => {
       problem("invalid", [{ field: "message", detail: "must be text" }]),
       "refused",
       "The message must be text.",
+    ],
+    [
+      409,
+      problem("the reminder may already be on its way", [{ field: "id", detail: "is of a reminder" }]),
+      "refused",
+      "The reminder may already be on its way.",
     ],
     [502, '{"message":"Internal server error"}', "broken", "(502 Internal server error)."],
     [503, '{"detail":"come back later"}', "broken", "(503): Come back later."],

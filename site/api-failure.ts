@@ -1,10 +1,10 @@
-/** Why the API gave no answer that the page can use, and what a person is told about it. */
+/** Why the API gave no answer that the page can use, and what the page says about it. */
 import type { FieldError } from "../functions/reminder.ts";
 import { asSentence, fieldSentences } from "./field-errors.ts";
 
 /**
- * `offline`, `timeout`, `unreachable`: no answer; `refused` (4xx) and `broken` (5xx): the API or what stands before it
- * said no; `strange`: an answer that is none of the API's.
+ * `offline`, `timeout`, `unreachable`: no answer; `refused` (4xx) and `broken` (5xx): the API or API Gateway said no;
+ * `strange`: an answer that is not the API's.
  */
 export type FailureKind = "offline" | "timeout" | "unreachable" | "refused" | "broken" | "strange";
 
@@ -23,7 +23,7 @@ export class ApiFailure extends Error {
   readonly status: number | undefined;
   /** What the API says about it, as RFC 9457 has it. */
   readonly detail: string | undefined;
-  /** What an answer of API Gateway's own is about, such as "Forbidden". */
+  /** What API Gateway's own answer is about, such as "Forbidden". */
   readonly reason: string | undefined;
   /** What is wrong with which field, as the API says. */
   readonly errors: readonly FieldError[];
@@ -39,7 +39,7 @@ export class ApiFailure extends Error {
 }
 
 /**
- * The failure that an answer which is no success stands for. Understands problem details (RFC 9457) and the
+ * The failure that an answer without success means. Understands problem details (RFC 9457) and the
  * `{"message": …}` that API Gateway itself answers with.
  */
 export function failureOf(status: number, body: string): ApiFailure {
@@ -73,7 +73,7 @@ const isFieldError = (error: unknown): error is FieldError =>
   typeof (error as FieldError).field === "string" &&
   typeof (error as FieldError).detail === "string";
 
-/** What happened, in a sentence or two; what to do about it is the caller's, who knows what was being tried. */
+/** What happened, in a sentence or two; the caller, who knows what was tried, adds what to do about it. */
 export function failureSentence({ kind, status, detail, reason, errors }: ApiFailure): string {
   const numbered = [status, reason].filter((part) => part !== undefined).join(" ");
   switch (kind) {
@@ -86,8 +86,8 @@ export function failureSentence({ kind, status, detail, reason, errors }: ApiFai
     case "refused": {
       if (status === 429) return "The service has too much to do.";
       const { fields, others } = fieldSentences(errors);
-      const reasons = [...others, ...Object.values(fields)];
-      if (reasons.length > 0) return reasons.join(" ");
+      const reasons = Object.values(fields);
+      if (reasons.length > 0 && others.length === 0) return reasons.join(" ");
       return detail ? asSentence(detail) : `The service refused this (${numbered}).`;
     }
     case "broken":

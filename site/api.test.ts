@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { apiAt, configuredApi } from "./api.ts";
 
 const REMINDER = { id: "9a2f", status: "WAITING", remindAt: "2027-05-12T10:00:00.000Z" };
-const REQUEST = { message: "Brush Rex", email: "rex@example.com", waitSeconds: 30 };
+const REQUEST = reminderRequest();
 
 /** Answers with what it is given, and keeps what was asked. */
 function fetcher(...answers: (Response | Error)[]) {

@@ -1,11 +1,8 @@
-/** What is wrong with a field, as a sentence to stand beside it. */
-import type { FieldError } from "../functions/reminder.ts";
+/** What is wrong with a field, as a sentence to show beside it. */
+import { FIELDS, type Field, type FieldError } from "../functions/reminder.ts";
 
-/** The contract's fields in the order in which the page shows them. */
-export const FIELDS = ["message", "email", "waitSeconds"] as const;
-export type Field = (typeof FIELDS)[number];
-
-const SUBJECTS: Record<Field, string> = { message: "The message", email: "This", waitSeconds: "The time" };
+/** What a sentence about a field begins with; others begin with "This". */
+const SUBJECTS: Partial<Record<Field, string>> = { message: "The message", waitSeconds: "The time" };
 
 /** At most one sentence for each field; `others` holds what belongs to no field of the page. */
 export function fieldSentences(errors: readonly FieldError[]): {
@@ -16,7 +13,7 @@ export function fieldSentences(errors: readonly FieldError[]): {
   const others: string[] = [];
   for (const { field, detail } of errors) {
     const known = FIELDS.find((name) => name === field);
-    if (known) fields[known] ??= asSentence(`${SUBJECTS[known]} ${detail}`);
+    if (known) fields[known] ??= asSentence(`${SUBJECTS[known] ?? "This"} ${detail}`);
     else others.push(asSentence(field === "" ? `The request ${detail}` : `${field} ${detail}`));
   }
   return { fields, others };

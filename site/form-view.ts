@@ -1,19 +1,26 @@
-/** The form: what was typed, what is wrong with it, and that an answer is awaited. */
+/**
+ * The form: what was typed, what is wrong with it, and that an answer is awaited. Every field of the contract has a
+ * control in index.html with its name as the id, and next to it a place for what is wrong, `<name>-error`.
+ */
 import {
+  FIELDS,
+  type Field,
   type FieldError,
   MAX_MESSAGE_LENGTH,
   parseReminderRequest,
   type ReminderRequest,
+  TEXT_FIELDS,
+  type TextField,
 } from "../functions/reminder.ts";
 import { type ApiFailure, failureSentence } from "./api-failure.ts";
 import { element } from "./element.ts";
-import { FIELDS, type Field, fieldSentences } from "./field-errors.ts";
+import { fieldSentences } from "./field-errors.ts";
 import { type Choice, waitSecondsOf } from "./wait.ts";
 import { whenView } from "./when-view.ts";
 
 /** The form as it is filled in, and the request that it means at this moment. */
 export interface Filled {
-  typed: { message: string; email: string; choice: Choice };
+  typed: Record<TextField, string> & { choice: Choice };
   request: ReminderRequest;
 }
 
@@ -21,7 +28,7 @@ export interface FormView {
   show(visible: boolean): void;
   showBusy(busy: boolean): void;
   showFailure(failure: ApiFailure): void;
-  /** For another reminder: the address stays. */
+  /** For another reminder: all but the message stays. */
   clear(): void;
 }
 
@@ -34,8 +41,8 @@ const COUNT_FROM = MAX_MESSAGE_LENGTH - 200;
 /** @param onAsk called with what passed the very check that the API makes, never while an answer is awaited */
 export function formView(onAsk: (filled: Filled) => void): FormView {
   const form = element("ask", HTMLFormElement);
-  const message = element("message", HTMLTextAreaElement);
-  const email = element("email", HTMLInputElement);
+  const controls = new Map(TEXT_FIELDS.map((field) => [field, textControl(field)]));
+  const message = textControl("message");
   const submit = element("submit", HTMLButtonElement);
   const formError = element("form-error", HTMLElement);
   const shown = new Set<Field>();
@@ -44,26 +51,22 @@ export function formView(onAsk: (filled: Filled) => void): FormView {
     shown[sentence === "" ? "delete" : "add"](field);
     if (field === "waitSeconds") return when.showError(sentence);
     element(`${field}-error`, HTMLElement).textContent = sentence;
-    const control = field === "message" ? message : email;
-    if (sentence === "") control.removeAttribute("aria-invalid");
-    else control.setAttribute("aria-invalid", "true");
+    if (sentence === "") controls.get(field)?.removeAttribute("aria-invalid");
+    else controls.get(field)?.setAttribute("aria-invalid", "true");
   };
   const showErrors = (errors: readonly FieldError[]) => {
     const { fields } = fieldSentences(errors);
     for (const field of FIELDS) showError(field, fields[field] ?? "");
-    const first = FIELDS.find((field) => fields[field] !== undefined);
-    if (first !== undefined) ({ message, email, waitSeconds: when.control() })[first].focus();
+    const wrong = FIELDS.filter((field) => fields[field] !== undefined);
+    const [first] = wrong.map((field) => controls.get(field as TextField) ?? when.control()).sort(byPosition);
+    first?.focus();
   };
 
   const check = () => {
-    const typed = { message: message.value, email: email.value, choice: when.choice() };
+    const texts = Object.fromEntries([...controls].map(([field, { value }]) => [field, value]));
+    const typed = { ...(texts as Record<TextField, string>), choice: when.choice() };
     const waitSeconds = waitSecondsOf(typed.choice, new Date());
-    const { message: text, email: address } = typed;
-    const checked = parseReminderRequest({
-      message: text,
-      email: address,
-      ...(waitSeconds !== undefined && { waitSeconds }),
-    });
+    const checked = parseReminderRequest({ ...texts, ...(waitSeconds !== undefined && { waitSeconds }) });
     if (checked.success) return { filled: { typed, request: checked.request }, errors: [] };
     const passed = typed.choice.kind === "date" && waitSeconds !== undefined && waitSeconds < 0;
     const errors = checked.errors.map((error) =>
@@ -118,3 +121,12 @@ export function formView(onAsk: (filled: Filled) => void): FormView {
     },
   };
 }
+
+/** @throws when index.html has no control for a field of the contract */
+function textControl(field: TextField): HTMLInputElement | HTMLTextAreaElement {
+  const found = document.getElementById(field);
+  return found instanceof HTMLTextAreaElement ? found : element(field, HTMLInputElement);
+}
+
+const byPosition = (one: Node, other: Node): number =>
+  one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;

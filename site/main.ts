@@ -1,4 +1,4 @@
-/** The page: either the form, or the reminder whose id stands behind the address's `#`. */
+/** The page: either the form, or the reminder whose id follows the `#` of the address. */
 import type { Reminder } from "../functions/reminder.ts";
 import { apiAt, configuredApi } from "./api.ts";
 import { ApiFailure, failureSentence } from "./api-failure.ts";
@@ -9,7 +9,7 @@ import { progressView } from "./progress-view.ts";
 import { STATUS_TITLES } from "./reminder-words.ts";
 import { Submissions, tabStorage } from "./submission.ts";
 
-/** After that, somebody who waits wants to hear that the page waits, too. */
+/** After that, the page says that it is still waiting. */
 const STILL_WAITING_MS = 4_000;
 
 const title = element("title", HTMLElement);
@@ -32,7 +32,7 @@ const progress = progressView({
 /** Empty for the form. */
 const shownId = (): string => /^#([\w-]{1,100})$/.exec(location.hash)?.[1] ?? "";
 
-/** A defect of the page shows in the browser's console, as an uncaught error; what the API does is no such thing. */
+/** A defect of the page shows in the browser's console, as an uncaught error; failures of the API do not. */
 function run(task: Promise<void>): void {
   task.catch(reportError);
 }
@@ -67,8 +67,10 @@ async function cancel(id: string): Promise<void> {
     if (id === shownId()) following?.learn(reminder);
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    progress.showTrouble(`${failureSentence(error)} It may not be cancelled: you can try again.`, "cancel");
-    if (error.status === 409) following?.lookNow(); // it has ended: show how
+    const advice =
+      error.status === 409 ? "It can no longer be cancelled." : "It may not be cancelled: you can try again.";
+    progress.showTrouble(`${failureSentence(error)} ${advice}`, "cancel");
+    if (error.status === 409) following?.lookNow(); // show how it goes on
   } finally {
     progress.showCancelling(false);
   }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { Submissions, uuid } from "./submission.ts";
 
-const request = (waitSeconds: number) => ({ message: "Brush Rex", email: "rex@example.com", waitSeconds });
+const request = (waitSeconds: number) => reminderRequest({ waitSeconds });
 const TYPED = { message: "Brush Rex", choice: { kind: "evening" } };
 
 /** As a browser's, as far as it is used. */
@@ -48,7 +49,7 @@ describe("Submissions", () => {
     expect(page.begin(TYPED, request(3_590))).toEqual(first);
   });
 
-  it("begins anew when something else is wished, or when the same is wished much later", () => {
+  it("begins another when something else is asked for, or the same much later", () => {
     const page = submissions();
     const first = page.begin(TYPED, request(3_600));
     const other = page.begin({ ...TYPED, message: "Feed Rex" }, request(3_600));
@@ -57,7 +58,7 @@ describe("Submissions", () => {
     expect(page.begin({ ...TYPED, message: "Feed Rex" }, request(3_600)).key).not.toBe(other.key);
   });
 
-  it("leaves nothing of what was typed behind once it is answered", () => {
+  it("keeps nothing of what was typed once it is answered", () => {
     const page = submissions();
     page.begin(TYPED, request(60));
     expect(storage.length).toBe(1);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { clockTime, durationInWords, momentInWords } from "./time-words.ts";
 
 const NOW = new Date(2027, 11, 31, 15, 0, 0);
@@ -14,6 +14,25 @@ describe("momentInWords", () => {
   ])("%s is %s", (moment, words) => {
     // Node's and browsers' language data differ in the comma after the weekday
     expect(momentInWords(moment, NOW).replace(",", "")).toBe(words);
+  });
+});
+
+describe.each([
+  ["America/New_York", "today at 09:30", "09:30:00"],
+  ["Asia/Kolkata", "today at 19:00", "19:00:00"],
+  ["Pacific/Apia", "tomorrow at 02:30", "02:30:00"],
+])("on a clock in %s", (zone, moment, time) => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it("moments and times are those of that clock", async () => {
+    vi.stubEnv("TZ", zone);
+    vi.resetModules();
+    const words = await import("./time-words.ts");
+    const now = new Date("2027-05-12T10:00:00Z");
+    expect(words.momentInWords(new Date("2027-05-12T13:30:00Z"), now)).toBe(moment);
+    expect(words.clockTime(new Date("2027-05-12T13:30:00Z"))).toBe(time);
   });
 });
 

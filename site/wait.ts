@@ -1,8 +1,9 @@
-/** What a person chose as the time, turned into seconds to wait. */
+/** What users choose as the time, turned into seconds to wait. */
 export const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 export type Unit = keyof typeof UNIT_SECONDS;
 
-export type Suggestion = "fiveMinutes" | "hour" | "evening" | "morning";
+export const SUGGESTIONS = ["fiveMinutes", "hour", "evening", "morning"] as const;
+export type Suggestion = (typeof SUGGESTIONS)[number];
 
 /** As typed: `amount` and `date` (`YYYY-MM-DDThh:mm`, local time) may be empty or nonsense. */
 export type Choice =
@@ -12,10 +13,10 @@ export type Choice =
 
 const EVENING_HOUR = 19;
 const MORNING_HOUR = 9;
-/** So close to the evening nobody means that one any more. */
+/** Closer to the evening than that, users mean the next one. */
 const EVENING_ENDS_MINUTES_BEFORE = 15;
 
-/** `hour` o'clock, `days` days from now, on the clock of the person: days of 23 or 25 hours count as one. */
+/** `hour` o'clock, `days` days from now, on the user's clock: days of 23 or 25 hours count as one. */
 function atHour(hour: number, days: number, now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour);
 }
@@ -45,6 +46,12 @@ export function waitSecondsOf(choice: Choice, now: Date): number | undefined {
       return choice.date === "" ? undefined : secondsUntil(new Date(choice.date), now);
   }
 }
+
+/** The suggestions, the nearest first: late in the day, the next morning comes before the next evening. */
+export const suggestionsInOrder = (now: Date): Suggestion[] =>
+  SUGGESTIONS.toSorted(
+    (one, other) => (waitSecondsOf({ kind: one }, now) ?? 0) - (waitSecondsOf({ kind: other }, now) ?? 0),
+  );
 
 const secondsUntil = (moment: Date, now: Date): number =>
   Math.round((moment.getTime() - now.getTime()) / 1_000);

@@ -1,7 +1,14 @@
 /** The part of the form that asks when: suggestions, an amount and a unit, or a date. */
 import { element } from "./element.ts";
 import { momentInWords } from "./time-words.ts";
-import { type Choice, isEveningAhead, type Suggestion, type Unit, waitSecondsOf } from "./wait.ts";
+import {
+  type Choice,
+  isEveningAhead,
+  type Suggestion,
+  suggestionsInOrder,
+  type Unit,
+  waitSecondsOf,
+} from "./wait.ts";
 
 const PREVIEW_MS = 1_000;
 
@@ -40,7 +47,7 @@ export function whenView(): WhenView {
     for (const radio of radios) radio.checked = radio.value === value;
     refresh();
   };
-  // whoever touches a row of their own means it
+  // to touch a row is to choose it
   for (const [value, controls] of [
     ["amount", [amount, unit]],
     ["date", [date]],
@@ -53,6 +60,7 @@ export function whenView(): WhenView {
 
   const refresh = () => {
     const now = new Date();
+    arrange(element("chips", HTMLElement), suggestionsInOrder(now));
     element("evening", HTMLElement).textContent = isEveningAhead(now) ? "This evening" : "Tomorrow evening";
     element("amount-label", HTMLElement).textContent =
       unit.selectedOptions[0]?.text.replace(/^./, (first) => first.toUpperCase()) ?? "";
@@ -85,4 +93,15 @@ export function whenView(): WhenView {
       }
     },
   };
+}
+
+/** Puts the suggestions in this order, without taking the focus from one of them. */
+function arrange(chips: HTMLElement, order: readonly Suggestion[]): void {
+  const sorted = order.flatMap(
+    (value) => chips.querySelector(`input[value="${value}"]`)?.closest("label") ?? [],
+  );
+  if (sorted.every((chip, index) => chip === chips.children[index])) return;
+  const focused = document.activeElement;
+  chips.append(...sorted);
+  if (focused instanceof HTMLElement && chips.contains(focused)) focused.focus();
 }

@@ -4,13 +4,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { apiEvent, lambdaContext, SITE_ORIGIN } from "../api/event.fixture.ts";
 import { alreadyExists, MACHINE, mockExecutions, STARTED } from "../execution/executions.fixture.ts";
 import { captureLogLines } from "../log-lines.fixture.ts";
-import type { WorkflowInput } from "../reminder.ts";
+import { reminderRequest } from "../reminder.fixture.ts";
+import { FIELDS, type WorkflowInput } from "../reminder.ts";
 import { handler } from "./handler.ts";
 import { newReminderId } from "./idempotency.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KEY = { "Idempotency-Key": "a-key" };
-const good = { waitSeconds: 3_600, message: "Brush Rex", email: "rex@example.com" };
+const good = reminderRequest();
 
 const { sfn, described } = mockExecutions();
 let log: ReturnType<typeof captureLogLines>;
@@ -126,12 +127,8 @@ describe("an invalid request starts nothing", () => {
   });
 
   it("and names every wrong field", async () => {
-    const { json } = await post({ waitSeconds: -1, message: "", email: "rex" });
-    expect(json.errors.map(({ field }: { field: string }) => field)).toEqual([
-      "waitSeconds",
-      "message",
-      "email",
-    ]);
+    const { json } = await post(Object.fromEntries(FIELDS.map((field) => [field, ""])));
+    expect(json.errors.map(({ field }: { field: string }) => field)).toEqual(FIELDS);
   });
 
   it("for a recipient that the stage does not allow", async () => {
@@ -181,13 +178,17 @@ describe("a request with an Idempotency-Key", () => {
     expect(headers).toMatchObject({ Location: `./petcuddleotron/${id}` });
   });
 
-  it("that stood for another request is refused with 409", async () => {
+  it.each([
+    ["waitSeconds", 60],
+    ["message", "Feed Rex"],
+    ["email", "tom@example.com"],
+  ])("that was used for a request with another %s is refused with 409", async (field, value) => {
     sfn.on(StartExecutionCommand).rejects(alreadyExists());
-    sfn.on(DescribeExecutionCommand).resolves(described("SUCCEEDED", 0, { ...before, message: "Feed Rex" }));
+    sfn.on(DescribeExecutionCommand).resolves(described("SUCCEEDED", 0, { ...before, [field]: value }));
     const { statusCode, json } = await post(good, KEY);
     expect(statusCode).toBe(409);
     expect(json.errors).toMatchObject([{ field: "Idempotency-Key" }]);
-    expect(JSON.stringify(json)).not.toContain("Feed");
+    expect(JSON.stringify(json)).not.toMatch(/Feed|tom/);
   });
 
   it("that cannot be looked up yet is asked to come back", async () => {
