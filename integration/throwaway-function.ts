@@ -23,6 +23,8 @@ export interface FunctionOptions {
   memorySize?: number;
   environment?: Environment["Variables"];
   logFormat?: "JSON" | "Text";
+  /** Its code stays in this folder, where LocalStack reloads what is edited. */
+  hotReload?: string;
 }
 
 /** A function made for one test, of the files given by name; `await using` removes it. */
@@ -47,7 +49,9 @@ export class ThrowawayFunction implements AsyncDisposable {
         MemorySize: options.memorySize ?? 128,
         Environment: { Variables: options.environment ?? {} },
         LoggingConfig: { LogFormat: options.logFormat ?? "Text" },
-        Code: { ZipFile: zipSync(code) },
+        Code: options.hotReload
+          ? { S3Bucket: "hot-reload", S3Key: options.hotReload }
+          : { ZipFile: zipSync(code) },
       }),
     );
     // by its configuration: GetFunction would have an address of the code signed each time

@@ -6,7 +6,8 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
-from localstack_harness.process import certificate, garbage, lifeline, loopback, prompt_exit
+from localstack_harness.process import garbage, lifeline, loopback, prompt_exit
+from localstack_harness.support import certificate
 from localstack_harness.support.late_patch import when_imported
 from localstack_harness.support.patching import hook
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
+from localstack_harness.lambda_runtime.hot_reload import Snapshot, snapshot
 from localstack_harness.lambda_runtime.log_file import LogFile
 from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.node import Node, command
@@ -39,6 +40,8 @@ class FunctionSettings:
     own_variables: Mapping[str, str]
     limits: Limits
     lines: LogLines
+    hot_reload: bool = False
+    """Whether an edit of the code is used by the next invocation."""
 
 
 class ExecutionEnvironment:
@@ -59,6 +62,7 @@ class ExecutionEnvironment:
         self._command = command(node, settings.limits.memory_mb, self._env.get("NODE_OPTIONS", ""))
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
+        self._loaded: Snapshot = frozenset()
         self._stopped = False
 
     def start(self) -> None:
@@ -79,6 +83,7 @@ class ExecutionEnvironment:
         """Returns the outcome and its log. Raises StoppedError."""
         start = time.monotonic()
         settings, lines = self._settings, self._settings.lines
+        self._drop_outdated()
         sandbox, started_before = self._sandbox, True
         if not sandbox or (sandbox.api.ready and not sandbox.alive):
             sandbox, started_before = self._new_sandbox(), False
@@ -118,8 +123,17 @@ class ExecutionEnvironment:
             if self._stopped:
                 raise StoppedError("the environment has been stopped")
             settings = self._settings
-            self._sandbox = Sandbox(self._command, self._env, settings.code, self._log, settings.limits)
+            if settings.hot_reload:
+                self._loaded = snapshot(Path(settings.code))
+            # a folder that is edited may be missing for a moment: the process then says so
+            cwd = settings.code if Path(settings.code).is_dir() else str(self._folder)
+            self._sandbox = Sandbox(self._command, self._env, cwd, self._log, settings.limits)
             return self._sandbox
+
+    def _drop_outdated(self) -> None:
+        sandbox, settings = self._sandbox, self._settings
+        if sandbox and settings.hot_reload and snapshot(Path(settings.code)) != self._loaded:
+            self._drop(sandbox)
 
     def _drop(self, sandbox: Sandbox) -> None:
         sandbox.kill()

@@ -26,7 +26,7 @@ from localstack_harness.lambda_runtime.log_lines import LogLines
 from localstack_harness.lambda_runtime.node import Node, NodeNotFoundError, find_node
 from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
 from localstack_harness.lambda_runtime.sandbox import Limits
-from localstack_harness.process.certificate import certificate_file
+from localstack_harness.support.certificate import certificate_file
 
 LOG = logging.getLogger(__name__)
 
@@ -141,6 +141,7 @@ def _settings(version: FunctionVersion) -> FunctionSettings:
             json_format=logging_config.get("LogFormat") == "JSON",
             system_level=logging_config.get("SystemLogLevel") or "INFO",
         ),
+        hot_reload=given.code.is_hot_reloading(),
     )
 
 

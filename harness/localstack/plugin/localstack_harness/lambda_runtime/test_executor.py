@@ -3,11 +3,12 @@
 import base64
 import json
 import os
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, override
 from unittest import mock
 
 from localstack.services.lambda_.invocation.lambda_models import InvocationResult
@@ -37,9 +38,13 @@ class NodeProcessExecutorTest(unittest.TestCase):
         patched.start()
         self.addCleanup(patched.stop)
 
-    def executor(self, code: str = _CODE, timeout: int = 10) -> NodeProcessExecutor:
-        (self.folder / "index.mjs").write_text(code)
-        location = SimpleNamespace(get_unzipped_code_location=lambda: self.folder)
+    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = False) -> NodeProcessExecutor:
+        self.code = self.folder / "code"
+        self.code.mkdir()
+        (self.code / "index.mjs").write_text(code)
+        location = SimpleNamespace(
+            get_unzipped_code_location=lambda: self.code, is_hot_reloading=lambda: hot_reload
+        )
         config = SimpleNamespace(
             runtime="nodejs24.x",
             timeout=timeout,
@@ -125,6 +130,50 @@ class NodeProcessExecutorTest(unittest.TestCase):
         self.assertRaises(ProcessLookupError, os.kill, pid, 0)
         self.assertEqual(list(self.folder.glob("lambda-*")), [])
         self.assertRaises(LambdaRuntimeException, self.invoke, executor)
+
+
+class HotReloadTest(NodeProcessExecutorTest):
+    """The rest of the executor's behaviour stays the same."""
+
+    @override
+    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = True) -> NodeProcessExecutor:
+        return super().executor(code, timeout, hot_reload)
+
+    def edit(self, answer: str, file: str = "index.mjs") -> None:
+        (self.code / file).write_text(f"export const handler = async () => {json.dumps(answer)};")
+
+    def test_the_next_invocation_runs_what_was_edited(self) -> None:
+        executor = self.executor()
+        before = self.answer(executor, write=True)
+        self.assertEqual(self.answer(executor)["pid"], before["pid"])
+        for answer in ("first", "again"):
+            self.edit(answer)
+            self.assertEqual(self.answer(executor), answer)
+        (self.code / "index.mjs").write_text(_CODE)
+        self.assertTrue(self.answer(executor)["kept"], "temporary files remain")
+
+    def test_an_imported_file_counts_and_an_installed_package_does_not(self) -> None:
+        executor = self.executor("export { handler } from './lib/other.mjs';")
+        self.assertIn("errorType", self.answer(executor))
+        (self.code / "lib").mkdir()
+        (self.code / "lib" / "other.mjs").write_text("export const handler = async () => process.pid;")
+        pid = self.answer(executor)
+        (self.code / "node_modules").mkdir()
+        self.edit("package", "node_modules/index.mjs")
+        self.assertEqual(self.answer(executor), pid)
+
+    def test_a_folder_that_is_replaced_is_missed_only_meanwhile(self) -> None:
+        executor = self.executor()
+        shutil.rmtree(self.code)
+        self.assertIn("errorType", self.answer(executor))
+        self.code.mkdir()
+        self.edit("built")
+        self.assertEqual(self.answer(executor), "built")
+
+    def test_code_that_is_not_hot_is_not_watched(self) -> None:
+        executor = self.executor(hot_reload=False)
+        self.edit("edited")
+        self.assertIn("pid", self.answer(executor))
 
 
 class PrepareVersionTest(unittest.TestCase):
