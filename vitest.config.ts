@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{functions,stack,site,harness,scripts}/**/*.test.ts"],
+          include: ["{functions,stack,site,harness,scripts,.ci}/**/*.test.ts"],
         },
       },
       {
@@ -29,7 +29,7 @@ export default defineConfig({
           // needs a network namespace
           exclude: ["integration/offline.test.ts"],
           globalSetup: ["integration/setup.ts"],
-          // suites wait for LocalStack rather than for processors, and share nothing that one could leave behind
+          // suites mostly wait for LocalStack, and leave no state in the process
           maxWorkers: CONTAINER ? 2 : 4,
           isolate: false,
           testTimeout: TIMEOUT,
@@ -39,7 +39,7 @@ export default defineConfig({
       {
         test: {
           name: "offline",
-          // brings up a LocalStack of its own, in a network of its own
+          // starts a separate LocalStack in a separate network namespace
           include: ["integration/offline.test.ts"],
         },
       },

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What needs Docker, by `npm run test:docker`. One suite after another: each starts LocalStacks of its own. */
+/** Suites that need Docker: `npm run test:docker`. They run one after another, because each starts several LocalStacks. */
 export default defineConfig({
   test: {
     name: "docker",

@@ -1,4 +1,4 @@
-/** What LocalStack tells the init about its function, and the user that AWS runs functions as. */
+/** The settings that LocalStack passes to the init of a function, and the user that functions run as on AWS. */
 import { appendFileSync, chmodSync, chownSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
