@@ -10,6 +10,8 @@ const PACKAGE = resolve(import.meta.dirname, "..");
 const MANIFEST = join(PACKAGE, "package.json");
 const SAVED = join(PACKAGE, "package.json.saved");
 const OUTPUT = join(PACKAGE, "dist");
+/** Files of the repository that the package contains, too. */
+const FROM_ROOT = ["LICENSE", "CHANGELOG.md"];
 /** What the compiled code reads beside itself. */
 const ASSETS = [
   "localstack/plugin/**/*.{py,mjs,txt,json}",
@@ -37,7 +39,7 @@ async function before(): Promise<void> {
   for await (const path of glob(ASSETS, { cwd: PACKAGE })) {
     if (!LEFT_OUT.test(path)) await cp(join(PACKAGE, path), join(OUTPUT, path), { recursive: true });
   }
-  await cp(join(dirname(PACKAGE), "LICENSE"), join(PACKAGE, "LICENSE"));
+  for (const name of FROM_ROOT) await cp(join(dirname(PACKAGE), name), join(PACKAGE, name));
   const source = await readFile(MANIFEST, "utf8");
   await writeFile(SAVED, source);
   await writeFile(MANIFEST, `${JSON.stringify(packed(JSON.parse(source)), undefined, 2)}\n`);
@@ -51,7 +53,7 @@ async function after(): Promise<void> {
   if (saved === undefined) return;
   await writeFile(MANIFEST, saved);
   await rm(SAVED);
-  await rm(join(PACKAGE, "LICENSE"), { force: true });
+  for (const name of FROM_ROOT) await rm(join(PACKAGE, name), { force: true });
 }
 
 /** The manifest with compiled entry points, and without the scripts that compile them. */
