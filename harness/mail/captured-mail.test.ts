@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { recordedMessages } from "../testing/recordings.ts";
-import { describeFilter, fits, type Mail, mailLine, mentions, toMail } from "./captured-mail.ts";
+import {
+  type CapturedMessage,
+  describeFilter,
+  fits,
+  type Mail,
+  mailLine,
+  mentions,
+  toMail,
+} from "./captured-mail.ts";
 
 const mails = await Promise.all(recordedMessages().map(toMail));
 const [simple, textOnly, templated, raw, rawToOthers] = mails as [Mail, Mail, Mail, Mail, Mail];
@@ -52,8 +60,22 @@ describe("a captured message", () => {
     expect(new TextDecoder().decode(raw.attachments[0]?.content)).toBe("attached");
   });
 
-  test("of SendRawEmail tells the recipients of its headers: LocalStack keeps no others", () => {
+  test("of SendRawEmail has the recipients of its headers", () => {
     expect(rawToOthers.to).not.toContain("hidden@inbox.example");
+  });
+
+  test("of SendRawEmail has recipients that no header names as hidden ones", async () => {
+    const Destination = { ToAddresses: ["Hidden <hidden@inbox.example>", "REX@inbox.example"] };
+    const message = { ...recordedMessages()[4], Destination } as CapturedMessage;
+    expect(mentions(message, ["hidden@inbox.example"])).toBe(true);
+    expect(await toMail(message)).toMatchObject({ to: raw.to, bcc: ["hidden@inbox.example"] });
+  });
+
+  test.each([0, 2])("of SendEmail and SendTemplatedEmail has the addresses to reply to", async (at) => {
+    const ReplyToAddresses = ["Help <help@sender.example>", "me@sender.example"];
+    const message = { ...recordedMessages()[at], ReplyToAddresses } as CapturedMessage;
+    expect((await toMail(message)).replyTo).toEqual(["help@sender.example", "me@sender.example"]);
+    expect(simple.replyTo).toEqual([]);
   });
 });
 

@@ -11,13 +11,13 @@ export interface Mail {
   from: string;
   to: string[];
   cc: string[];
-  /** `SendEmail` only: a raw message's hidden recipients are not kept by LocalStack. */
+  /** For a raw message also the recipients that `Destinations` names and no header does. */
   bcc: string[];
   replyTo: string[];
   subject: string;
   text: string;
   html: string;
-  /** `SendTemplatedEmail` only; LocalStack keeps the template's name and data, and renders nothing. */
+  /** `SendTemplatedEmail` and `SendBulkTemplatedEmail` only; LocalStack keeps the template's name and data, and renders nothing. */
   template?: { name: string; data: unknown };
   /** `SendRawEmail` only: the MIME message as it was sent. */
   raw?: string;
@@ -27,19 +27,22 @@ export interface Mail {
   attachments: { filename: string; mimeType: string; content: Uint8Array }[];
 }
 
-/** A message as `GET /_aws/ses` gives it (LocalStack 4.14.0, services/ses/models.py). */
+/** A message as `GET /_aws/ses` gives it (LocalStack 4.14.0, services/ses/models.py, and what the plugin adds). */
 export interface CapturedMessage {
   Id: string;
   Region: string;
   /** ISO 8601 in UTC, to the second, without a zone. */
   Timestamp: string;
   Source: string;
+  /** Of a raw message: the recipients in `Destinations`, by the plugin. */
   Destination?: { ToAddresses?: string[]; CcAddresses?: string[]; BccAddresses?: string[] };
   Subject?: string;
   Body?: { text_part?: string | null; html_part?: string | null };
   RawData?: string;
   Template?: string;
   TemplateData?: string;
+  /** By the plugin. */
+  ReplyToAddresses?: string[];
 }
 
 /** Where LocalStack shows the mails that its SES accepted. */
@@ -64,7 +67,7 @@ export async function toMail(message: CapturedMessage): Promise<Mail> {
     to: (destination?.ToAddresses ?? []).flatMap(bare),
     cc: (destination?.CcAddresses ?? []).flatMap(bare),
     bcc: (destination?.BccAddresses ?? []).flatMap(bare),
-    replyTo: [],
+    replyTo: (message.ReplyToAddresses ?? []).flatMap(bare),
     subject: message.Subject ?? "",
     text: message.Body?.text_part ?? "",
     html: message.Body?.html_part ?? "",
@@ -78,13 +81,16 @@ export async function toMail(message: CapturedMessage): Promise<Mail> {
 
 async function withMime(mail: Mail, raw: string): Promise<Mail> {
   const mime = await PostalMime.parse(raw);
+  const [to, cc, bcc] = [addresses(mime.to), addresses(mime.cc), addresses(mime.bcc)];
+  const named = new Set([...to, ...cc, ...bcc].map((address) => address.toLowerCase()));
+  const hidden = mail.to.filter((address) => !named.has(address.toLowerCase()));
   return {
     ...mail,
     raw,
     from: addresses(mime.from && [mime.from])[0] ?? mail.from,
-    to: addresses(mime.to),
-    cc: addresses(mime.cc),
-    bcc: addresses(mime.bcc),
+    to,
+    cc,
+    bcc: [...bcc, ...hidden],
     replyTo: addresses(mime.replyTo),
     subject: mime.subject ?? "",
     text: mime.text ?? "",
@@ -136,7 +142,7 @@ export interface MailFilter {
 
 /** Whether one of the addresses (in lower case) may be among the recipients; tells without parsing anything. */
 export function mentions({ Destination, RawData }: CapturedMessage, addresses: Iterable<string>): boolean {
-  const text = (RawData ?? JSON.stringify(Destination ?? {})).toLowerCase();
+  const text = `${RawData ?? ""}${JSON.stringify(Destination ?? {})}`.toLowerCase();
   for (const address of addresses) if (text.includes(address)) return true;
   return false;
 }

@@ -69,6 +69,7 @@ def install() -> None:
         "localstack.services.apigateway.next_gen.execute_api.gateway": _patch_api_gateway,
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
+        "localstack.services.ses.provider": _patch_ses,
         "localstack.services.sqs.query_api": _guard_queues,
         "localstack.services.s3.website_hosting": _guard_websites,
         "localstack.services.lambda_.urlrouter": _guard_function_urls,
@@ -138,6 +139,12 @@ def _patch_stages() -> None:
     from localstack_harness.apigateway import stage_patches
 
     stage_patches.install()
+
+
+def _patch_ses() -> None:
+    from localstack_harness.ses import sending
+
+    sending.install()
 
 
 def _patch_cloudformation() -> None:

@@ -1,0 +1,1 @@
+"""What SES lacks."""

@@ -1,0 +1,132 @@
+"""
+What SES accepts when a mail is sent, and what LocalStack keeps of it for /_aws/ses: raw messages in every encoding
+and form, senders by a verified parent domain, reply-to addresses, mails by SendBulkTemplatedEmail.
+
+Mends services/ses/provider.py of LocalStack and ses/models.py of moto.
+"""
+
+import json
+from collections.abc import Mapping
+from contextvars import ContextVar
+from email.utils import parseaddr
+from typing import Any
+
+from localstack.aws.api import CommonServiceException, RequestContext, handler
+from localstack.aws.api.ses import SendBulkTemplatedEmailResponse
+from localstack.services.moto import call_moto
+from localstack.services.ses import provider
+from localstack.services.ses.models import SentEmail
+from localstack.services.ses.provider import SesProvider
+from moto.ses.models import SESBackend
+
+from localstack_harness.ses.raw_message import as_text, sender_of
+from localstack_harness.support.patching import Original, patch, replace
+
+_KEPT = {
+    "reply_to_addresses": "ReplyToAddresses",
+    "return_path": "ReturnPath",
+    "configuration_set_name": "ConfigurationSetName",
+    "tags": "Tags",
+    "destination": "Destination",
+}
+_more: ContextVar[Mapping[str, Any] | None] = ContextVar("more about the mail that is sent", default=None)
+
+
+def install() -> None:
+    _verify_by_domain_and_without_case()
+    _keep_all_fields()
+    _accept_every_raw_message()
+    _keep_bulk_mails()
+
+
+def _verify_by_domain_and_without_case() -> None:
+    def is_verified(self: SESBackend, source: str) -> bool:
+        return is_covered(parseaddr(source)[1], self.email_identities)
+
+    def delete_identity(self: SESBackend, identity: str) -> None:
+        for known in [name for name in self.email_identities if name.lower() == identity.lower()]:
+            del self.email_identities[known]
+
+    replace(SESBackend, "_is_verified_address", is_verified)
+    replace(SESBackend, "delete_identity", delete_identity)
+
+
+def is_covered(address: str, identities: Mapping[str, object]) -> bool:
+    """By itself, by its domain, or by a domain above that."""
+    known = {identity.lower() for identity in identities}
+    address = address.lower()
+    labels = address.rpartition("@")[2].split(".")
+    domains = (".".join(labels[at:]) for at in range(len(labels)))
+    return address in known or any(domain in known for domain in domains)
+
+
+def _keep_all_fields() -> None:
+    @patch(provider.save_for_retrospection)
+    def save_for_retrospection(original: Original, sent_email: SentEmail) -> None:
+        original({**sent_email, **(_more.get() or {})})
+
+    @patch(SesProvider.send_email)
+    def send_email(original: Original, /, *args: Any, **request: Any) -> Any:
+        return _keeping(request, original, *args, **request)
+
+    @patch(SesProvider.send_templated_email)
+    def send_templated_email(original: Original, /, *args: Any, **request: Any) -> Any:
+        return _keeping(request, original, *args, **request)
+
+
+def _accept_every_raw_message() -> None:
+    @patch(SesProvider.send_raw_email)
+    def send_raw_email(original: Original, /, *args: Any, **request: Any) -> Any:
+        data = request["raw_message"]["Data"]
+        source = (request.get("source") or "").strip() or sender_of(data)
+        if not source:
+            raise CommonServiceException("InvalidParameterValue", "Missing required header 'From'.")
+        recipients = list(request.get("destinations") or [])
+        given = {
+            **request,
+            "raw_message": {"Data": as_text(data).encode()},
+            "source": source,
+            # a copy: LocalStack adds the recipients in the headers to it
+            "destinations": list(recipients),
+        }
+        kept = {**request, "destination": {"ToAddresses": recipients} if recipients else None}
+        return _keeping(kept, original, *args, **given)
+
+
+def _keep_bulk_mails() -> None:
+    @handler("SendBulkTemplatedEmail")
+    def send_bulk_templated_email(
+        self: SesProvider, context: RequestContext, **request: Any
+    ) -> SendBulkTemplatedEmailResponse:
+        response = call_moto(context)
+        for destination, status in zip(request["destinations"], response["Status"], strict=True):
+            status["Status"] = "Success"
+            mail = SentEmail(
+                Id=status["MessageId"],
+                Region=context.region,
+                Source=request["source"],
+                Template=request["template"],
+                TemplateData=merged_data(
+                    request.get("default_template_data"), destination.get("ReplacementTemplateData")
+                ),
+                Destination=destination["Destination"],
+            )
+            _keeping(request, provider.save_for_retrospection, mail)
+        return SendBulkTemplatedEmailResponse(Status=response["Status"])
+
+    replace(SesProvider, "send_bulk_templated_email", send_bulk_templated_email)
+
+
+def merged_data(default: str | None, replacement: str | None) -> str:
+    """A recipient's own values take the place of the default ones of the same name."""
+    return json.dumps({**json.loads(default or "{}"), **json.loads(replacement or "{}")}, ensure_ascii=False)
+
+
+def _keeping(request: Mapping[str, Any], send: Original, /, *args: Any, **kwargs: Any) -> Any:
+    """Sends, and keeps of the request what LocalStack would drop."""
+    kept = {name: request[field] for field, name in _KEPT.items() if request.get(field)}
+    token = _more.set(kept)
+    try:
+        return send(*args, **kwargs)
+    finally:
+        _more.reset(token)

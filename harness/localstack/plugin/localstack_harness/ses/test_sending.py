@@ -1,0 +1,122 @@
+import json
+import unittest
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest import mock
+
+from localstack.aws.api import CommonServiceException
+from localstack.services.ses import provider
+from localstack.services.ses.provider import SesProvider, get_ses_backend
+from moto.ses.models import SESBackend
+
+from localstack_harness.ses import sending
+
+sending.install()
+
+RAW = b"From: me@send.example\r\nTo: a@inbox.example\r\nSubject: x\r\n\r\n"
+
+
+class IdentityTest(unittest.TestCase):
+    def test_an_address_is_covered_by_itself_and_each_domain_above_it(self) -> None:
+        for address, identity, covered in (
+            ("me@send.example", "me@send.example", True),
+            ("Me@Send.Example", "mE@send.example", True),
+            ("me@send.example", "send.example", True),
+            ("me@SEND.example", "Send.Example", True),
+            ("me@mail.eu.send.example", "send.example", True),
+            ("me@send.example", "mail.send.example", False),
+            ("me@badsend.example", "send.example", False),
+            ("me@send.example", "you@send.example", False),
+            ("send.example", "send.example", True),
+            ("", "send.example", False),
+        ):
+            with self.subTest(address=address, identity=identity):
+                self.assertIs(sending.is_covered(address, {identity: object()}), covered)
+
+    def test_removing_an_address_of_a_verified_domain_is_no_error(self) -> None:
+        backend = SESBackend("us-east-1", "000000000000")
+        backend.verify_domain("send.example")
+        backend.verify_email_identity("Me@send.example")
+        for identity in ("me@send.example", "me@send.example", "other@send.example"):
+            backend.delete_identity(identity)
+        self.assertEqual(list(backend.email_identities), ["send.example"])
+
+
+class SendTest(unittest.TestCase):
+    """With moto's SES behind LocalStack's; only the file that LocalStack writes for each mail is left out."""
+
+    def setUp(self) -> None:
+        self.context = cast(Any, SimpleNamespace(account_id="000000000000", region="us-east-1"))
+        get_ses_backend(self.context).verify_domain("send.example")
+        self.enterContext(mock.patch.object(provider, "open", mock.mock_open(), create=True))
+        self.enterContext(mock.patch.object(provider, "mkdir"))
+        self.enterContext(mock.patch.dict(provider.EMAILS, clear=True))
+        self.provider = SesProvider()
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        (mail,) = provider.EMAILS.values()
+        return mail
+
+    def send_raw(self, data: bytes, **request: Any) -> None:
+        self.provider.send_raw_email(self.context, raw_message={"Data": data}, **request)
+
+    def test_a_raw_message_in_another_encoding(self) -> None:
+        self.send_raw(b"Content-Type: text/plain; charset=iso-8859-1\r\n" + RAW + "Grüße".encode("latin-1"))
+        self.assertIn("Gr=FC=DFe", self.kept["RawData"])
+        self.assertEqual(self.kept["Source"], "me@send.example")
+        self.assertNotIn("Destination", self.kept)
+
+    def test_recipients_that_no_header_names(self) -> None:
+        hidden = ["hidden@inbox.example"]
+        self.send_raw(RAW + b"Hi", destinations=hidden)
+        self.assertEqual(self.kept["Destination"], {"ToAddresses": ["hidden@inbox.example"]})
+        self.assertEqual(hidden, ["hidden@inbox.example"])
+
+    def test_a_raw_message_without_a_sender_is_refused(self) -> None:
+        with self.assertRaises(CommonServiceException) as caught:
+            self.send_raw(b"Subject: From: me@send.example\r\n\r\nHi")
+        self.assertEqual(caught.exception.code, "InvalidParameterValue")
+
+    def test_fields_that_localstack_drops(self) -> None:
+        with mock.patch.object(provider, "call_moto", return_value={"MessageId": "m1"}):
+            self.provider.send_email(
+                self.context,
+                source="me@send.example",
+                destination={"ToAddresses": ["a@inbox.example"]},
+                message={"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}},
+                reply_to_addresses=["help@send.example"],
+                return_path="bounces@send.example",
+                tags=[{"Name": "n", "Value": "v"}],
+            )
+        self.assertEqual(self.kept["ReplyToAddresses"], ["help@send.example"])
+        self.assertEqual(self.kept["ReturnPath"], "bounces@send.example")
+        self.assertEqual(self.kept["Tags"], [{"Name": "n", "Value": "v"}])
+        self.assertEqual(self.kept["Subject"], "s")
+
+    def test_each_mail_of_many(self) -> None:
+        answer = {"Status": [{"MessageId": "m1"}, {"MessageId": "m2"}]}
+        with mock.patch.object(sending, "call_moto", return_value=answer):
+            self.provider.send_bulk_templated_email(
+                self.context,
+                source="me@send.example",
+                template="t",
+                default_template_data='{"name": "you", "pet": "Rex"}',
+                reply_to_addresses=["help@send.example"],
+                destinations=[
+                    {"Destination": {"ToAddresses": ["a@inbox.example"]}},
+                    {
+                        "Destination": {"ToAddresses": ["b@inbox.example"]},
+                        "ReplacementTemplateData": '{"name": "Bea"}',
+                    },
+                ],
+            )
+        first, second = provider.EMAILS.values()
+        self.assertEqual(json.loads(first["TemplateData"]), {"name": "you", "pet": "Rex"})
+        self.assertEqual(json.loads(second["TemplateData"]), {"name": "Bea", "pet": "Rex"})
+        self.assertEqual(second["Destination"], {"ToAddresses": ["b@inbox.example"]})
+        self.assertEqual(second["ReplyToAddresses"], ["help@send.example"])
+
+
+if __name__ == "__main__":
+    unittest.main()
