@@ -43,6 +43,17 @@ export default defineConfig({
           include: ["integration/offline.test.ts"],
         },
       },
+      {
+        test: {
+          name: "package",
+          // installs the tarball into projects outside this repository
+          include: ["harness/testing/package/*.suite.ts"],
+          globalSetup: ["harness/testing/package/world.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

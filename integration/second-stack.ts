@@ -8,7 +8,7 @@ import type { TestProject } from "vitest/node";
 import { setup } from "../harness/testing/fixtures/global-setup.ts";
 
 interface SecondStack {
-  provided: ProvidedContext;
+  provided: Provided;
   connection: Harness;
 }
 
@@ -19,23 +19,26 @@ export interface Greeter {
   greet(name: string): Promise<unknown>;
 }
 
+/** What a globalSetup provides, as far as it is read here. */
+type Provided = Pick<ProvidedContext, "endpoint" | "outputs" | "aws">;
+
 const ON_AWS = inject("aws") !== undefined;
 
 /** The harness's `test`, for the second stack. */
 export const test = base.extend<{
   $file: SecondStack;
-  $test: { outputs: ProvidedContext["outputs"]; greeter: Greeter; elsewhere: undefined };
+  $test: { outputs: Provided["outputs"]; greeter: Greeter; elsewhere: undefined };
 }>({
   provided: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
       if (ON_AWS) return use({ endpoint: "", outputs: { StateMachineArn: "" } });
-      const provided: Partial<ProvidedContext> = {};
+      const provided: Partial<Provided> = {};
       // on the LocalStack that the app's suites use, whatever kind they started
       vi.stubEnv("TARGET", "running");
       vi.stubEnv("PORT", new URL(inject("endpoint")).port);
       const teardown = await setup(standInFor(provided));
-      await use(provided as ProvidedContext);
+      await use(provided as Provided);
       await teardown();
       vi.unstubAllEnvs();
     },
@@ -73,8 +76,8 @@ export const test = base.extend<{
 });
 
 /** This suite is part of a run that has a globalSetup already: what the second one provides stays in this file. */
-function standInFor(provided: Partial<ProvidedContext>): TestProject {
-  const provide = (key: keyof ProvidedContext, value: never) => {
+function standInFor(provided: Partial<Provided>): TestProject {
+  const provide = (key: keyof Provided, value: never) => {
     provided[key] = value;
   };
   // should LocalStack end, the run's own supervision tells

@@ -28,7 +28,7 @@ export async function loadProject(root: string): Promise<Project> {
 
 async function loadConfig(file: string): Promise<HarnessConfig> {
   // the Node.js that runs this may not strip types
-  const jiti = createJiti(import.meta.url, { tryNative: true, moduleCache: false });
+  const jiti = createJiti(import.meta.url, { tryNative: true, moduleCache: false, fsCache: false });
   let settings: unknown;
   try {
     settings = await jiti.import(file, { default: true });

@@ -27,10 +27,17 @@ interface Manifest {
   scripts?: Record<string, string>;
 }
 
+interface PackedManifest {
+  main: string;
+  types: string;
+  typesVersions: Record<string, Record<string, string[]>>;
+  bin: Record<string, string>;
+  exports: Record<string, string | { types: string; default: string }>;
+}
+
 async function before(): Promise<void> {
   // an earlier one may have been killed half-way
   await after();
-  await rm(OUTPUT, { recursive: true, force: true });
   await execa("tsc", ["-p", join(PACKAGE, "pack", "tsconfig.json")], {
     preferLocal: true,
     localDir: PACKAGE,
@@ -46,6 +53,7 @@ async function before(): Promise<void> {
 }
 
 async function after(): Promise<void> {
+  await rm(OUTPUT, { recursive: true, force: true });
   const saved = await readFile(SAVED, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
@@ -57,18 +65,29 @@ async function after(): Promise<void> {
 }
 
 /** The manifest with compiled entry points, and without the scripts that compile them. */
-function packed({ scripts: _, ...manifest }: Manifest): Manifest {
-  const compiled = (path: string) => path.replace(/^\.\/(.*)\.ts$/, "./dist/$1.js");
-  const typed = (path: string) =>
-    path.endsWith(".ts")
-      ? { types: path.replace(/^\.\/(.*)\.ts$/, "./dist/$1.d.ts"), default: compiled(path) }
-      : path;
+function packed({ scripts: _, ...manifest }: Manifest): PackedManifest {
+  const inDist = (path: string, extension: string) => path.replace(/^\.\/(.*)\.ts$/, `./dist/$1${extension}`);
+  const compiled = (path: string) => inDist(path, ".js");
+  const typed = (path: string) => inDist(path, ".d.ts");
+  const modules = Object.entries(manifest.exports).filter(([, path]) => path.endsWith(".ts"));
+  const main = manifest.exports["."] ?? "";
   return {
     ...manifest,
     bin: Object.fromEntries(Object.entries(manifest.bin).map(([name, path]) => [name, compiled(path)])),
-    exports: Object.fromEntries(
-      Object.entries(manifest.exports).map(([name, path]) => [name, typed(path)]),
-    ) as Manifest["exports"],
+    exports: {
+      ...manifest.exports,
+      ...Object.fromEntries(
+        modules.map(([name, path]) => [name, { types: typed(path), default: compiled(path) }]),
+      ),
+    },
+    // for TypeScript that does not read exports: `module: commonjs`, as older CDK projects have it
+    main: compiled(main),
+    types: typed(main),
+    typesVersions: {
+      "*": Object.fromEntries(
+        modules.flatMap(([name, path]) => (name === "." ? [] : [[name.slice(2), [typed(path)]]])),
+      ),
+    },
   };
 }
 

@@ -1,0 +1,98 @@
+/**
+ * Promise: a project as `cdk init` writes it gets a green test against LocalStack from two commands, and nothing else in
+ * it changes.
+ */
+import { join } from "node:path";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { ForeignApp } from "./foreign-app.ts";
+import { installedBy } from "./installed.ts";
+import { processesWith } from "./leftovers.ts";
+
+const { root, tarball } = inject("world");
+const app = new ForeignApp(join(root, "shop"));
+const CDK = join(import.meta.dirname, "../../../node_modules/aws-cdk/bin/cdk");
+const STRICT = ["--noEmit", "--strict", "--skipLibCheck", "false"];
+
+let before: { node: string; scripts: object };
+let added: string[];
+
+beforeAll(async () => {
+  await app.add("cdk-init");
+  // the CLI writes only into an empty folder
+  const empty = new ForeignApp(join(root, "empty", "shop"));
+  await empty.write(".keep", "");
+  await empty.run("rm", ".keep");
+  await empty.run("node", CDK, "init", "app", "--language", "typescript", "--generate-only");
+  await app.run("cp", "-rn", `${empty.root}/.`, ".");
+  await app.run("npm", "pkg", "set", "scripts.node=node -v");
+  await app.run("npm", "install", "--save-dev", "esbuild", "vitest@5");
+  before = {
+    node: await app.run("npm", "run", "--silent", "node"),
+    scripts: JSON.parse(await app.read("package.json")).scripts,
+  };
+  await app.run("npm", "install", "--save-dev", tarball);
+  const files = await app.files();
+  await app.run("npx", "localstack-harness", "init");
+  added = (await app.files()).filter((file) => !files.includes(file));
+});
+
+describe("the installation", () => {
+  test("leaves the project's scripts and their Node.js as they were", async () => {
+    expect(await app.run("npm", "run", "--silent", "node")).toBe(before.node);
+    expect(JSON.parse(await app.read("package.json")).scripts).toEqual(before.scripts);
+  });
+
+  test("brings no browser and no Docker client", async () => {
+    const names = (await installedBy(app)).map(({ name }) => name);
+    expect(
+      names.filter((name) => /playwright|puppeteer|chromium|testcontainers|docker|ssh2/.test(name)),
+    ).toEqual([]);
+  });
+
+  test("is under permissive licences, with all that it brings", async () => {
+    const permissive = /^(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0)$/;
+    const installed = await installedBy(app);
+    expect(installed.length).toBeGreaterThan(50);
+    expect(installed.filter(({ licence }) => !permissive.test(licence))).toEqual([]);
+  });
+});
+
+describe("init", () => {
+  test("adds a test and settings, and changes only .gitignore", () => {
+    expect(added.sort()).toEqual(["harness.config.mts", "integration/app.test.mts", "vitest.config.mts"]);
+  });
+
+  test("leaves the project's own tests as they were", async () => {
+    const output = await app.run("npm", "test");
+    expect(output).toContain("Tests:       1 passed, 1 total");
+    expect(output).not.toContain("integration");
+  });
+});
+
+describe("types", () => {
+  test("check with the project's settings, and strictly with those of libraries", async () => {
+    await app.run("npx", "tsc", "--noEmit");
+    await app.run("npx", "tsc", ...STRICT);
+  });
+
+  test("check as a bundler resolves them", async () => {
+    await app.run("npx", "tsc", ...STRICT, "--module", "esnext", "--moduleResolution", "bundler");
+  });
+
+  test("come without a source of ours", async () => {
+    const files = (await app.run("npx", "tsc", "--listFilesOnly")).split("\n");
+    expect(files.filter((file) => /localstack-harness\/.*(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  });
+
+  test("belong to code that CommonJS loads, too", async () => {
+    const script = 'console.log(typeof require("localstack-harness").connect)';
+    expect(await app.run("node", "--input-type=commonjs", "--eval", script)).toBe("function");
+  });
+});
+
+test("the tests are green, and nothing is left but the caches", async () => {
+  const output = await app.run("npx", "vitest", "run");
+  expect(output).toMatch(/Test Files +2 passed/);
+  expect(await processesWith(root)).toEqual([]);
+  expect((await app.files()).filter((file) => /^(cdk\.out|cdk\.context)/.test(file))).toEqual([]);
+});
