@@ -1,11 +1,17 @@
 /**
- * Promise: the harness knows of no app. It drives a stack that is not this repository's: a state machine of two states,
- * one mail, one function. What stands between `#region` and `#endregion` are the examples of harness/README.md.
+ * Promise: the harness knows no particular app. It drives a stack that is not this repository's: a state machine with two
+ * states, one mail, one function. The examples of harness/README.md are between `#region` and `#endregion`.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, type Harness } from "localstack-harness";
+import {
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { clientConfig, connect, type Harness, hasCode, poll, requireLocalStack } from "localstack-harness";
 import { reportFailure, reportFile } from "localstack-harness/vitest";
 import { describe } from "vitest";
 import { expect, test } from "./second-stack.ts";
@@ -33,7 +39,7 @@ describe.concurrent("inbox", () => {
     });
   });
 
-  test("nobody else is greeted", async ({ inbox, executions }) => {
+  test("only the recipient is greeted", async ({ inbox, executions }) => {
     await executions.start({ to: inbox.address("rex"), name: "Rex", seconds: 0 });
     await expect(inbox).not.toReceive({ to: inbox.address("tom") }, { within: 300 });
     await inbox.receive({ to: inbox.address("rex") });
@@ -61,7 +67,7 @@ describe.concurrent("executions", () => {
     expect((await greeting.describe()).failure?.state).toBe("Pause");
   });
 
-  test("a greeting can be called off", async ({ inbox, executions }) => {
+  test("a greeting can be stopped", async ({ inbox, executions }) => {
     const greeting = await executions.start({ to: inbox.address(), name: "Rex", seconds: 3_600 });
     await greeting.waitForState("Pause");
     await executions.stop(greeting);
@@ -157,7 +163,7 @@ describe.concurrent("logs", () => {
 
 describe.concurrent("report", () => {
   // #region report
-  test("a report tells what a test set in motion", async ({ harness, inbox, executions, http, endpoint }) => {
+  test("a report shows what a test caused", async ({ harness, inbox, executions, http, endpoint }) => {
     const directory = await mkdtemp(join(tmpdir(), "reports-"));
     await http.fetch(`${endpoint}/_localstack/health`);
     await expect(await executions.start({ to: inbox.address(), name: "<b>Rex</b>", seconds: 0 })).toSucceed();
@@ -169,6 +175,29 @@ describe.concurrent("report", () => {
     await rm(directory, { recursive: true });
   });
   // #endregion
+});
+
+describe.concurrent("without fixtures", () => {
+  test("anything can be awaited", async ({ endpoint }) => {
+    // #region poll
+    const sqs = new SQSClient(clientConfig(endpoint));
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "wishes" }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a walk" }));
+    const wish = await poll({ awaiting: "a wish in the queue", within: 5_000 }, async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      return Messages[0]?.Body ? { done: Messages[0].Body } : { seen: "an empty queue" };
+    });
+    // #endregion
+    expect(wish).toBe("a walk");
+  });
+
+  test("an error has a code", async () => {
+    // #region errors
+    const problem = await requireLocalStack("http://127.0.0.1:1").catch((error) => error);
+    if (!hasCode(problem, "LOCALSTACK_NOT_RUNNING")) throw problem;
+    // #endregion
+    expect(problem.message).toContain("no LocalStack at http://127.0.0.1:1");
+  });
 });
 
 test.concurrent("without vitest it works as well", async ({ provided }) => {
