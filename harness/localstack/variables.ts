@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 export interface EmbeddedSettings {
@@ -62,6 +63,7 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
 
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,
+    HARNESS_JSONATA: createRequire(import.meta.url).resolve("jsonata"),
     // seconds until a function's first sign of life; many at once on a busy machine take their time
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
     ...(lifeline && { HARNESS_LIFELINE: "1" }),

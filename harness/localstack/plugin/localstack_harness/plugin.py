@@ -99,6 +99,7 @@ def _patch_step_functions() -> None:
         sdk_error_names,
         timestamps,
     )
+    from localstack_harness.stepfunctions.jsonata import queries
 
     for module in (
         step_functions,
@@ -110,6 +111,7 @@ def _patch_step_functions() -> None:
         timestamps,
         error_names,
         map_failures,
+        queries,
     ):
         module.install()
 

@@ -46,7 +46,7 @@ class SendTest(unittest.TestCase):
     """With moto's SES behind LocalStack's; only the file that LocalStack writes for each mail is left out."""
 
     def setUp(self) -> None:
-        self.context = cast(Any, SimpleNamespace(account_id="000000000000", region="us-east-1"))
+        self.context = cast("Any", SimpleNamespace(account_id="000000000000", region="us-east-1"))
         get_ses_backend(self.context).verify_domain("send.example")
         self.enterContext(mock.patch.object(provider, "open", mock.mock_open(), create=True))
         self.enterContext(mock.patch.object(provider, "mkdir"))

@@ -1,0 +1,87 @@
+"""
+Patches to JSONata expressions of state machines: the evaluator, values as they are, and errors by their name.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+"""
+
+import json
+import os
+from typing import Any
+
+from localstack.aws.api.stepfunctions import EvaluationFailedEventDetails, HistoryEventType
+from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
+    FailureEvent,
+    FailureEventException,
+)
+from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name import (
+    StatesErrorName,
+)
+from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
+    StatesErrorNameType,
+)
+from localstack.services.stepfunctions.asl.component.common.string import string_expression
+from localstack.services.stepfunctions.asl.component.common.string.string_expression import (
+    StringJSONata,
+    StringVariableSample,
+)
+from localstack.services.stepfunctions.asl.eval import states, variable_store
+from localstack.services.stepfunctions.asl.eval.event.event_detail import EventDetails
+from localstack.services.stepfunctions.asl.jsonata import jsonata
+from localstack.services.stepfunctions.asl.jsonata.jsonata import JSONataException
+
+from localstack_harness.stepfunctions.jsonata.evaluator import Evaluator
+from localstack_harness.support.patching import Original, patch, replace
+
+NODE = "LAMBDA_NODE_BIN"
+PACKAGE = "HARNESS_JSONATA"
+
+
+def install() -> None:
+    """LocalStack in a container keeps its own evaluator: there is no Node.js."""
+    if not (os.environ.get(NODE) and os.environ.get(PACKAGE)):
+        return
+    replace(jsonata, "_eval_jsonata", Evaluator(os.environ[NODE], os.environ[PACKAGE]))
+    # the evaluator has them
+    replace(string_expression, "get_intrinsic_functions_declarations", lambda **_: "")
+    for module in (states, variable_store):
+        replace(module, "encode_jsonata_variable_declarations", declarations)
+    for expression in (StringJSONata, StringVariableSample):
+        _name_failures(expression)
+
+
+def declarations(bindings: dict[str, Any]) -> str:
+    """Variables with their values, as JSONata. LocalStack leaves quotes and backslashes in texts as they are."""
+    return "".join(f"{name}:={_literal(value)};" for name, value in bindings.items())
+
+
+def _literal(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), default=str)
+
+
+def _name_failures(expression: type[StringJSONata] | type[StringVariableSample]) -> None:
+    @patch(expression._eval_body)
+    def _eval_body(original: Original, self: StringJSONata | StringVariableSample, env: Any) -> None:
+        try:
+            original(self, env)
+        except JSONataException as error:
+            raise _failure(env, self.expression, error.details or error.error) from error
+
+
+def _failure(env: Any, expression: str, why: str) -> FailureEventException:
+    name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
+    details = EventDetails(
+        evaluationFailedEventDetails=EvaluationFailedEventDetails(
+            error=name.error_name,
+            cause=f"The JSONata expression '{expression}' threw an error during evaluation. {why}",
+            location=env.next_field_name,
+            state=env.next_state_name,
+        )
+    )
+    env.event_manager.add_event(
+        context=env.event_history_context, event_type=HistoryEventType.EvaluationFailed, event_details=details
+    )
+    return FailureEventException(
+        FailureEvent(
+            env=env, error_name=name, event_type=HistoryEventType.EvaluationFailed, event_details=details
+        )
+    )
