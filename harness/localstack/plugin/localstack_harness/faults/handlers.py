@@ -64,7 +64,7 @@ def _failed(manager: "LambdaVersionManager", fault: Fault, request_id: str) -> "
     from localstack.services.lambda_.invocation.lambda_models import InvocationResult
     from localstack.services.lambda_.invocation.logs import LogItem
 
-    from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
+    from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
     from localstack_harness.lambda_runtime.outcome import exited, timed_out
 
     version = manager.function_version

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.node import BOOTSTRAP, Node
+from localstack_harness.lambda_runtime.nodejs.node import BOOTSTRAP, Node
 
 _SYSTEM_FOLDERS = ("/usr/local/bin", "/usr/bin", "/bin")
 # LocalStack passes these to the Go program in its containers; AWS has none of them

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
-from localstack_harness.lambda_runtime.hot_reload import Snapshot, snapshot
-from localstack_harness.lambda_runtime.log_file import LogFile
-from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
-from localstack_harness.lambda_runtime.node import Node, command
+from localstack_harness.lambda_runtime.files.hot_reload import Snapshot, snapshot
+from localstack_harness.lambda_runtime.logs.log_file import LogFile
+from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
+from localstack_harness.lambda_runtime.nodejs.node import Node, command
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
-from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
-from localstack_harness.lambda_runtime.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
 INIT_TIMEOUT_S = 10
 """As on AWS, an initialization that takes longer continues during the first invocation."""

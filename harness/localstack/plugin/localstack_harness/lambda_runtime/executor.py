@@ -22,10 +22,10 @@ from localstack_harness.lambda_runtime.execution_environment import (
     FunctionSettings,
     StoppedError,
 )
-from localstack_harness.lambda_runtime.log_lines import LogLines
-from localstack_harness.lambda_runtime.node import Node, NodeNotFoundError, find_node
-from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
-from localstack_harness.lambda_runtime.sandbox import Limits
+from localstack_harness.lambda_runtime.logs.log_lines import LogLines
+from localstack_harness.lambda_runtime.nodejs.node import Node, NodeNotFoundError, find_node
+from localstack_harness.lambda_runtime.processes.sandbox import Limits
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 from localstack_harness.support.certificate import certificate_file
 
 LOG = logging.getLogger(__name__)

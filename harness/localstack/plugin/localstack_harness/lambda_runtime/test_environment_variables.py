@@ -4,7 +4,7 @@ from pathlib import Path
 from unittest import mock
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
-from localstack_harness.lambda_runtime.node import Node
+from localstack_harness.lambda_runtime.nodejs.node import Node
 
 
 class EnvironmentVariablesTest(unittest.TestCase):

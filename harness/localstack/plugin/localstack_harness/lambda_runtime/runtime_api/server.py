@@ -10,7 +10,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast, override
 
-from localstack_harness.lambda_runtime.runtime_api import RuntimeApi
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi
 from localstack_harness.support.sender import sender_of
 
 LOG = logging.getLogger(__name__)

@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localstack_harness.lambda_runtime.log_file import LogFile
-from localstack_harness.lambda_runtime.memory import allocated_mb, peak_mb
+from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.outcome import Outcome, exited
-from localstack_harness.lambda_runtime.process_group import kill_group
-from localstack_harness.lambda_runtime.reaper import REAPER
-from localstack_harness.lambda_runtime.runtime_api import RuntimeApi, RuntimeRequest
-from localstack_harness.lambda_runtime.runtime_api_server import RuntimeApiServer
+from localstack_harness.lambda_runtime.processes.memory import allocated_mb, peak_mb
+from localstack_harness.lambda_runtime.processes.process_group import kill_group
+from localstack_harness.lambda_runtime.processes.reaper import REAPER
+from localstack_harness.lambda_runtime.runtime_api.server import RuntimeApiServer
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi, RuntimeRequest
 
 _MEMORY_CHECK_S = 0.05
 

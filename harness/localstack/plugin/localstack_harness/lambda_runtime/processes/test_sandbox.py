@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
-from localstack_harness.lambda_runtime.log_file import LogFile
-from localstack_harness.lambda_runtime.node import command, find_node
+from localstack_harness.lambda_runtime.logs.log_file import LogFile
+from localstack_harness.lambda_runtime.nodejs.node import command, find_node
 from localstack_harness.lambda_runtime.outcome import Outcome
-from localstack_harness.lambda_runtime.runtime_api import RuntimeRequest
-from localstack_harness.lambda_runtime.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
 STARTS_WITHIN_S = 15
 _GIVEN = {

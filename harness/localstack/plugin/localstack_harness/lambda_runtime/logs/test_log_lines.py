@@ -1,7 +1,7 @@
 import json
 import unittest
 
-from localstack_harness.lambda_runtime.log_lines import LogLines, Measurements
+from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.outcome import Outcome, exited, timed_out
 
 WARM = Measurements(duration_ms=12.344, memory_size_mb=128, max_memory_mb=61)

@@ -6,14 +6,14 @@ import time
 import unittest
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.process_group import kill_group
-from localstack_harness.lambda_runtime.reaper import Reaper
+from localstack_harness.lambda_runtime.processes.process_group import kill_group
+from localstack_harness.lambda_runtime.processes.reaper import Reaper
 
-_PLUGIN = str(Path(__file__).parents[2])
+_PLUGIN = str(Path(__file__).parents[3])
 # Starts a process in a separate group, watches it, prints its id, and keeps running.
 _PROGRAM = """
 import subprocess, sys, threading
-from localstack_harness.lambda_runtime.reaper import REAPER
+from localstack_harness.lambda_runtime.processes.reaper import REAPER
 command = [sys.executable, "-c", "import threading; threading.Event().wait(300)"]
 child = subprocess.Popen(command, start_new_session=True)
 REAPER.watch(child.pid)

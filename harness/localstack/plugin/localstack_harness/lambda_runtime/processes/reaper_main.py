@@ -10,8 +10,8 @@ import signal
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from localstack_harness.lambda_runtime.process_group import kill_group
+sys.path.insert(0, str(Path(__file__).parents[3]))
+from localstack_harness.lambda_runtime.processes.process_group import kill_group
 
 
 def main() -> None:

@@ -2,7 +2,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.log_file import MAX_LINE_BYTES, LogFile
+from localstack_harness.lambda_runtime.logs.log_file import MAX_LINE_BYTES, LogFile
 
 
 class LogFileTest(unittest.TestCase):

@@ -3,9 +3,9 @@ import json
 import threading
 import unittest
 
-from localstack_harness.lambda_runtime import runtime_api_server
-from localstack_harness.lambda_runtime.runtime_api import RuntimeApi, RuntimeRequest
-from localstack_harness.lambda_runtime.runtime_api_server import RuntimeApiServer
+from localstack_harness.lambda_runtime.runtime_api import server
+from localstack_harness.lambda_runtime.runtime_api.server import RuntimeApiServer
+from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi, RuntimeRequest
 
 _API = "/2018-06-01/runtime"
 
@@ -80,7 +80,7 @@ class RuntimeApiServerTest(unittest.TestCase):
             {"Host": address, "Referer": "http://evil.example/"},
         ):
             for method, path in (("GET", "/invocation/next"), ("POST", "/invocation/r1/response")):
-                with self.assertLogs(runtime_api_server.LOG, "WARNING"):
+                with self.assertLogs(server.LOG, "WARNING"):
                     self.connection.request(method, _API + path, headers=headers)
                     answer = self.connection.getresponse()
                 self.assertEqual((answer.status, answer.read()), (403, b""), headers)

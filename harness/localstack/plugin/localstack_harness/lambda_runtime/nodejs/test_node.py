@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from localstack_harness.lambda_runtime.node import (
+from localstack_harness.lambda_runtime.nodejs.node import (
     BOOTSTRAP,
     LOCALHOST_NAMES,
     Node,

@@ -1,0 +1,1 @@
+"""The files that a function finds: its code and its layers."""

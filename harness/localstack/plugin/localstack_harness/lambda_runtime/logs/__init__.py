@@ -1,0 +1,1 @@
+"""What a function logs, and the lines that Lambda adds."""

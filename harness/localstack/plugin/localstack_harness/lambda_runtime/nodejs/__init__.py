@@ -1,0 +1,1 @@
+"""Node.js functions: their interpreter and the program that runs them."""

@@ -1,0 +1,1 @@
+"""The processes of functions: how they start, what they may use, how they end."""
