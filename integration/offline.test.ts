@@ -4,11 +4,13 @@
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
+import { cacheFolder } from "../harness/core/cache-folder.ts";
+import { pythonOf } from "../harness/localstack/python/install.ts";
+import { ensureLocalStackVenv } from "../harness/localstack/python/localstack-venv.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTER = join(import.meta.dirname, "offline", "enter.sh");
@@ -69,7 +71,7 @@ describe("without a network", () => {
   let python = "";
   beforeAll(async () => {
     if (!isEmbedded || way === undefined) return;
-    python = await ensureEnvironment();
+    python = pythonOf(await ensureLocalStackVenv());
     home = await mkdtemp(join(ROOT, ".localstack", "home-"));
     await mkdir(join(home, ".aws"));
     await writeFile(join(home, ".aws", "config"), CONFIG);
@@ -86,7 +88,13 @@ describe("without a network", () => {
     const uid = unshare === "unshare" ? "0" : String(userInfo().uid);
     const { stdout } = await execa(unshare, [...args, ENTER, notes, python, uid, ...command], {
       cwd: ROOT,
-      env: { ...ACCOUNT, HOME: home, PORT: undefined, TARGET: undefined },
+      env: {
+        ...ACCOUNT,
+        HOME: home,
+        XDG_CACHE_HOME: dirname(cacheFolder()),
+        PORT: undefined,
+        TARGET: undefined,
+      },
     });
     return { output: stdout, tried: (await readFile(notes, "utf8")).split("\n").filter(Boolean) };
   }

@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
 import { LOCALSTACK_FOLDER, PLUGIN_FOLDER } from "../harness/localstack/paths.ts";
-import { ensureTools } from "../harness/localstack/python/tool-environment.ts";
-import { ensureEnvironment } from "../harness/localstack/python/venv.ts";
+import { pythonOf } from "../harness/localstack/python/install.ts";
+import { ensureLocalStackVenv } from "../harness/localstack/python/localstack-venv.ts";
+import { ensureVenv } from "../harness/localstack/python/venv.ts";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
 
 const TOOLS = {
-  name: "check-plugin",
+  title: "check-plugin",
   requirements: join(import.meta.dirname, "check-plugin", "requirements.txt"),
 };
 const SETTINGS = join(PROJECT_ROOT, "harness", "pyproject.toml");
@@ -24,9 +25,8 @@ const command = defineCommand(
 
 await runCommand(command, async (signal) => {
   const onProgress = (step: string) => console.log(step);
-  // one after the other: the tools may use the installer that comes with LocalStack's environment
-  const python = await ensureEnvironment({ onProgress, signal });
-  const bin = await ensureTools(TOOLS, { onProgress, signal });
+  const python = pythonOf(await ensureLocalStackVenv({ onProgress, signal }));
+  const bin = join(await ensureVenv({ ...TOOLS, onProgress, signal }), "bin");
   const run = async (title: string, tool: string, ...args: string[]) => {
     const { exitCode, all } = await execa(join(bin, tool), args, {
       all: true,

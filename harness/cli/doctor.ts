@@ -1,18 +1,10 @@
 import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
-import { ENVIRONMENT_FOLDER, PROJECT_ROOT } from "../localstack/paths.ts";
+import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
 import { type Check, type Finding, findingLines, problem } from "./doctor/finding.ts";
-import {
-  BUILD_BYTES,
-  diskCheck,
-  isThere,
-  nodeCheck,
-  npmCheck,
-  packagesCheck,
-  RUN_BYTES,
-} from "./doctor/installation.ts";
+import { diskCheck, nodeCheck, npmCheck, packagesCheck, RUN_BYTES } from "./doctor/installation.ts";
 import { peersCheck, projectCheck } from "./doctor/project.ts";
 import { environmentCheck, pythonCheck } from "./doctor/python.ts";
 import { browserCheck, dockerCheck, pluginCheck, portCheck } from "./doctor/services.ts";
@@ -48,7 +40,6 @@ async function doctor(signal: AbortSignal, where: EndpointOptions): Promise<void
     () => DEFAULT_PORT,
   );
   const endpoint = endpointOf(where, port);
-  const isBuilt = await isThere(ENVIRONMENT_FOLDER);
   const checks: Check[] = [
     nodeCheck(PROJECT_ROOT),
     npmCheck(),
@@ -57,7 +48,7 @@ async function doctor(signal: AbortSignal, where: EndpointOptions): Promise<void
     peersCheck(PROJECT_ROOT),
     pythonCheck,
     environmentCheck(),
-    diskCheck(PROJECT_ROOT, isBuilt ? RUN_BYTES : BUILD_BYTES),
+    diskCheck(PROJECT_ROOT, RUN_BYTES),
     portCheck(endpoint),
     pluginCheck(endpoint),
     dockerCheck,

@@ -1,9 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
-import {
-  DockerAbsentError,
-  DockerDaemonDownError,
-  DockerPermissionError,
-} from "../localstack/docker/errors.ts";
+import { isWithoutDocker } from "../localstack/docker/errors.ts";
 import { stopDetached } from "../localstack/embedded/stop-detached.ts";
 import { localStackHealth } from "../localstack/health.ts";
 
@@ -29,10 +25,7 @@ async function stopContainer(port: number): Promise<boolean> {
     const { stopDetachedContainer } = await import("../localstack/docker/container.ts");
     return await stopDetachedContainer(port);
   } catch (error) {
-    const isWithoutDocker = [DockerAbsentError, DockerDaemonDownError, DockerPermissionError].some(
-      (kind) => error instanceof kind,
-    );
-    if (isWithoutDocker) return false;
+    if (isWithoutDocker(error)) return false;
     throw error;
   }
 }

@@ -2,8 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LocalStackNotRunningError } from "./attach.ts";
-import { startLocalStack, UnknownTargetError } from "./start.ts";
+import { startLocalStack } from "./start.ts";
 
 let server: Server;
 let port: number;
@@ -41,7 +40,7 @@ describe("a LocalStack that runs", () => {
     expect((await fetch(`http://127.0.0.1:${port}/_localstack/health`)).ok).toBe(true);
   });
 
-  test("may lack the plugin, which is told", async () => {
+  test("may lack the plugin, which is reported", async () => {
     expect((await attached()).said).toContain("without the harness's plugin");
   });
 
@@ -64,11 +63,16 @@ test("where none runs, that is an error that says what to do", async () => {
   server.close();
   await once(server, "close");
   const start = startLocalStack({ target: "running", port });
-  await expect(start).rejects.toThrow(LocalStackNotRunningError);
-  await expect(start).rejects.toThrow(new RegExp(`localhost:${port}: start one \\(npm start`));
+  await expect(start).rejects.toMatchObject({
+    code: "LOCALSTACK_NOT_RUNNING",
+    message: expect.stringContaining(`http://localhost:${port}: start one (localstack-harness up)`),
+  });
 });
 
 test("a target that there is not is an error", async () => {
   vi.stubEnv("TARGET", "docker");
-  await expect(startLocalStack({ port })).rejects.toThrow(UnknownTargetError);
+  await expect(startLocalStack({ port })).rejects.toMatchObject({
+    code: "TARGET_UNKNOWN",
+    message: 'there is no target "docker": TARGET is one of auto, embedded, container, running',
+  });
 });

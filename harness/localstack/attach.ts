@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { HarnessError } from "../core/errors.ts";
 import { LocalStackEnded } from "./ended.ts";
 import { harnessInfo, localStackHealth } from "./health.ts";
 import type { LocalStack, StartOptions } from "./start.ts";
 
 /** No LocalStack answers at the port. */
-export class LocalStackNotRunningError extends Error {
-  override readonly name = "LocalStackNotRunningError";
+export const notRunning = (port: number): HarnessError =>
+  new HarnessError(
+    "LOCALSTACK_NOT_RUNNING",
+    `no LocalStack answers at http://localhost:${port}: start one (localstack-harness up), ` +
+      "or leave TARGET unset to have one started",
+  );
 
-  constructor(port: number) {
-    super(
-      `no LocalStack answers at http://localhost:${port}: start one (npm start, npm run up), ` +
-        "or leave TARGET unset to have one started",
-    );
-  }
-}
-
-/** Milliseconds between two looks whether it is still there, and how many may find nothing before it counts as ended. */
+/**
+ * Milliseconds between two looks whether it is still there, and for its answer; and how many looks may find nothing
+ * before it counts as ended. Together less than 15 seconds: it may be stopped, and then takes connections still.
+ */
 const PAUSE_MS = 1_000;
+const ANSWER_MS = 3_500;
 const MISSES = 3;
 
 /**
@@ -51,9 +52,9 @@ async function whenGone(port: number, signal: AbortSignal): Promise<LocalStackEn
   for (let misses = 0; misses < MISSES; ) {
     // the watch alone keeps no script from its end
     await sleep(PAUSE_MS, undefined, { signal, ref: false }).catch(() => forever);
-    misses = (await localStackHealth(port)) ? 0 : misses + 1;
+    misses = (await localStackHealth(port, undefined, ANSWER_MS)) ? 0 : misses + 1;
   }
-  return new LocalStackEnded(`on port ${port} does not answer any more: somebody ended it`);
+  return new LocalStackEnded(`on port ${port} does not answer any more: it was ended or stopped`);
 }
 
 const forever = new Promise<never>(() => {});

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { anyFreePort, assertPortFree, PortTakenError, parseListener } from "./port.ts";
+import { anyFreePort, assertPortFree, parseListener } from "./port.ts";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -34,7 +34,7 @@ describe("a port", () => {
   test.each(["127.0.0.1", "::1", "0.0.0.0", "::"])("is taken by what listens on %s", async (host) => {
     const port = await listen(createTcpServer(), host);
     const assertion = assertPortFree(port);
-    await expect(assertion).rejects.toThrow(PortTakenError);
+    await expect(assertion).rejects.toMatchObject({ code: "PORT_TAKEN" });
     await expect(assertion).rejects.toThrow(
       new RegExp(`port ${port} is taken by something else.*PORT=${port + 1}`),
     );
@@ -50,6 +50,6 @@ describe("a port", () => {
 });
 
 test.each([
-  ["p123\ncnode\nf19\n", "node (pid 123)"],
+  ["p123\ncnode\nf19\n", { pid: 123, program: "node" }],
   ["", undefined],
-])("lsof's %j is %j", (output, listener) => expect(parseListener(output)).toBe(listener));
+])("lsof's %j is %j", (output, listener) => expect(parseListener(output)).toEqual(listener));

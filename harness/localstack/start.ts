@@ -1,9 +1,9 @@
+import { HarnessError, hasCode } from "../core/errors.ts";
 import { assertUsableEndpoint } from "../core/ports.ts";
-import { attach, LocalStackNotRunningError } from "./attach.ts";
+import { attach, notRunning } from "./attach.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
 import type { LocalStackEnded } from "./ended.ts";
 import { DEFAULT_PORT } from "./port.ts";
-import { PythonNotFoundError } from "./python/find-python.ts";
 
 export type { LocalStackEnded };
 
@@ -36,21 +36,14 @@ export interface StartOptions {
   signal?: AbortSignal;
   /** Settings for LocalStack beyond the harness's own. */
   env?: Record<string, string>;
-}
-
-/** The target has a name that there is not. */
-export class UnknownTargetError extends Error {
-  override readonly name = "UnknownTargetError";
-
-  constructor(target: string) {
-    super(`there is no target ${JSON.stringify(target)}: TARGET is one of ${TARGETS.join(", ")}`);
-  }
+  /** The root of the project that it runs for; else the one that this process runs in. */
+  project?: string;
 }
 
 /**
  * Gives a LocalStack that answers, with the plugin in it where the harness starts it.
- * @throws UnknownTargetError, LocalStackNotRunningError; what `startEmbedded` and `startContainer` throw; the signal's
- * reason; HarnessError BLOCKED_PORT for a port that `fetch` refuses
+ * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `BLOCKED_PORT` for a port that `fetch` refuses; what
+ * `startEmbedded` and `startContainer` throw; the signal's reason
  */
 export async function startLocalStack(options: StartOptions = {}): Promise<LocalStack> {
   const target = options.target ?? targetFrom(process.env.TARGET);
@@ -59,7 +52,7 @@ export async function startLocalStack(options: StartOptions = {}): Promise<Local
   switch (target) {
     case "running": {
       const running = await attach(port || DEFAULT_PORT, options);
-      if (!running) throw new LocalStackNotRunningError(port || DEFAULT_PORT);
+      if (!running) throw notRunning(port || DEFAULT_PORT);
       return running;
     }
     case "embedded":
@@ -72,21 +65,24 @@ export async function startLocalStack(options: StartOptions = {}): Promise<Local
 }
 
 function targetFrom(name = "auto"): Target {
-  if (!TARGETS.includes(name)) throw new UnknownTargetError(name);
-  return name as Target;
+  if (TARGETS.includes(name)) return name as Target;
+  throw new HarnessError(
+    "TARGET_UNKNOWN",
+    `there is no target ${JSON.stringify(name)}: TARGET is one of ${TARGETS.join(", ")}`,
+  );
 }
 
 async function startAny(options: StartOptions & { port: number }): Promise<LocalStack> {
   try {
     return await startEmbedded({ ...options, orAttach: true });
   } catch (error) {
-    if (!(error instanceof PythonNotFoundError) || !(await dockerAnswers())) throw error;
+    if (!hasCode(error, "PYTHON_NOT_FOUND") || !(await dockerAnswers())) throw error;
     options.onProgress?.("no Python for an embedded LocalStack: using Docker");
     return startContainer(options);
   }
 }
 
-// Testcontainers takes a third of a second to load: only who uses it waits for it
+// Testcontainers takes a third of a second to load: only those who use it wait for it
 
 async function dockerAnswers(): Promise<boolean> {
   const { connectDocker } = await import("./docker/daemon.ts");

@@ -30,7 +30,7 @@ test("inherits nothing", () => {
     "HTTPS_PROXY",
     "LOCALSTACK_AUTH_TOKEN",
   ])
-    vi.stubEnv(name, "the person's own");
+    vi.stubEnv(name, "the user's own");
   expect(embeddedEnvironment(settings)).toEqual(before);
 });
 
@@ -48,7 +48,7 @@ test("runs functions by the plugin, on the given Node.js", () => {
   });
 });
 
-test("holds on to its starter, unless it shall outlive it", () => {
+test("holds on to its starter, unless it is to outlive it", () => {
   expect(embeddedEnvironment(settings)).toHaveProperty("HARNESS_LIFELINE", "1");
   expect(embeddedEnvironment({ ...settings, lifeline: false })).not.toHaveProperty("HARNESS_LIFELINE");
 });

@@ -20,11 +20,11 @@ export const FILESYSTEM = "filesystem";
 export const TEMPORARY = "tmp";
 export const HOME = "home";
 
-/** Where nobody listens (the discard port). */
+/** Where nothing listens (the discard port). */
 const NOWHERE = "http://127.0.0.1:9";
 
 /**
- * The whole environment of an embedded LocalStack: nothing of the person's is inherited. LocalStack reads more than a
+ * The whole environment of an embedded LocalStack: nothing of the user's is inherited. LocalStack reads more than a
  * hundred variables (`DEBUG`, `SERVICES`, `PERSISTENCE` …) and the files of the home folder, its libraries read `AWS_*`
  * and proxies, and Python reads `PYTHON*`.
  * @see https://docs.localstack.cloud/references/configuration/
@@ -49,7 +49,7 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     // a CI machine may be a container, but not LocalStack's own
     OVERRIDE_IN_DOCKER: "0",
 
-    // no word to the internet; the last one lacks a time-out, so it must fail at once
+    // nothing goes to the internet; the last one lacks a time-out, so it must fail at once
     DISABLE_EVENTS: "1",
     SKIP_SSL_CERT_DOWNLOAD: "1",
     API_ENDPOINT: NOWHERE,

@@ -17,7 +17,6 @@ const ASSETS = [
   "localstack/plugin/**/*.{py,mjs,txt,json}",
   "localstack/plugin/*.dist-info/*",
   "**/requirements.txt",
-  "**/uv.txt",
 ];
 const LEFT_OUT = /(^|\/)(test_\w+\.py|\w+\.test\.mjs|testing\/|pack\/|dist\/|node_modules\/)/;
 

@@ -5,7 +5,8 @@ import { execa } from "execa";
 import { defineCommand, runCommand } from "../cli/terminal/command.ts";
 import { PLUGIN_FOLDER } from "../localstack/paths.ts";
 import { functionsNode } from "../localstack/process/node-runtime.ts";
-import { ensureEnvironment } from "../localstack/python/venv.ts";
+import { pythonOf } from "../localstack/python/install.ts";
+import { ensureLocalStackVenv } from "../localstack/python/localstack-venv.ts";
 import { embeddedEnvironment, HOME, TEMPORARY } from "../localstack/variables.ts";
 
 /** LocalStack's modules require a port, although no test listens on it. */
@@ -23,13 +24,13 @@ const command = defineCommand(
   .allowUnknownOption();
 
 await runCommand(command, async (signal) => {
-  const python = await ensureEnvironment({ onProgress: (step) => console.log(step), signal });
+  const venv = await ensureLocalStackVenv({ onProgress: (step) => console.log(step), signal });
   const folder = await mkdtemp(join(tmpdir(), "plugin-tests-"));
   try {
     for (const name of [HOME, TEMPORARY]) await mkdir(join(folder, name));
     const node = await functionsNode();
     const { exitCode } = await execa(
-      python,
+      pythonOf(venv),
       ["-m", "unittest", "discover", "-t", PLUGIN_FOLDER, "-s", PLUGIN_FOLDER, ...command.args],
       {
         // as LocalStack starts with, without the user's variables

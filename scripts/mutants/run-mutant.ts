@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { execa } from "execa";
@@ -25,9 +25,7 @@ export async function runMutant(root: string, mutant: Mutant, signal: AbortSigna
       recursive: true,
       filter: (source) => !LEFT_OUT.has(relative(root, source).split(sep)[0] ?? ""),
     });
-    await symlink(join(root, "node_modules"), join(copy, "node_modules"), "junction");
-    await mkdir(join(copy, ".localstack"));
-    await symlink(join(root, ".localstack", "python"), join(copy, ".localstack", "python"), "junction");
+    await symlink(join(root, "node_modules"), join(copy, "node_modules"));
     const { file, text } = mutate(appSources(copy), mutant);
     await writeFile(join(copy, file), text);
     return await runSuite(root, copy, mutant.caughtBy, signal);

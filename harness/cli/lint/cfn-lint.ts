@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { ensureTools } from "../../localstack/python/tool-environment.ts";
+import { ensureVenv, type VenvOptions } from "../../localstack/python/venv.ts";
 
-const TOOLS = { name: "cfn-lint", requirements: join(import.meta.dirname, "requirements.txt") };
+/** With hashes. Nothing but this command needs it, so that it is no part of LocalStack's environment. */
+const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 
-/** The command cfn-lint, which the first call installs. */
-export async function ensureCfnLint(options: Parameters<typeof ensureTools>[1]): Promise<string> {
-  return join(await ensureTools(TOOLS, options), "cfn-lint");
+/**
+ * The command cfn-lint in an environment of its own, which the first call on a machine makes.
+ * @throws HarnessError as `ensureVenv` does; the signal's reason
+ */
+export async function ensureCfnLint(options: Pick<VenvOptions, "onProgress" | "signal">): Promise<string> {
+  const venv = await ensureVenv({ title: "cfn-lint", requirements: REQUIREMENTS, ...options });
+  return join(venv, "bin", "cfn-lint");
 }
 
 /** Why each of these checks is left out. */
@@ -14,7 +19,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   W3005: "the CDK has each function wait for its role's policies by naming the role as well",
 };
 
-/** What the linter finds in templates, as it reports it; empty if it finds nothing. */
+/** What the linter finds in templates, in its own words; empty where it finds nothing. */
 export async function lintTemplates(
   cfnLint: string,
   templates: readonly string[],

@@ -8,7 +8,7 @@ const tree = (commands: readonly string[]) => {
   const inspect = (pid: number): Promise<ProcessInfo | undefined> => {
     const command = commands[first - pid];
     return Promise.resolve(
-      command === undefined ? undefined : { pid, parent: pid - 1, started: "now", command },
+      command === undefined ? undefined : { pid, parent: pid - 1, started: "now", command, isStopped: false },
     );
   };
   return { first, inspect };

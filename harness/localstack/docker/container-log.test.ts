@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -21,6 +21,7 @@ test("what the container says is in the file, and its last lines at hand", async
     log.tail.endsWith("line 40") ? { done: true } : { seen: log.tail },
   );
   expect(log.tail.split("\n")).toHaveLength(30);
+  expect((await stat(log.path)).mode & 0o777).toBe(0o600);
   log[Symbol.dispose]();
   expect(stream.destroyed).toBe(true);
   await poll({ awaiting: "the file", within: 1_000 }, async () => {

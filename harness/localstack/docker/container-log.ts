@@ -1,12 +1,10 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { LOCALSTACK_FOLDER } from "../paths.ts";
+import { makeFolder, PRIVATE_FILE } from "../../core/file-errors.ts";
+import { sweepLogs } from "../logs.ts";
 
-const NAME = /^container-\d+\.log$/;
-const DAY_MS = 24 * 60 * 60 * 1000;
 const TAIL_LINES = 30;
 
 /** The log of a LocalStack in a container, in a file: the container's own is gone with it. */
@@ -21,15 +19,12 @@ export class ContainerLog implements Disposable {
     this.#file = file;
   }
 
-  /** Opens the log for a port; those of more than a day ago are removed. */
-  static async open(port: number, folder = LOCALSTACK_FOLDER): Promise<ContainerLog> {
-    await mkdir(folder, { recursive: true });
-    for (const name of (await readdir(folder)).filter((file) => NAME.test(file))) {
-      const path = join(folder, name);
-      if ((await stat(path)).mtimeMs < Date.now() - DAY_MS) await rm(path, { force: true });
-    }
+  /** Opens the log for a port, in the project's folder; those of more than a day ago are removed. */
+  static async open(port: number, folder: string): Promise<ContainerLog> {
+    await makeFolder(folder);
+    await sweepLogs(folder);
     const path = join(folder, `container-${port}.log`);
-    const file = createWriteStream(path);
+    const file = createWriteStream(path, { mode: PRIVATE_FILE });
     await once(file, "open");
     return new ContainerLog(path, file);
   }

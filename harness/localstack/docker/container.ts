@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import getPort from "get-port";
 import type { ContainerRuntimeClient, StartedTestContainer } from "testcontainers";
+import { hasCode } from "../../core/errors.ts";
 import { harnessInfo } from "../health.ts";
-import { PLUGIN_FOLDER, PROJECT_ROOT } from "../paths.ts";
-import { assertPortFree, PortTakenError } from "../port.ts";
+import { PLUGIN_FOLDER, PROJECT_ROOT, stateRoot } from "../paths.ts";
+import { assertPortFree, portTaken } from "../port.ts";
 import type { LocalStack, StartOptions } from "../start.ts";
 import { ContainerLocalStack, endContainer, type Found } from "./container-handle.ts";
 import { ContainerLog } from "./container-log.ts";
 import { connectDocker } from "./daemon.ts";
-import { ContainerNotReadyError } from "./errors.ts";
+import { containerNotReady } from "./errors.ts";
 import { ensureImage, LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE } from "./images.ts";
 import { labelled, removeLabelled } from "./leftovers.ts";
 import {
@@ -29,16 +30,16 @@ const PORT_ATTEMPTS = 3;
  * removed by `stop()`, and by Testcontainers' Ryuk where this process is killed. Containers with `detached`, and those
  * for which `TESTCONTAINERS_REUSE_ENABLE=true` asks, stay: the latter are found again by the next call.
  * @param options `port` 0 is any that is free
- * @throws DockerAbsentError, DockerDaemonDownError, DockerPermissionError, ImageUnavailableError, PortTakenError,
- * ContainerNotReadyError; the signal's reason
+ * @throws HarnessError `DOCKER_ABSENT`, `DOCKER_DOWN`, `DOCKER_FORBIDDEN`, `IMAGE_UNAVAILABLE`, `PORT_TAKEN`,
+ * `CONTAINER_NOT_READY`; the signal's reason
  */
 export async function startContainer(options: StartOptions & { port: number }): Promise<LocalStack> {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, project = PROJECT_ROOT } = options;
   signal?.throwIfAborted();
   const client = await connectDocker();
   for (const image of [LOCALSTACK_IMAGE, NODE_RUNTIME_IMAGE])
     await ensureImage(client, image, { onProgress, signal });
-  const reuse = process.env.TESTCONTAINERS_REUSE_ENABLE === "true" ? checkoutId() : undefined;
+  const reuse = process.env.TESTCONTAINERS_REUSE_ENABLE === "true" ? projectId(project) : undefined;
   const kept = reuse && (await findReusable(client, reuse));
   if (kept) {
     onProgress?.(`reusing container ${kept.name}`);
@@ -47,9 +48,9 @@ export async function startContainer(options: StartOptions & { port: number }): 
   for (let attempt = 1; ; attempt++) {
     const port = options.port || (await getPort());
     try {
-      return await start(client, { ...options, port, reuse });
+      return await start(client, { ...options, port, reuse, project });
     } catch (error) {
-      const again = error instanceof PortTakenError && options.port === 0 && attempt < PORT_ATTEMPTS;
+      const again = hasCode(error, "PORT_TAKEN") && options.port === 0 && attempt < PORT_ATTEMPTS;
       if (!again) throw error;
     }
   }
@@ -70,14 +71,14 @@ export async function stopDetachedContainer(port: number): Promise<boolean> {
   return containers.length > 0;
 }
 
-type ContainerStart = StartOptions & { port: number; reuse: string | undefined };
+type ContainerStart = StartOptions & { port: number; project: string; reuse: string | undefined };
 
 async function start(client: ContainerRuntimeClient, options: ContainerStart): Promise<LocalStack> {
-  const { port, onProgress, signal, reuse } = options;
+  const { port, project, onProgress, signal, reuse } = options;
   await assertPortFree(port);
   const instance = randomBytes(4).toString("hex");
   const kept = Boolean(options.detached || reuse);
-  const log = await ContainerLog.open(port);
+  const log = await ContainerLog.open(port, stateRoot(project));
   onProgress?.("starting LocalStack's container");
   const container = new HarnessContainer({
     instance,
@@ -124,7 +125,7 @@ async function findReusable(client: ContainerRuntimeClient, reuse: string): Prom
 async function assertPlugin(port: number, log: ContainerLog, signal?: AbortSignal): Promise<void> {
   const info = await harnessInfo(port, signal);
   if (info) return;
-  throw new ContainerNotReadyError(
+  throw containerNotReady(
     `answers nothing at http://localhost:${port}/_harness/info: the plugin was not loaded, or the daemon publishes ports on another machine`,
     log.tail,
   );
@@ -133,9 +134,9 @@ async function assertPlugin(port: number, log: ContainerLog, signal?: AbortSigna
 function explain(error: unknown, port: number, log: ContainerLog): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (/port is already allocated|address already in use/.test(message))
-    return new PortTakenError(port, "another container (docker ps shows it)");
-  if (error instanceof ContainerNotReadyError) return error;
-  return new ContainerNotReadyError(`did not get ready (${message})`, log.tail, error);
+    return portTaken(port, "another container (docker ps shows it)");
+  if (hasCode(error, "CONTAINER_NOT_READY")) return error;
+  return containerNotReady(`did not get ready (${message})`, log.tail, error);
 }
 
 async function unlessAborted(
@@ -153,8 +154,9 @@ async function unlessAborted(
   }
 }
 
-/** What a container for the next run makes of `stop()`. */
+/** `stop()` of a container that is kept for the next run. */
 const leave = async (): Promise<void> => {};
 
-/** One kept container for each checkout. */
-const checkoutId = (): string => createHash("sha256").update(PROJECT_ROOT).digest("hex").slice(0, 12);
+/** One kept container for each project. */
+const projectId = (project: string): string =>
+  createHash("sha256").update(project).digest("hex").slice(0, 12);

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { whyDockerFails } from "./daemon.ts";
-import { DockerAbsentError, DockerDaemonDownError, DockerPermissionError } from "./errors.ts";
+import { dockerAbsent, dockerDown, dockerForbidden, isWithoutDocker } from "./errors.ts";
 
 const cause = new Error("could not find a working container runtime strategy");
-const NOBODY = 65_534;
+const OTHER_USER = 65_534;
 let folder: string;
 let socket: string;
 beforeEach(() => {
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A socket that a daemon made; `close` leaves nobody behind it. */
+/** A socket on which a daemon listens. */
 async function listenOn(path: string) {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -26,25 +26,25 @@ async function listenOn(path: string) {
 describe("where Docker does not work", () => {
   test("without a socket and a command it is absent", async () => {
     const error = await whyDockerFails(cause, { PATH: folder }, [socket]);
-    expect(error).toBeInstanceOf(DockerAbsentError);
+    expect(error).toMatchObject({ code: "DOCKER_ABSENT" });
     expect(error.cause).toBe(cause);
   });
 
   test("with the command alone its daemon is down", async () => {
     writeFileSync(join(folder, "docker"), "");
     const error = await whyDockerFails(cause, { PATH: folder }, [socket]);
-    expect(error).toBeInstanceOf(DockerDaemonDownError);
+    expect(error).toMatchObject({ code: "DOCKER_DOWN" });
   });
 
   test("a socket that DOCKER_HOST names, and that is not there, says so", async () => {
     const error = await whyDockerFails(cause, { DOCKER_HOST: `unix://${socket}` }, []);
-    expect(error).toBeInstanceOf(DockerDaemonDownError);
+    expect(error).toMatchObject({ code: "DOCKER_DOWN" });
     expect(error.message).toContain(socket);
   });
 
   test("another machine that DOCKER_HOST names is said", async () => {
     const error = await whyDockerFails(cause, { DOCKER_HOST: "tcp://192.0.2.1:2375" }, []);
-    expect(error).toBeInstanceOf(DockerDaemonDownError);
+    expect(error).toMatchObject({ code: "DOCKER_DOWN" });
     expect(error.message).toContain("DOCKER_HOST=tcp://192.0.2.1:2375");
   });
 
@@ -53,11 +53,11 @@ describe("where Docker does not work", () => {
     chmodSync(folder, 0o755);
     chmodSync(socket, 0o000);
     const isRoot = process.getuid?.() === 0;
-    // the administrator may use any socket: try it as somebody who may not
-    if (isRoot) process.seteuid?.(NOBODY);
+    // the administrator may use any socket: try it as a user who may not
+    if (isRoot) process.seteuid?.(OTHER_USER);
     try {
       const error = await whyDockerFails(cause, {}, [socket]);
-      expect(error).toBeInstanceOf(DockerPermissionError);
+      expect(error).toMatchObject({ code: "DOCKER_FORBIDDEN" });
       expect(error.message).toContain(socket);
     } finally {
       if (isRoot) process.seteuid?.(0);
@@ -65,7 +65,10 @@ describe("where Docker does not work", () => {
   });
 
   test("every error names the embedded LocalStack as the way out", async () => {
-    for (const Kind of [DockerAbsentError, DockerDaemonDownError, DockerPermissionError])
-      expect(new Kind("x").message).toContain("TARGET=embedded");
+    for (const make of [dockerAbsent, dockerDown, dockerForbidden]) {
+      const error = make("x");
+      expect(error.message).toContain("TARGET=embedded");
+      expect(isWithoutDocker(error)).toBe(true);
+    }
   });
 });

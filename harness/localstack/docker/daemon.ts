@@ -3,11 +3,11 @@ import { connect } from "node:net";
 import { homedir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import type { ContainerRuntimeClient } from "testcontainers";
-import { DockerAbsentError, DockerDaemonDownError, DockerPermissionError } from "./errors.ts";
+import { dockerAbsent, dockerDown, dockerForbidden } from "./errors.ts";
 
 /**
  * The Docker daemon of this machine.
- * @throws DockerAbsentError, DockerDaemonDownError, DockerPermissionError
+ * @throws HarnessError `DOCKER_ABSENT`, `DOCKER_DOWN`, `DOCKER_FORBIDDEN`
  */
 export async function connectDocker(): Promise<ContainerRuntimeClient> {
   // Testcontainers looks for published ports at the bridge's gateway where it believes to be in a container itself.
@@ -15,9 +15,9 @@ export async function connectDocker(): Promise<ContainerRuntimeClient> {
   if (existsSync("/.dockerenv") && existsSync("/sys/class/net/docker0"))
     process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "localhost";
   const socket = namedSocket(process.env);
-  // Testcontainers would go on to the usual sockets, and so to another daemon than the one that was meant
+  // Testcontainers would go on to the usual sockets, and so to another daemon than the named one
   if (socket && (await connectionError(socket)) !== undefined) throw await whyDockerFails(undefined);
-  // a third of a second to load: only who uses Docker waits for it
+  // a third of a second to load: only those who use Docker wait for it
   const { getContainerRuntimeClient } = await import("testcontainers");
   try {
     return await getContainerRuntimeClient();
@@ -27,23 +27,21 @@ export async function connectDocker(): Promise<ContainerRuntimeClient> {
   }
 }
 
-/** Tells apart the ways in which Docker is not there. Environment and sockets can be given for tests. */
+/** Distinguishes the ways in which Docker is not there. Environment and sockets can be given for tests. */
 export async function whyDockerFails(
   cause: unknown,
   env: NodeJS.ProcessEnv = process.env,
   sockets: readonly string[] = usualSockets(),
 ): Promise<Error> {
   const named = namedSocket(env);
-  if (env.DOCKER_HOST && !named) return new DockerDaemonDownError(`DOCKER_HOST=${env.DOCKER_HOST}`, cause);
+  if (env.DOCKER_HOST && !named) return dockerDown(`DOCKER_HOST=${env.DOCKER_HOST}`, cause);
   const candidates = named ? [named] : sockets.filter((path) => existsSync(path));
   for (const socket of candidates) {
     const code = await connectionError(socket);
-    if (code === "EACCES" || code === "EPERM") return new DockerPermissionError(socket, cause);
-    return new DockerDaemonDownError(socket, cause);
+    if (code === "EACCES" || code === "EPERM") return dockerForbidden(socket, cause);
+    return dockerDown(socket, cause);
   }
-  return isOnPath("docker", env)
-    ? new DockerDaemonDownError("/var/run/docker.sock", cause)
-    : new DockerAbsentError(cause);
+  return isOnPath("docker", env) ? dockerDown("/var/run/docker.sock", cause) : dockerAbsent(cause);
 }
 
 /** The socket that `DOCKER_HOST` names, where it names one. */

@@ -1,5 +1,5 @@
 import { type ContainerRuntimeClient, ImageName } from "testcontainers";
-import { ImageUnavailableError } from "./errors.ts";
+import { imageUnavailable } from "./errors.ts";
 
 /** The last release that needs no account; archived upstream, so its tag will not move. */
 export const LOCALSTACK_IMAGE = "localstack/localstack:4.14.0";
@@ -21,7 +21,7 @@ export interface PullEvent {
 
 /**
  * Makes sure that an image is on this machine; pulls it where it is not, and says how far that is.
- * @throws ImageUnavailableError; the signal's reason (the daemon then goes on pulling)
+ * @throws HarnessError `IMAGE_UNAVAILABLE`; the signal's reason (the daemon then goes on pulling)
  */
 export async function ensureImage(
   client: ContainerRuntimeClient,
@@ -49,7 +49,7 @@ export async function ensureImage(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new ImageUnavailableError(image, error instanceof Error ? error.message : String(error), error);
+    throw imageUnavailable(image, error instanceof Error ? error.message : String(error), error);
   }
   onProgress?.(`pulled ${image} in ${seconds()}`);
 }

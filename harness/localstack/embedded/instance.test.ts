@@ -1,21 +1,14 @@
 import { spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { access, chown, mkdir, mkdtemp, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { stateFolder } from "../paths.ts";
+import { poll } from "../../core/poll.ts";
 import { inspectProcess, isAlive, type ProcessIdentity } from "../process/processes.ts";
-import {
-  endInstance,
-  endLeftovers,
-  isOrphan,
-  prepareFolder,
-  readInstance,
-  sweepFolders,
-  tailOfLog,
-  writeInstance,
-} from "./instance.ts";
-import { LocalStackInUseError, stopDetached } from "./stop-detached.ts";
+import { endInstance, endLeftovers, isOrphan, readInstance, writeInstance } from "./instance.ts";
+import { stateFolder } from "./state-folder.ts";
+import { stopDetached } from "./stop-detached.ts";
 
 // processes take their time on a busy machine
 vi.setConfig({ testTimeout: 20_000 });
@@ -37,114 +30,109 @@ afterEach(async () => {
   await rm(base, { recursive: true });
 });
 
-/** A process that does nothing, with the files of the folder for its own, as LocalStack and functions have them. */
+/** A process that does nothing, with its files in the folder, as LocalStack and functions have them. */
 async function idle(script = "", at = folder): Promise<ProcessIdentity> {
-  const child = spawn(process.execPath, ["-e", `${script}; setInterval(() => {}, 1e6)`], {
+  const ready = 'process.stdout.write("ready"); setInterval(() => {}, 1e6)';
+  const child = spawn(process.execPath, ["-e", `${script}; ${ready}`], {
     env: { TMPDIR: join(at, "tmp") },
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "ignore"],
     detached: true,
   });
   if (child.pid === undefined) throw new Error("no process");
   pids.push(child.pid);
-  const process_ = await inspectProcess(child.pid);
-  if (!process_) throw new Error("no process");
-  return { pid: process_.pid, started: process_.started };
+  // until Node.js runs in it, it has this process's environment, and its own answer to signals
+  await once(child.stdout, "data");
+  return identityOf(child.pid);
 }
 
-const self = async (): Promise<ProcessIdentity> => {
-  const own = await inspectProcess(process.pid);
-  if (!own) throw new Error("no process");
-  return { pid: own.pid, started: own.started };
-};
+async function identityOf(pid: number): Promise<ProcessIdentity> {
+  const running = await inspectProcess(pid);
+  if (!running) throw new Error("no process");
+  return { pid, started: running.started };
+}
+
+const isGone = (identity: ProcessIdentity) =>
+  poll({ awaiting: "the end of a process", within: 10_000 }, async () =>
+    (await isAlive(identity)) ? { seen: "it runs" } : { done: true },
+  );
 
 const GONE: ProcessIdentity = { pid: process.pid, started: "long ago" };
 
 describe("an instance", () => {
-  test("is found by what is written down", async () => {
-    const instance = { ...(await idle()), port: 4999, owner: await self() };
+  test("is found by what is on record", async () => {
+    const instance = { ...(await idle()), port: 4999, owner: await identityOf(process.pid) };
     await writeInstance(folder, instance);
     expect(await readInstance(folder)).toEqual(instance);
+    expect((await stat(join(folder, "instance.json"))).mode & 0o777).toBe(0o600);
   });
 
   test.each([
     ["nothing", undefined],
     ["half of it", "{"],
-  ])("is not found where %s is written down", async (_, text) => {
+  ])("is not found where %s is on record", async (_, text) => {
     if (text) await writeFile(join(folder, "instance.json"), text);
+    expect(await readInstance(folder)).toBeUndefined();
+  });
+
+  test.runIf(process.getuid?.() === 0)("is not found in another user's folder", async () => {
+    await writeInstance(folder, { ...GONE, port: 4999 });
+    await chown(folder, 65_534, 65_534);
     expect(await readInstance(folder)).toBeUndefined();
   });
 
   test("is an orphan while it runs, when its starter does not", async () => {
     const running = { ...(await idle()), port: 4999 };
     expect(await isOrphan({ ...running, owner: GONE })).toBe(true);
-    expect(await isOrphan({ ...running, owner: await self() })).toBe(false);
+    expect(await isOrphan({ ...running, owner: await identityOf(process.pid) })).toBe(false);
     expect(await isOrphan(running)).toBe(false);
     expect(await isOrphan({ ...GONE, port: 4999, owner: GONE })).toBe(false);
   });
 
-  test("ends with all that works in its folder, and with nothing else", async () => {
-    const instance = await idle();
+  test.each([
+    ["that ends when asked to", ""],
+    ["that does not, and is killed after a grace period", 'process.on("SIGTERM", () => {})'],
+  ])("%s leaves no process and no file, and touches no other", async (_, script) => {
+    const instance = await idle(script);
     const leftover = await idle();
     const other = await idle("", `${folder}0`);
     await writeInstance(folder, { ...instance, port: 4999 });
+    await writeFile(join(folder, "mails.json"), "to ann@example.com");
     await endInstance(folder, instance);
-    // a process that was killed has no environment any more a moment before it is gone
-    await vi.waitUntil(async () => !(await isAlive(leftover)));
-    expect(await Promise.all([instance, other].map(isAlive))).toEqual([false, true]);
-    expect(await readInstance(folder)).toBeUndefined();
+    for (const ended of [instance, leftover]) await isGone(ended);
+    expect(await isAlive(other)).toBe(true);
+    await expect(access(folder)).rejects.toThrow("ENOENT");
   });
 
-  test("that ended is not taken for another process with its number", async () => {
+  test("that was stopped ends, too, and at once", async () => {
+    const instance = await idle();
+    process.kill(instance.pid, "SIGSTOP");
+    const start = performance.now();
+    await endInstance(folder, instance);
+    await isGone(instance);
+    expect(performance.now() - start).toBeLessThan(4_000);
+  });
+
+  test("that ended is not confused with another process that has its number", async () => {
     await endInstance(folder, GONE);
-    expect(await isAlive(await self())).toBe(true);
+    expect(await isAlive(await identityOf(process.pid))).toBe(true);
   });
 });
 
 test("what is left in a folder ends", async () => {
   const leftover = await idle();
   await endLeftovers(folder);
-  expect(await isAlive(leftover)).toBe(false);
-});
-
-test("a folder is prepared empty", async () => {
-  await writeFile(join(folder, "instance.json"), "{");
-  await mkdir(join(folder, "tmp", "old"), { recursive: true });
-  await prepareFolder(folder);
-  expect((await readdir(folder)).sort()).toEqual(["filesystem", "home", "tmp"]);
-  await expect(access(join(folder, "tmp", "old"))).rejects.toThrow("ENOENT");
-});
-
-test("of folders, those are swept whose port nobody chose and that have ended", async () => {
-  const instances = {
-    1: { ...GONE, port: 1, anyPort: true },
-    2: { ...(await idle("", stateFolder(2, base))), port: 2, anyPort: true },
-    3: { ...GONE, port: 3 },
-  };
-  for (const [port, instance] of Object.entries(instances)) {
-    await mkdir(stateFolder(Number(port), base));
-    await writeInstance(stateFolder(Number(port), base), instance);
-  }
-  await sweepFolders(base);
-  expect((await readdir(base)).sort()).toEqual(["state-2", "state-3", "state-4999"]);
-  await expect(sweepFolders(join(base, "nowhere"))).resolves.toBeUndefined();
-});
-
-test("the end of a log is its last lines", async () => {
-  await writeFile(
-    join(folder, "localstack.log"),
-    Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join(""),
-  );
-  const tail = await tailOfLog(folder);
-  expect(tail.split("\n").at(-1)).toBe("line 39");
-  expect(tail).not.toContain("line 20\n");
+  await isGone(leftover);
 });
 
 describe("what was started detached", () => {
-  test("is ended", async () => {
+  test("is ended, with its state and its log", async () => {
     const instance = await idle();
     await writeInstance(folder, { ...instance, port: 4999 });
+    const log = join(base, "localstack-4999.log");
+    await writeFile(log, "");
     expect(await stopDetached(4999, base)).toBe(true);
     expect(await isAlive(instance)).toBe(false);
+    for (const path of [folder, log]) await expect(access(path)).rejects.toThrow("ENOENT");
   });
 
   test("may not be there, or not any more", async () => {
@@ -153,10 +141,13 @@ describe("what was started detached", () => {
     expect(await stopDetached(4999, base)).toBe(false);
   });
 
-  test("is not what somebody else holds", async () => {
+  test("is not what another process holds", async () => {
     const instance = await idle();
-    await writeInstance(folder, { ...instance, port: 4999, owner: await self() });
-    await expect(stopDetached(4999, base)).rejects.toThrow(LocalStackInUseError);
+    await writeInstance(folder, { ...instance, port: 4999, owner: await identityOf(process.pid) });
+    await expect(stopDetached(4999, base)).rejects.toMatchObject({
+      code: "LOCALSTACK_IN_USE",
+      message: expect.stringContaining(`belongs to process ${process.pid}`),
+    });
     expect(await isAlive(instance)).toBe(true);
   });
 });

@@ -1,16 +1,15 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { HarnessError } from "../../core/errors.ts";
+import { PRIVATE_FILE } from "../../core/file-errors.ts";
 import { isAlive, type ProcessIdentity, processesOf, sendSignal } from "../process/processes.ts";
-import { FILESYSTEM, HOME, TEMPORARY } from "../variables.ts";
 
-/** One embedded LocalStack, as it is written down in its folder for others to find. */
+/** One embedded LocalStack, as its folder has it on record for other processes. */
 export interface Instance extends ProcessIdentity {
   port: number;
   /** Whose end is its end too; missing for one that outlives its starter. */
   owner?: ProcessIdentity;
-  /** Nobody chose the port: once it has ended, nobody looks for its folder. */
-  anyPort?: boolean;
 }
 
 /** Milliseconds for an orderly end; LocalStack takes one or two seconds. */
@@ -23,26 +22,16 @@ const PAUSE_MS = 30;
 
 const FILE = "instance.json";
 
-/** Where a LocalStack's output goes. */
-export const logFile = (folder: string): string => join(folder, "localstack.log");
-
-const LINES_SHOWN = 15;
-
-/** The last lines of the log. */
-export async function tailOfLog(folder: string): Promise<string> {
-  const log = await readFile(logFile(folder), "utf8").catch((error: NodeJS.ErrnoException) => error.message);
-  return log.trimEnd().split("\n").slice(-LINES_SHOWN).join("\n");
-}
-
 export async function writeInstance(folder: string, instance: Instance): Promise<void> {
   const draft = join(folder, `${FILE}.new`);
-  await writeFile(draft, JSON.stringify(instance));
+  await writeFile(draft, JSON.stringify(instance), { mode: PRIVATE_FILE });
   await rename(draft, join(folder, FILE));
 }
 
-/** What is written down in a folder, though it may have ended; `undefined` where nothing is. */
+/** What a folder of this user's has on record, though it may have ended; `undefined` where it has nothing. */
 export async function readInstance(folder: string): Promise<Instance | undefined> {
   try {
+    if ((await lstat(folder)).uid !== process.getuid?.()) return undefined;
     return JSON.parse(await readFile(join(folder, FILE), "utf8")) as Instance;
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
@@ -56,18 +45,23 @@ export async function isOrphan({ owner, ...instance }: Instance): Promise<boolea
   return owner !== undefined && !(await isAlive(owner)) && (await isAlive(instance));
 }
 
-/** Ends a LocalStack, and resolves when it and all that it started are gone: then its port is free too. */
+/**
+ * Ends a LocalStack, and resolves when it and all that it started are gone, with all that they kept: then its port is
+ * free too.
+ */
 export async function endInstance(folder: string, identity: ProcessIdentity): Promise<void> {
   const gone = async () => !(await isAlive(identity));
   if (!(await gone())) {
     sendSignal(identity.pid, "SIGTERM");
+    // one that was stopped would not notice
+    sendSignal(identity.pid, "SIGCONT");
     if (!(await comesTrue(gone, GRACE_MS))) {
       sendSignal(identity.pid, "SIGKILL");
       await mustEnd([identity.pid], gone);
     }
   }
   await endLeftovers(folder);
-  await rm(join(folder, FILE), { force: true });
+  await removeFolder(folder);
 }
 
 /** Ends whatever a LocalStack that has ended left running in its folder. */
@@ -79,19 +73,12 @@ export async function endLeftovers(folder: string): Promise<void> {
   await mustEnd(left, none);
 }
 
-/** A process did not end although it was sent SIGKILL: it hangs in the system, perhaps in a disk that does not answer. */
-export class UnkillableError extends Error {
-  override readonly name = "UnkillableError";
-
-  constructor(pids: readonly number[]) {
-    super(
-      `process ${pids.join(", ")} does not end, not even by SIGKILL: see what it hangs in (ps), or restart the machine`,
-    );
-  }
-}
-
 async function mustEnd(pids: readonly number[], gone: () => Promise<boolean>): Promise<void> {
-  if (!(await comesTrue(gone, KILL_MS))) throw new UnkillableError(pids);
+  if (await comesTrue(gone, KILL_MS)) return;
+  throw new HarnessError(
+    "PROCESS_UNKILLABLE",
+    `process ${pids.join(", ")} does not end, not even by SIGKILL: see what it waits for (ps), or restart the machine`,
+  );
 }
 
 async function comesTrue(condition: () => Promise<boolean>, withinMs: number): Promise<boolean> {
@@ -103,31 +90,6 @@ async function comesTrue(condition: () => Promise<boolean>, withinMs: number): P
   return true;
 }
 
-/** Makes a folder for a new LocalStack, empty, whatever an earlier one left in it. */
-export async function prepareFolder(folder: string): Promise<void> {
-  await endLeftovers(folder);
-  await removeFolder(folder);
-  for (const name of [FILESYSTEM, HOME, TEMPORARY]) await mkdir(join(folder, name), { recursive: true });
-  // functions are unzipped below it: the package.json of the checkout must not tell Node.js what their files are
-  await writeFile(join(folder, TEMPORARY, "package.json"), "{}\n");
-}
-
-/** Removes what embedded LocalStacks on ports that nobody chose have left, those that were killed. */
-export async function sweepFolders(base: string): Promise<void> {
-  const names = await readdir(base).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  for (const name of names.filter((name) => /^state-\d+$/.test(name))) {
-    const folder = join(base, name);
-    const instance = await readInstance(folder);
-    if (!instance?.anyPort || (await isAlive(instance))) continue;
-    await endLeftovers(folder);
-    await removeFolder(folder);
-  }
-}
-
-export async function removeFolder(folder: string): Promise<void> {
-  // what was just ended may still write its last file
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-}
+/** Removes a state; what was just ended may still write its last file. */
+export const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5 });

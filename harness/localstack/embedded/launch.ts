@@ -1,36 +1,41 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { HarnessError } from "../../core/errors.ts";
+import { PRIVATE_FILE } from "../../core/file-errors.ts";
 import { harnessInfo, localStackHealth } from "../health.ts";
 import { inspectProcess, type ProcessIdentity } from "../process/processes.ts";
 import { embeddedEnvironment } from "../variables.ts";
-import { endInstance, type Instance, logFile, tailOfLog, writeInstance } from "./instance.ts";
+import { endInstance, type Instance, writeInstance } from "./instance.ts";
 
 /** LocalStack ended, or said nothing, before it was ready. */
-export class LocalStackStartError extends Error {
+export class LocalStackStartError extends HarnessError {
   override readonly name = "LocalStackStartError";
   /** The end of LocalStack's log. */
   readonly tail: string;
 
   constructor(about: string, log: string, tail: string) {
-    super(`localstack ${about}; its log, ${log}, ends with:\n${tail || "nothing"}`);
+    super(
+      "LOCALSTACK_START_FAILED",
+      `localstack ${about}; its log, ${log}, ends with:\n${tail || "nothing"}`,
+    );
     this.tail = tail;
   }
 }
 
 export interface LaunchOptions {
   port: number;
-  /** Prepared, empty. */
+  /** Its state: prepared, empty. */
   folder: string;
+  /** The file for its output. */
+  log: string;
   python: string;
   node: string;
   /** The folder of the plugin's Python package. */
   plugin: string;
   detached: boolean;
-  /** Nobody chose the port. */
-  anyPort: boolean;
   env?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -53,7 +58,7 @@ const EXECUTOR = "node-process";
  * @throws LocalStackStartError; the signal's reason. Nothing is left running then.
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { folder, signal } = options;
+  const { folder, log, signal } = options;
   const child = await spawnLocalStack(options);
   const exit = exitCode(child);
   const identity = child.pid === undefined ? undefined : await inspectProcess(child.pid);
@@ -65,7 +70,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     await Promise.race([
       healthy({ ...options, signal: asking }),
       exit.then(async (code) => {
-        throw new LocalStackStartError(`ended during its start, with code ${code}`, ...(await logOf(folder)));
+        throw new LocalStackStartError(`ended during its start, with code ${code}`, log, await tailOf(log));
       }),
     ]);
     const info = await harnessInfo(options.port, signal);
@@ -73,34 +78,34 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       const loaded = info
         ? `runs functions by ${info.executor}, not by ${EXECUTOR}`
         : "did not load the plugin";
-      throw new LocalStackStartError(loaded, ...(await logOf(folder)));
+      throw new LocalStackStartError(loaded, log, await tailOf(log));
     }
     if (options.detached) child.unref();
     return { identity, exit };
   } catch (error) {
     if (identity) await endInstance(folder, identity);
+    if (signal?.aborted) await rm(log, { force: true });
     throw error;
   } finally {
     decided.abort();
   }
 }
 
-async function spawnLocalStack({
-  python,
-  folder,
-  detached,
-  ...options
-}: LaunchOptions): Promise<ChildProcess> {
-  const log = await open(logFile(folder), "a");
+/** The shell becomes LocalStack: it is only there to keep other users from what LocalStack writes. */
+const PRIVATELY = 'umask 077; exec "$0" "$@"';
+
+async function spawnLocalStack({ python, detached, ...options }: LaunchOptions): Promise<ChildProcess> {
+  const { folder } = options;
+  const log = await open(options.log, "w", PRIVATE_FILE);
   try {
-    const child = spawn(python, ["-m", "localstack.runtime.main"], {
+    const child = spawn("/bin/sh", ["-c", PRIVATELY, python, "-m", "localstack.runtime.main"], {
       cwd: folder,
-      env: embeddedEnvironment({ ...options, folder, lifeline: !detached, extra: options.env }),
+      env: embeddedEnvironment({ ...options, lifeline: !detached, extra: options.env }),
       stdio: [detached ? "ignore" : "pipe", log.fd, log.fd],
       // out of the terminal's reach: on Ctrl-C it is the starter that decides what ends when
       detached: true,
     });
-    // the pipe is never written to: it only tells LocalStack, by its end, that this process has ended
+    // the pipe is never written to: its end is how LocalStack notices that this process has ended
     child.stdin?.on("error", () => {});
     return child;
   } finally {
@@ -114,26 +119,28 @@ async function exitCode(child: ChildProcess): Promise<number> {
 }
 
 async function instanceOf(identity: ProcessIdentity, options: LaunchOptions): Promise<Instance> {
-  const { port, detached, anyPort } = options;
+  const { port, detached } = options;
   const starter = detached ? undefined : await inspectProcess(process.pid);
   return {
     ...identity,
     port,
     ...(starter && { owner: { pid: starter.pid, started: starter.started } }),
-    ...(anyPort && { anyPort }),
   };
 }
 
-async function healthy({ port, folder, signal }: LaunchOptions): Promise<void> {
+async function healthy({ port, log, signal }: LaunchOptions): Promise<void> {
   const deadline = performance.now() + START_MS;
   while (!(await localStackHealth(port, signal))) {
     if (performance.now() > deadline)
-      throw new LocalStackStartError(`did not answer within ${START_MS / 1_000} s`, ...(await logOf(folder)));
+      throw new LocalStackStartError(`did not answer within ${START_MS / 1_000} s`, log, await tailOf(log));
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
-const logOf = async (folder: string): Promise<[log: string, tail: string]> => [
-  logFile(folder),
-  await tailOfLog(folder),
-];
+const LINES_SHOWN = 15;
+
+/** The last lines of a log. */
+async function tailOf(log: string): Promise<string> {
+  const text = await readFile(log, "utf8").catch((error: NodeJS.ErrnoException) => error.message);
+  return text.trimEnd().split("\n").slice(-LINES_SHOWN).join("\n");
+}

@@ -2,7 +2,7 @@ import { access, mkdir, mkdtemp, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { LockLostError, withLock } from "./lock.ts";
+import { ifUnlocked, withLock } from "./lock.ts";
 
 let folder: string;
 let path: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("two never act at once, and the second is told that it waits", async () => {
+test("two never act at once, and the second learns that it waits", async () => {
   const order: string[] = [];
   const held = Promise.withResolvers<void>();
   const waited = Promise.withResolvers<void>();
@@ -55,11 +55,20 @@ test("a wait ends with the signal, and nothing is done", async () => {
   expect(action).not.toHaveBeenCalled();
 });
 
-test("an action whose lock somebody took away is told", async () => {
+test("an action learns that its lock was taken away", async () => {
   const lost = withLock(path, {}, async (signal) => {
     await rm(`${path}.lock`, { recursive: true });
     await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   });
-  await expect(lost).rejects.toThrow(LockLostError);
+  await expect(lost).rejects.toMatchObject({ code: "LOCK_LOST", message: expect.stringContaining(path) });
   await expect(access(`${path}.lock`)).rejects.toThrow("ENOENT");
+});
+
+test("what needs a free lock is done only where it is free", async () => {
+  const action = vi.fn();
+  await mkdir(join(path, ".."), { recursive: true });
+  await withLock(path, {}, () => ifUnlocked(path, action));
+  expect(action).not.toHaveBeenCalled();
+  await ifUnlocked(path, action);
+  expect(action).toHaveBeenCalledOnce();
 });

@@ -1,21 +1,13 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
+import { HarnessError } from "../../core/errors.ts";
+import { makeFolder } from "../../core/file-errors.ts";
 
 export interface LockOptions {
-  /** Called once, when somebody else holds the lock. */
+  /** Called once, when another process holds the lock. */
   onWait?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
-}
-
-/** Somebody else took the lock away, because this process did not say for seconds that it still needs it. */
-export class LockLostError extends Error {
-  override readonly name = "LockLostError";
-
-  constructor(path: string, cause: unknown) {
-    super(`the lock ${path} was lost: the machine slept, or was very busy; try again`, { cause });
-  }
 }
 
 /** Milliseconds after which a lock counts as abandoned: its holder was killed. */
@@ -27,16 +19,16 @@ const PAUSE_MS = 100;
  * Does something that only one process at a time may do. The lock of a process that was killed is free again after some
  * seconds. The action's signal is aborted when the lock is lost meanwhile.
  * @param path names the lock; `<path>.lock` appears on the disk while it is held
- * @throws LockLostError; the signal's reason, when it is aborted while waiting
+ * @throws HarnessError `LOCK_LOST`; the signal's reason, when it is aborted while waiting
  */
 export async function withLock<T>(
   path: string,
   { onWait, signal }: LockOptions,
   action: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const lost = new AbortController();
-  const onCompromised = (error: Error) => lost.abort(new LockLostError(path, error));
+  const onCompromised = (error: Error) => lost.abort(lockLost(path, error));
   for (let waiting = false; ; waiting = true) {
     signal?.throwIfAborted();
     const release = await acquire(path, onCompromised);
@@ -44,7 +36,7 @@ export async function withLock<T>(
       try {
         return await action(signal ? AbortSignal.any([signal, lost.signal]) : lost.signal);
       } finally {
-        // a lost lock is somebody else's now
+        // a lost lock belongs to another process now
         if (!lost.signal.aborted) await release();
       }
     }
@@ -53,7 +45,24 @@ export async function withLock<T>(
   }
 }
 
-/** Takes a lock that nobody holds; `undefined` where somebody does. */
+/** Does something where no process holds the lock, and nothing where one does. */
+export async function ifUnlocked(path: string, action: () => Promise<void>): Promise<void> {
+  const release = await acquire(path, () => {});
+  if (!release) return;
+  try {
+    await action();
+  } finally {
+    await release();
+  }
+}
+
+/** Another process took the lock away, because this one did not refresh it for seconds. */
+const lockLost = (path: string, cause: unknown): HarnessError =>
+  new HarnessError("LOCK_LOST", `the lock ${path} was lost: the machine slept, or was very busy; try again`, {
+    cause,
+  });
+
+/** Takes a lock that is free; `undefined` where another process holds it. */
 async function acquire(
   path: string,
   onCompromised: (error: Error) => void,

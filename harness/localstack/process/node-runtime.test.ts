@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
-import { functionsNode, NodeVersionError } from "./node-runtime.ts";
+import { functionsNode } from "./node-runtime.ts";
 
-test("functions run on this Node.js, when it is that of the Lambda runtime", async () => {
-  expect(await functionsNode("/any/node", "v24.1.2")).toBe("/any/node");
-});
+test.each(["v22.12.0", "v24.1.2", "v26.0.0"])(
+  "functions run on the Node.js that runs this: %s",
+  async (version) => {
+    expect(await functionsNode(process.execPath, version)).toMatch(/node$/);
+  },
+);
 
-test("else on the one that npm installed", async () => {
-  expect(await functionsNode("/old/node", "v20.1.2")).toMatch(/node_modules\/.*node$/);
-});
-
-test("the error says what is there and what to do", () => {
-  expect(new NodeVersionError("v20.1.2").message).toMatch(/Node\.js 24, but this is v20\.1\.2: run npm ci/);
+test("an older one is an error that says what to do", async () => {
+  await expect(functionsNode(process.execPath, "v20.1.2")).rejects.toThrow(
+    expect.objectContaining({
+      code: "NODE_TOO_OLD",
+      message: expect.stringMatching(/Node\.js 22 or later, but this is v20\.1\.2: put a newer one first/),
+    }),
+  );
 });

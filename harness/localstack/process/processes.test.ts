@@ -37,6 +37,14 @@ describe("a process", () => {
     expect(self && (await isAlive(self))).toBe(true);
   });
 
+  test("that was stopped is known to be", async () => {
+    await using idler = idle();
+    process.kill(idler.pid, "SIGSTOP");
+    await poll({ awaiting: "the stop", within: 5_000 }, async () =>
+      (await inspectProcess(idler.pid))?.isStopped ? { done: true } : { seen: "it runs" },
+    );
+  });
+
   test("is another one with another start: its number was used again", async () => {
     expect(await isAlive({ pid: process.pid, started: "long ago" })).toBe(false);
   });
@@ -72,14 +80,19 @@ describe("the processes of a folder", () => {
   });
 });
 
-describe("what ps tells", () => {
+describe("what ps prints", () => {
   test("of a process", () => {
     expect(parsePs(7, "    1 Ss   Mon Nov 23 15:57:24 2026 node scripts/start.ts --x")).toEqual({
       pid: 7,
       parent: 1,
       started: "Mon Nov 23 15:57:24 2026",
       command: "node scripts/start.ts --x",
+      isStopped: false,
     });
+  });
+
+  test("of one that is stopped", () => {
+    expect(parsePs(7, "    1 T    Mon Nov 23 15:57:24 2026 node")).toMatchObject({ isStopped: true });
   });
 
   test.each([

@@ -4,12 +4,14 @@ import { execa } from "execa";
 /** A process, told apart from a later one that got the same number. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it started, in whatever form the system tells it: only to be compared. */
+  /** When it started, in whatever form the system has it: only to be compared. */
   started: string;
 }
 
 export interface ProcessInfo extends ProcessIdentity {
   parent: number;
+  /** It does nothing until it is sent SIGCONT. */
+  isStopped: boolean;
   /** The command line; a program may have changed it, as npm does. */
   command: string;
 }
@@ -24,7 +26,7 @@ export async function isAlive({ pid, started }: ProcessIdentity): Promise<boolea
   return (await inspectProcess(pid))?.started === started;
 }
 
-/** Sends a signal. A process that has gone meanwhile is none to worry about. */
+/** Sends a signal; nothing happens where the process has gone meanwhile. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -33,12 +35,12 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The variables by which a LocalStack and its functions are told where their files are. */
+/** The variables that say where the files of a LocalStack and its functions are. */
 const FOLDER_VARIABLES = ["FILESYSTEM_ROOT", "HOME", "TMPDIR", "LAMBDA_TASK_ROOT"];
 
 /**
- * The processes of this person that were started with their files in a folder. Not those that only work in it: that may
- * be somebody's shell.
+ * This user's processes that were started with their files in a folder. Not those that only work in it: that may be a
+ * shell.
  */
 export async function processesOf(folder: string): Promise<number[]> {
   const marks = FOLDER_VARIABLES.map((name) => `${name}=${folder}/`);
@@ -62,7 +64,8 @@ async function inspectByProc(pid: number): Promise<ProcessInfo | undefined> {
     // a process whose first thread has ended is a zombie already while others still hold its port
     if ("ZX".includes(state) && Number(rest[15]) <= 1) return undefined;
     const command = commandLine.split("\0").join(" ").trim();
-    return { pid, parent: Number(parent), started: `${boot.trim()}/${rest[17]}`, command };
+    const started = `${boot.trim()}/${rest[17]}`;
+    return { pid, parent: Number(parent), started, command, isStopped: state === "T" };
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
@@ -83,7 +86,7 @@ export function parsePs(pid: number, line: string): ProcessInfo | undefined {
   const [, parent, state = "", started = "", command = ""] =
     /^\s*(\d+)\s+(\S+)\s+(\S.{23})\s+(.*)$/.exec(line) ?? [];
   if (parent === undefined || state.startsWith("Z")) return undefined;
-  return { pid, parent: Number(parent), started, command };
+  return { pid, parent: Number(parent), started, command, isStopped: state.startsWith("T") };
 }
 
 type Environment = { pid: number; environment: string };
@@ -95,7 +98,7 @@ async function environmentsByProc(): Promise<Environment[]> {
       try {
         return { pid: Number(pid), environment: await readFile(`/proc/${pid}/environ`, "utf8") };
       } catch (error) {
-        // processes of other people do not tell
+        // processes of other users do not show theirs
         if (isGone(error) || ["EACCES", "EPERM"].includes(codeOf(error))) return undefined;
         throw error;
       }

@@ -11,7 +11,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** 0 is success, 127 says that the command is not there, 128 + n that signal n ended it. */
+  /** 0 is success, 127 that the command is not there, 128 + n that signal n ended it. */
   exitCode: number;
   /** What it wrote to both of its outputs. */
   output: string;

@@ -1,30 +1,17 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { findPython, PythonNotFoundError, PythonUnusableError } from "./find-python.ts";
-import { versionFolders } from "./python-folders.ts";
-
-// the machine's own interpreters
-vi.mock("./python-folders.ts");
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeScript } from "../../testing/scripts.ts";
+import { findPython } from "./find-python.ts";
 
 let folder: string;
-
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "pythons of ")));
-  vi.mocked(versionFolders).mockImplementation(async function* () {});
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A file that behaves as a shell script says; gives its path. */
-async function script(path: string, text: string): Promise<string> {
-  const file = join(folder, path);
-  await mkdir(join(file, ".."), { recursive: true });
-  await writeFile(file, `#!/bin/sh\n${text}\n`);
-  await chmod(file, 0o755);
-  return file;
-}
-
+const script = (path: string, text: string) => writeScript(join(folder, path), text);
 const python = (version: string, implementation = "cpython") =>
   `echo ${version} ${implementation}; echo "$0"`;
 const FAILING_SHIM = "echo 'pyenv: python3.13: command not found' >&2; exit 127";
@@ -43,44 +30,30 @@ describe("on the PATH", () => {
     expect(await findPython(path("shims", "bin"))).toMatchObject({ path: found });
   });
 
-  test.each(["python3", "python"])("%s does, when it is a 3.13", async (name) => {
+  test.each(["versions", "installs/python"])("%s beside shims has the newest 3.13", async (versions) => {
+    await script("bin/python3", python("3.13.0"));
+    for (const version of ["3.13.2", "3.13.10", "3.12.9", "3.14.0"])
+      await script(`manager/${versions}/${version}/bin/python${version.slice(0, 4)}`, python(version));
+    expect(await findPython(path("manager/shims", "bin"))).toMatchObject({ version: "3.13.10" });
+  });
+
+  test.each(["python3", "python"])("%s is taken when it is a 3.13", async (name) => {
     await script("old/python3", python("3.11.2"));
     const found = await script(`new/${name}`, python("3.13.2"));
     expect(await findPython(path("old", "new"))).toMatchObject({ path: found });
   });
-
-  test("what a version manager keeps comes before names that may be anything", async () => {
-    await script("bin/python3", python("3.13.0"));
-    const managed = await script("versions/3.13.9/bin/python3.13", python("3.13.9"));
-    vi.mocked(versionFolders).mockImplementation(async function* () {
-      yield managed;
-    });
-    expect(await findPython(path("bin"))).toEqual({ path: managed, version: "3.13.9" });
-  });
 });
 
-describe("no usable Python", () => {
-  test("is an error that tells all that was tried, and what to do", async () => {
-    const shim = await script("shims/python3.13", FAILING_SHIM);
-    const old = await script("bin/python3", python("3.11.2"));
-    const threaded = await script("bin/python", python("3.13.1", "cpythont"));
-    const error = await findPython(path("shims", "bin")).catch((error: Error) => error);
-    expect(error).toBeInstanceOf(PythonNotFoundError);
-    const { message } = error as Error;
-    expect(message).toContain(`${shim}: fails: pyenv: python3.13: command not found`);
-    expect(message).toContain(`${old}: is Python 3.11.2`);
-    expect(message).toContain(`${threaded}: is a free-threaded CPython 3.13.1`);
-    expect(message).toMatch(/uv python install 3\.13.*TARGET=container/);
-  });
-
-  test("tells one more thing that was tried", () => {
-    const { message } = new PythonNotFoundError(["a: no"]).withMore("b: neither");
-    expect(message).toMatch(/a: no\n {2}b: neither\n/);
-  });
-
-  test("on a machine without any says that", async () => {
-    await expect(findPython(path("empty"))).rejects.toThrow(/Tried: nothing that is called Python/);
-  });
+test("what is not usable is listed with the reason", async () => {
+  const shim = await script("shims/python3.13", FAILING_SHIM);
+  const old = await script("bin/python3", python("3.11.2"));
+  const threaded = await script("bin/python", python("3.13.1", "cpythont"));
+  expect(await findPython(path("shims", "bin"))).toEqual([
+    `${shim} fails: pyenv: python3.13: command not found`,
+    `${old} is Python 3.11.2`,
+    `${threaded} is a free-threaded CPython 3.13.1`,
+  ]);
+  expect(await findPython(path("empty"))).toEqual([]);
 });
 
 describe("PYTHON", () => {
@@ -95,11 +68,11 @@ describe("PYTHON", () => {
     ["is not there", async () => join(folder, "nowhere"), /cannot be run \(ENOENT\)/],
     ["fails", () => script("own", "echo broken >&2; exit 1"), /fails: broken/],
     ["fails without a word", () => script("own", "exit 3"), /: fails: exit code 3;/],
-  ])("that %s is an error, though another would do", async (_, arrange, why) => {
+  ])("that %s is an error, though another would work", async (_, arrange, why) => {
     await script("bin/python3.13", python("3.13.2"));
     const own = await arrange();
     const search = findPython({ ...path("bin"), PYTHON: own });
-    await expect(search).rejects.toThrow(PythonUnusableError);
+    await expect(search).rejects.toMatchObject({ code: "PYTHON_UNUSABLE" });
     await expect(search).rejects.toThrow(why);
   });
 });

@@ -1,11 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ENVIRONMENT_FOLDER } from "../paths.ts";
 import { pythonOf } from "./install.ts";
 
 /** The first file that is not as it was installed; `undefined` where all are. Reads everything: half a second. */
-export async function damagedFile(folder = ENVIRONMENT_FOLDER): Promise<string | undefined> {
+export async function damagedFile(folder: string): Promise<string | undefined> {
   const { stdout, failed, shortMessage } = await execa(pythonOf(folder), ["-I", "-S", "-c", VERIFY, folder], {
     reject: false,
   });

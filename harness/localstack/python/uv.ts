@@ -1,52 +1,74 @@
-import { access, constants } from "node:fs/promises";
-import { homedir } from "node:os";
+import { chmod, mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { run } from "../process/supervised-command.ts";
-import { installerEnvironment } from "./installer-environment.ts";
-
-/** Where uv's own installer and Homebrew put it, where the PATH leaves them out. */
-const USUAL_FOLDERS = [".local/bin", ".cargo/bin"].map((folder) => join(homedir(), folder));
+import { unzipSync } from "fflate";
+import { HarnessError } from "../../core/errors.ts";
+import { PRIVATE_FOLDER } from "../../core/file-errors.ts";
+import { withLock } from "../process/lock.ts";
+import { isExecutable } from "./find-python.ts";
+import { fetchWheel, type Settings } from "./package-index.ts";
+import { UV_VERSION, uvWheel } from "./uv-lock.ts";
 
 const TIMEOUT_MS = 15_000;
+/** The first release with everything that is asked of it here. */
+const OLDEST = "0.5.0";
 
-/** A uv that is on this machine and works. */
+/** A uv on the PATH that works. */
 export async function findUv(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  const folders = [
-    ...(env.PATH ?? "").split(delimiter),
-    ...USUAL_FOLDERS,
-    "/opt/homebrew/bin",
-    "/usr/local/bin",
-  ];
-  for (const folder of new Set(folders)) {
-    if (folder === "") continue;
+  for (const folder of new Set((env.PATH ?? "").split(delimiter))) {
     const path = join(folder, "uv");
-    const there = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (!there) continue;
-    const { failed } = await execa(path, ["--version"], { reject: false, timeout: TIMEOUT_MS });
-    if (!failed) return path;
+    if (folder === "" || !(await isExecutable(path))) continue;
+    const { stdout, failed } = await execa(path, ["--version"], { reject: false, timeout: TIMEOUT_MS });
+    const [, version = ""] = /^uv (\S+)/.exec(stdout ?? "") ?? [];
+    if (!failed && version.localeCompare(OLDEST, "en", { numeric: true }) >= 0) return path;
   }
   return undefined;
 }
 
+export interface UvOptions {
+  /** The harness's cache folder. */
+  cache: string;
+  /** uv's environment, for how the package index is reached. */
+  settings: Settings;
+  onProgress?: ((step: string) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
- * Has uv bring an interpreter, into its own folder.
- * @returns the interpreter's path, or why it cannot
+ * A uv that works: the machine's, else one that Node.js fetches from the Python package index into the cache, once.
+ * @throws HarnessError `UV_UNAVAILABLE` and what `fetchWheel` throws; the signal's reason
  */
-export async function pythonByUv(
-  uv: string,
-  version: string,
-  signal?: AbortSignal,
-): Promise<{ path: string } | { why: string }> {
-  // for LocalStack only: no link to it among the person's own commands
-  const env = { ...installerEnvironment(), UV_PYTHON_INSTALL_BIN: "0" };
-  const call = (...args: string[]) => run(uv, args, { env, cwd: "/", signal });
-  const installed = await call("python", "install", version);
-  const found =
-    installed.exitCode === 0 ? await call("python", "find", "--managed-python", version) : installed;
-  const last = found.output.trim().split("\n").at(-1) ?? "";
-  return found.exitCode === 0 ? { path: last } : { why: last };
+export async function ensureUv(options: UvOptions): Promise<string> {
+  return (await findUv()) ?? (await fetchedUv(options));
+}
+
+async function fetchedUv({ cache, settings, onProgress, signal }: UvOptions): Promise<string> {
+  const folder = join(cache, `uv-${UV_VERSION}`);
+  const path = join(folder, "uv");
+  return withLock(folder, { signal }, async (held) => {
+    if (await isExecutable(path)) {
+      await utimes(folder, new Date(), new Date());
+      return path;
+    }
+    const wheel = uvWheel();
+    if (!wheel)
+      throw new HarnessError(
+        "UV_UNAVAILABLE",
+        `there is no uv for ${process.platform} on ${process.arch}: install Python 3.13 and uv yourself, ` +
+          "or use Docker: TARGET=container",
+      );
+    onProgress?.(`fetching the installer uv ${UV_VERSION}`);
+    const content = await fetchWheel("uv", wheel, settings, held);
+    const script = `uv-${UV_VERSION}.data/scripts/uv`;
+    const { [script]: binary } = unzipSync(content, { filter: ({ name }) => name === script });
+    if (!binary) throw new Error(`${wheel.file} holds no ${script}`);
+    const draft = `${folder}.new`;
+    await rm(draft, { recursive: true, force: true });
+    await mkdir(draft, PRIVATE_FOLDER);
+    await writeFile(join(draft, "uv"), binary);
+    await chmod(join(draft, "uv"), 0o700);
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+    return path;
+  });
 }

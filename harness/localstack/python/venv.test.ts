@@ -1,166 +1,187 @@
-import { access, chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { findPython, PythonNotFoundError, tryPython } from "./find-python.ts";
+import { HarnessError } from "../../core/errors.ts";
+import { writeScript } from "../../testing/scripts.ts";
 import { type Installation, install } from "./install.ts";
-import { DiskFullError } from "./install-errors.ts";
-import { findUv, pythonByUv } from "./uv.ts";
-import { discardEnvironment, ensureEnvironment } from "./venv.ts";
+import { ensurePython } from "./interpreter.ts";
+import { discardVenv, ensureVenv } from "./venv.ts";
 
 // processes take their time on a busy machine
 vi.setConfig({ testTimeout: 20_000 });
 
-const lock = vi.hoisted(() => ({ path: "" }));
-
-vi.mock("./install.ts", async (original) => ({
-  ...(await original<object>()),
-  install: vi.fn(),
-  get REQUIREMENTS() {
-    return lock.path;
-  },
-}));
-vi.mock("./find-python.ts", async (original) => ({
-  ...(await original<object>()),
-  findPython: vi.fn(),
-  tryPython: vi.fn(),
-}));
+vi.mock("./install.ts", async (original) => ({ ...(await original<object>()), install: vi.fn() }));
+vi.mock("./interpreter.ts");
 vi.mock("./uv.ts");
 
 let base: string;
-let folder: string;
+let cache: string;
+let requirements: string;
 
 beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), "an environment "));
-  folder = join(base, ".localstack", "python");
-  lock.path = join(base, "requirements.txt");
-  await writeFile(lock.path, "thing==1\n");
+  base = await mkdtemp(join(tmpdir(), `environments "of" 100% #1 `));
+  cache = join(base, "not there yet", "localstack-harness");
+  requirements = join(base, "requirements.txt");
+  await writeFile(requirements, "thing==1\n");
+  await writeScript(join(base, "python"), "echo 3.13.2");
   vi.stubEnv("PYTHON", undefined);
   vi.mocked(install).mockReset().mockImplementation(installFake);
-  vi.mocked(findPython).mockReset().mockResolvedValue({ path: "/usr/bin/python3.13", version: "3.13.2" });
-  vi.mocked(findUv).mockReset().mockResolvedValue(undefined);
+  vi.mocked(ensurePython)
+    .mockReset()
+    .mockResolvedValue({ path: join(base, "python"), version: "3.13.2" });
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(base, { recursive: true });
 });
 
-/** An environment of three files, one of them an interpreter that runs. */
-async function installFake({ folder: at }: Pick<Installation, "folder">): Promise<void> {
-  await mkdir(join(at, "bin"), { recursive: true });
-  await mkdir(join(at, "lib"));
-  await writeFile(join(at, "bin", "interpreter"), "#!/bin/sh\n");
-  await chmod(join(at, "bin", "interpreter"), 0o755);
-  await symlink("interpreter", join(at, "bin", "python"));
-  await writeFile(join(at, "lib", "thing.py"), "");
+/** An environment of two files, one of them a link to the interpreter; it leaves something temporary. */
+async function installFake({ folder, python, temporary }: Installation): Promise<void> {
+  await writeFile(join(temporary, "uv.lock"), "");
+  await mkdir(join(folder, "bin"), { recursive: true });
+  await mkdir(join(folder, "lib"));
+  await symlink(python.path, join(folder, "bin", "python"));
+  await writeFile(join(folder, "lib", "thing.py"), "");
 }
 
-const ensure = (options = {}) => ensureEnvironment({ folder, ...options });
+const ensure = (options = {}) => ensureVenv({ title: "Thing", requirements, cache, ...options });
 
 describe("an environment", () => {
-  test("is built by the first call, and used by the next", async () => {
-    expect(await ensure()).toBe(join(folder, "bin", "python"));
-    expect(await ensure()).toBe(join(folder, "bin", "python"));
+  test("is built by the first call, and used by the next, of any project", async () => {
+    const folder = await ensure();
+    expect(folder.slice(0, -16)).toBe(join(cache, "thing-"));
+    expect(await ensure()).toBe(folder);
     expect(install).toHaveBeenCalledOnce();
+    expect(await readdir(cache)).toEqual([basename(folder)]);
   });
 
   test("is built once by two calls at once", async () => {
     const onProgress = vi.fn();
     await Promise.all([ensure({ onProgress }), ensure({ onProgress })]);
     expect(install).toHaveBeenCalledOnce();
-    expect(onProgress).toHaveBeenCalledWith("waiting for another start, which builds the environment");
+    expect(onProgress).toHaveBeenCalledWith("waiting for another start, which installs Thing");
+  });
+
+  test("can be used while another one is built", async () => {
+    const first = await ensure();
+    const building = Promise.withResolvers<void>();
+    vi.mocked(install).mockImplementationOnce(async (installation) => {
+      await building.promise;
+      await installFake(installation);
+    });
+    await writeFile(requirements, "thing==2\n");
+    const second = ensure();
+    await writeFile(requirements, "thing==1\n");
+    expect(await ensure()).toBe(first);
+    building.resolve();
+    expect(await second).not.toBe(first);
   });
 
   test("may grow: Python writes beside what it reads", async () => {
-    await ensure();
+    const folder = await ensure();
     await mkdir(join(folder, "lib", "__pycache__"));
     await writeFile(join(folder, "lib", "__pycache__", "thing.pyc"), "");
     await ensure();
     expect(install).toHaveBeenCalledOnce();
   });
 
-  test.each<[string, () => Promise<unknown>]>([
-    ["was interrupted while it was built", () => rm(join(folder, "complete.json"))],
-    ["was not written down completely", () => writeFile(join(folder, "complete.json"), "{")],
-    ["lacks a file", () => rm(join(folder, "lib", "thing.py"))],
-    ["lacks a folder", () => rm(join(folder, "lib"), { recursive: true })],
-    ["lost the interpreter behind it", () => rm(join(folder, "bin", "interpreter"))],
-    ["is a file", () => rm(folder, { recursive: true }).then(() => writeFile(folder, ""))],
-    ["is empty", () => rm(folder, { recursive: true }).then(() => mkdir(folder))],
-    ["is of another lock", () => writeFile(lock.path, "thing==2\n")],
-    ["was discarded", () => discardEnvironment(folder)],
-  ])("that %s is built anew", async (_, damage) => {
-    await ensure();
-    await damage();
-    await ensure();
-    await ensure();
+  test.each<[string, (folder: string) => Promise<unknown>]>([
+    ["was not written completely", (folder) => writeFile(join(folder, "complete.json"), "{")],
+    ["lacks its last file", (folder) => rm(join(folder, "complete.json"))],
+    ["lacks a file", (folder) => rm(join(folder, "lib", "thing.py"))],
+    ["lacks a folder", (folder) => rm(join(folder, "lib"), { recursive: true })],
+    ["lost its interpreter", () => rm(join(base, "python"))],
+    ["has another version of Python now", () => writeScript(join(base, "python"), "echo 3.11.7")],
+    ["is a file", (folder) => rm(folder, { recursive: true }).then(() => writeFile(folder, ""))],
+    ["is empty", (folder) => rm(folder, { recursive: true }).then(() => mkdir(folder))],
+    ["was discarded", discardVenv],
+  ])("that %s is built again, once", async (_, damage) => {
+    const folder = await ensure();
+    await damage(folder);
+    await writeScript(join(base, "python3.13"), "echo 3.13.3");
+    vi.mocked(ensurePython).mockResolvedValue({ path: join(base, "python3.13"), version: "3.13.3" });
+    expect(await ensure()).toBe(folder);
+    expect(await ensure()).toBe(folder);
     expect(install).toHaveBeenCalledTimes(2);
+    expect(await readdir(cache)).toEqual([basename(folder)]);
   });
 
-  test("is built anew when PYTHON names another interpreter, and not when it names none", async () => {
+  test("of another PYTHON or lock is another one", async () => {
+    const folders = [await ensure()];
     vi.stubEnv("PYTHON", "/own/python");
-    await ensure();
-    await ensure();
-    vi.stubEnv("PYTHON", undefined);
-    await ensure();
-    expect(install).toHaveBeenCalledTimes(1);
-    vi.stubEnv("PYTHON", "/other/python");
-    await ensure();
-    expect(install).toHaveBeenCalledTimes(2);
+    folders.push(await ensure());
+    await writeFile(requirements, "thing==2\n");
+    folders.push(await ensure());
+    expect(new Set(folders).size).toBe(3);
   });
 
-  test("that is interrupted leaves nothing that a later call could take for one", async () => {
+  test("that is interrupted leaves nothing that a later call could use", async () => {
     vi.mocked(install).mockImplementationOnce(async (installation) => {
       await installFake(installation);
       throw new Error("interrupted");
     });
     await expect(ensure()).rejects.toThrow("interrupted");
-    await expect(access(folder)).rejects.toThrow("ENOENT");
+    expect(await readdir(cache)).toEqual([]);
     await ensure();
     expect(install).toHaveBeenCalledTimes(2);
   });
 
-  test("on a full disk is one clear error", async () => {
-    vi.mocked(install).mockRejectedValue(
-      Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }),
-    );
-    await expect(ensure()).rejects.toThrow(DiskFullError);
+  test("keeps what is there where it cannot be built again", async () => {
+    const folder = await ensure();
+    await rm(join(folder, "lib", "thing.py"));
+    vi.mocked(ensurePython).mockRejectedValue(new HarnessError("PYTHON_NOT_FOUND", "none"));
+    await expect(ensure()).rejects.toMatchObject({ code: "PYTHON_NOT_FOUND" });
+    await access(join(folder, "bin", "python"));
   });
 
-  test("writes down what it was built of", async () => {
-    await ensure();
-    expect(JSON.parse(await readFile(join(folder, "complete.json"), "utf8"))).toMatchObject({
-      lock: expect.stringMatching(/^[0-9a-f]{64}$/),
-      interpreter: { path: "/usr/bin/python3.13", version: "3.13.2" },
-      files: 3,
-    });
+  test("has more than packages, where its user says so", async () => {
+    const finish = ({ folder }: Installation) => writeFile(join(folder, "index"), "");
+    await access(join(await ensure({ finish }), "index"));
   });
 });
 
-describe("without a Python", () => {
-  beforeEach(() => {
-    vi.mocked(findPython).mockRejectedValue(new PythonNotFoundError(["/usr/bin/python3: is Python 3.11.2"]));
+describe("the cache folder", () => {
+  test("on a full disk is one clear error", async () => {
+    const cause = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
+    vi.mocked(install).mockRejectedValue(cause);
+    await expect(ensure()).rejects.toMatchObject({ code: "DISK_FULL", cause });
   });
 
-  test("and without uv, it says so, and leaves what is there", async () => {
-    await mkdir(folder, { recursive: true });
-    await expect(ensure()).rejects.toThrow(PythonNotFoundError);
-    await access(folder);
+  test("that cannot be made names the variable that leads there", async () => {
+    await writeFile(join(base, "file"), "");
+    vi.stubEnv("XDG_CACHE_HOME", join(base, "file"));
+    await expect(ensure({ cache: undefined })).rejects.toMatchObject({
+      code: "NOT_WRITABLE",
+      message: expect.stringContaining(`XDG_CACHE_HOME=${join(base, "file")} leads there`),
+    });
   });
 
-  test("uv brings one, where it is there", async () => {
-    vi.mocked(findUv).mockResolvedValue("/bin/uv");
-    vi.mocked(pythonByUv).mockResolvedValue({ path: "/uv/python3.13" });
-    vi.mocked(tryPython).mockResolvedValue({ path: "/uv/python3.13", version: "3.13.9" });
-    await ensure();
-    expect(install).toHaveBeenCalledWith(
-      expect.objectContaining({ python: { path: "/uv/python3.13", version: "3.13.9" } }),
+  test("loses what nothing has used for thirty days, when something is built", async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const names = {
+      "thing-0a": 31,
+      "uv-0.9.1": 40,
+      "thing-0b.tmp": 31,
+      "thing-0c": 29,
+      python: 90,
+      "other.txt": 90,
+    };
+    for (const [name, days] of Object.entries(names)) {
+      await mkdir(join(cache, name), { recursive: true });
+      const time = new Date(Date.now() - days * day);
+      await utimes(join(cache, name), time, time);
+    }
+    const folder = await ensure();
+    expect((await readdir(cache)).sort()).toEqual(
+      ["other.txt", "python", basename(folder), "thing-0c"].sort(),
     );
   });
 
-  test("what uv said is told, where it could not", async () => {
-    vi.mocked(findUv).mockResolvedValue("/bin/uv");
-    vi.mocked(pythonByUv).mockResolvedValue({ why: "dns error" });
-    await expect(ensure()).rejects.toThrow(/is Python 3\.11\.2\n.*\/bin\/uv python install 3\.13: dns error/);
+  test("notes the last use of an environment", async () => {
+    const folder = await ensure();
+    await utimes(folder, 1, 1);
+    await ensure();
+    expect((await stat(folder)).mtimeMs).toBeGreaterThan(Date.now() - 60_000);
   });
 });

@@ -1,111 +1,122 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { ENVIRONMENT_FOLDER } from "../paths.ts";
-import { withLock } from "../process/lock.ts";
-import { findPython, PYTHON_VERSION, type Python, PythonNotFoundError, tryPython } from "./find-python.ts";
-import { install, pythonOf, REQUIREMENTS, UV_REQUIREMENT } from "./install.ts";
-import { fileError } from "./install-errors.ts";
+import { cacheFolder } from "../../core/cache-folder.ts";
+import { fileError, makeFolder } from "../../core/file-errors.ts";
+import { ifUnlocked, withLock } from "../process/lock.ts";
+import { PYTHON_VERSION, type Python } from "./find-python.ts";
+import { type Installation, install, pythonOf } from "./install.ts";
+import { installerEnvironment } from "./installer-environment.ts";
 import { countFiles } from "./integrity.ts";
-import { findUv, pythonByUv } from "./uv.ts";
+import { ensurePython } from "./interpreter.ts";
+import { ensureUv } from "./uv.ts";
 
-export interface EnvironmentOptions {
+export interface VenvOptions {
+  /** What is installed, as users read it: `LocalStack`. */
+  title: string;
+  /** A file of requirements with hashes. */
+  requirements: string;
+  /** The harness's cache folder; else the user's. */
+  cache?: string | undefined;
+  /** What belongs to the environment besides packages. */
+  finish?: (installation: Installation) => Promise<void>;
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
-  /** Else in the checkout. */
-  folder?: string;
 }
 
-/** Written last, into an environment that is complete: one without it was interrupted, or is of another lock. */
+/** Written last, into an environment that is complete. */
 interface Completion {
-  /** The hash of all that decides what is installed. */
-  lock: string;
-  /** What `PYTHON` named, if anything. */
-  asked: string;
   interpreter: Python;
   /** How many files there are. */
   files: number;
 }
 
-const COMPLETION = "complete.json";
+export const COMPLETION = "complete.json";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What nothing has used for so long is removed when something is built. */
+const UNUSED_MS = 30 * DAY_MS;
 
 /**
- * The Python interpreter of an environment in which LocalStack is installed. It is built by the first call, and anew
- * when the lock changes, when `PYTHON` names another interpreter, or when it is damaged; two calls at once build it once.
- * @throws PythonNotFoundError, PythonUnusableError and what `install` throws; the signal's reason
+ * A virtual environment with what a lock asks for, in the user's cache folder: all projects of a machine share it. The
+ * first call builds it, beside its place, so that what is there can be used meanwhile; two calls at once build it once.
+ * It is built again when it is damaged, or when its Python has another version.
+ * @returns its folder
+ * @throws HarnessError as `ensurePython`, `ensureUv` and `install` do; the signal's reason
  */
-export async function ensureEnvironment(options: EnvironmentOptions = {}): Promise<string> {
-  const folder = options.folder ?? ENVIRONMENT_FOLDER;
-  const { onProgress, signal } = options;
-  const onWait = () => onProgress?.("waiting for another start, which builds the environment");
+export async function ensureVenv(options: VenvOptions): Promise<string> {
+  const { cache = cacheFolder(), title, onProgress, signal } = options;
+  const folder = join(cache, await folderName(options));
   try {
-    const lock = await lockHash();
-    if (await isComplete(folder, lock)) return pythonOf(folder);
+    if (await isComplete(folder)) return await used(folder);
+    await makeFolder(cache);
+    const onWait = () => onProgress?.(`waiting for another start, which installs ${title}`);
     return await withLock(folder, { onWait, signal }, async (held) => {
-      if (!(await isComplete(folder, lock))) await build(folder, lock, { ...options, signal: held });
-      return pythonOf(folder);
+      if (await isComplete(folder)) return used(folder);
+      await build(folder, cache, { ...options, signal: held });
+      await removeUnused(cache, folder);
+      return folder;
     });
   } catch (error) {
     throw fileError(folder, error);
   }
 }
 
-/** Makes the next call build the environment anew. */
-export async function discardEnvironment(folder = ENVIRONMENT_FOLDER): Promise<void> {
-  await rm(join(folder, COMPLETION), { force: true });
+/** Makes the next call of {@link ensureVenv} build the environment again. */
+export const discardVenv = (folder: string): Promise<void> => rm(join(folder, COMPLETION), { force: true });
+
+/** Another lock, Python or machine has another folder: none is ever changed under those who use it. */
+export async function folderName({
+  title,
+  requirements,
+}: Pick<VenvOptions, "title" | "requirements">): Promise<string> {
+  const hash = createHash("sha256")
+    .update(await readFile(requirements))
+    .update([PYTHON_VERSION, process.platform, process.arch, process.env.PYTHON ?? ""].join("\0"));
+  return `${title.toLowerCase()}-${hash.digest("hex").slice(0, 16)}`;
 }
 
-async function build(folder: string, lock: string, options: EnvironmentOptions): Promise<void> {
-  const { onProgress, signal } = options;
-  // before all else: without an interpreter, what is there may still be of use
-  const interpreter = await interpreterFor(options);
-  await rm(folder, { recursive: true, force: true });
+async function build(folder: string, cache: string, options: VenvOptions): Promise<void> {
+  const { title, requirements, finish, onProgress, signal } = options;
+  const draft = `${folder}.new`;
+  const temporary = `${folder}.tmp`;
+  const clear = () =>
+    Promise.all([draft, temporary].map((path) => rm(path, { recursive: true, force: true, maxRetries: 3 })));
+  await clear();
   try {
-    await install({ folder, python: interpreter, onProgress, signal });
-    const files = await countFiles(folder, COMPLETION);
-    const completion: Completion = { lock, asked: process.env.PYTHON ?? "", interpreter, files };
-    const draft = join(folder, `${COMPLETION}.new`);
-    await writeFile(draft, JSON.stringify(completion, undefined, 2));
-    await rename(draft, join(folder, COMPLETION));
-  } catch (error) {
-    // a full disk has room again; whatever cannot be removed lacks its completion, and goes with the next start
-    await rm(folder, { recursive: true, force: true }).catch(() => {});
-    throw error;
+    await makeFolder(temporary);
+    const env = await installerEnvironment(temporary);
+    const uvOptions = { cache, settings: env, onProgress, signal };
+    const python = await ensurePython(uvOptions);
+    const uv = await ensureUv(uvOptions);
+    onProgress?.(`installing ${title}, once for this machine (Python ${python.version})`);
+    const installation = { folder: draft, python, uv, env, requirements, temporary, signal };
+    await install(installation);
+    await finish?.(installation);
+    const completion: Completion = { interpreter: python, files: await countFiles(draft, COMPLETION) };
+    await writeFile(join(draft, COMPLETION), JSON.stringify(completion, undefined, 2));
+    // what still runs from a damaged one keeps its open files, and finds the rest at the same place
+    await rename(folder, join(temporary, "old")).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    await rename(draft, folder);
+  } finally {
+    // on a full disk that makes room again; what cannot be removed goes with the next build
+    await clear().catch(() => {});
   }
 }
 
-/** An interpreter of this machine, or else one that uv brings where uv is there. */
-async function interpreterFor({ onProgress, signal }: EnvironmentOptions): Promise<Python> {
-  try {
-    return await findPython();
-  } catch (error) {
-    const uv = error instanceof PythonNotFoundError ? await findUv() : undefined;
-    if (!(error instanceof PythonNotFoundError) || !uv) throw error;
-    onProgress?.(`fetching Python ${PYTHON_VERSION} by uv`);
-    const brought = await pythonByUv(uv, PYTHON_VERSION, signal);
-    const python = "path" in brought ? await tryPython(brought.path) : brought.why;
-    if (typeof python === "string") throw error.withMore(`${uv} python install ${PYTHON_VERSION}: ${python}`);
-    return python;
-  }
-}
-
-async function lockHash(): Promise<string> {
-  const hash = createHash("sha256").update(PYTHON_VERSION);
-  for (const file of [REQUIREMENTS, UV_REQUIREMENT]) hash.update(await readFile(file));
-  return hash.digest("hex");
-}
-
-async function isComplete(folder: string, lock: string): Promise<boolean> {
+async function isComplete(folder: string): Promise<boolean> {
   const completion = await readCompletion(folder);
-  if (completion?.lock !== lock) return false;
-  const asked = process.env.PYTHON ?? "";
-  if (asked !== "" && asked !== completion.asked) return false;
-  // the interpreter behind it may have been removed, and files with it
-  const runs = execa(pythonOf(folder), ["-I", "-S", "-c", ""], { reject: false });
-  const [{ failed }, files] = await Promise.all([runs, countFiles(folder, COMPLETION)]);
-  return !failed && files >= completion.files;
+  if (!completion) return false;
+  // the interpreter may have been removed or replaced meanwhile, and files with it
+  const version = execa(pythonOf(folder), ["-I", "-S", "-c", VERSION], { reject: false });
+  const [{ stdout }, files] = await Promise.all([version, countFiles(folder, COMPLETION)]);
+  return stdout === completion.interpreter.version && files >= completion.files;
 }
+
+const VERSION = 'import sys; print("%d.%d.%d" % sys.version_info[:3])';
 
 async function readCompletion(folder: string): Promise<Completion | undefined> {
   try {
@@ -114,5 +125,26 @@ async function readCompletion(folder: string): Promise<Completion | undefined> {
     const { code, name } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || name === "SyntaxError") return undefined;
     throw error;
+  }
+}
+
+/** Notes that a folder of the cache is used: by its time, since an environment is not written to. */
+async function used(folder: string): Promise<string> {
+  const now = new Date();
+  await utimes(folder, now, now).catch((error: NodeJS.ErrnoException) => {
+    // another user's cache, or one on a read-only disk, can be used all the same
+    if (!/^(EACCES|EPERM|EROFS)$/.test(error.code ?? "")) throw error;
+  });
+  return folder;
+}
+
+/** Removes environments of other locks, and releases of uv, that nothing has used for long. */
+async function removeUnused(cache: string, except: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    if (path === except || !/-[\d.a-f]+(\.(new|tmp))?$/.test(name)) continue;
+    const age = Date.now() - (await stat(path)).mtimeMs;
+    if (age > UNUSED_MS)
+      await ifUnlocked(path.replace(/\.(new|tmp)$/, ""), () => rm(path, { recursive: true, force: true }));
   }
 }

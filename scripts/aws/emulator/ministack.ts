@@ -1,11 +1,11 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
-import { LOCALSTACK_FOLDER } from "../../../harness/localstack/paths.ts";
-import { findPython } from "../../../harness/localstack/python/find-python.ts";
+import { pythonOf } from "../../../harness/localstack/python/install.ts";
+import { ensureVenv } from "../../../harness/localstack/python/venv.ts";
 
 /** An emulator of AWS that is not LocalStack. Disposing of it ends it and forgets what it held. */
 export interface Emulator extends AsyncDisposable {
@@ -21,25 +21,15 @@ export class EmulatorFailedError extends Error {
   }
 }
 
-const FOLDER = join(LOCALSTACK_FOLDER, "ministack-1.5.33");
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 const COMPANION = join(import.meta.dirname, "companion.py");
 /** Milliseconds until it answers, on a busy machine. */
 const START_WITHIN = 60_000;
 const STOP_WITHIN = 10_000;
 
-/** Makes MiniStack's environment, once for a checkout; one that was interrupted is made anew. */
+/** The Python of MiniStack's environment, which the first call on a machine makes. */
 export async function installMiniStack(signal: AbortSignal): Promise<string> {
-  const python = join(FOLDER, "bin", "python");
-  const complete = join(FOLDER, "complete");
-  if (await exists(complete)) return python;
-  await rm(FOLDER, { recursive: true, force: true });
-  const { path } = await findPython();
-  await execa(path, ["-I", "-m", "venv", FOLDER], { cancelSignal: signal });
-  const pip = ["-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  await execa(python, [...pip, "--require-hashes", "-r", REQUIREMENTS], { cancelSignal: signal });
-  await writeFile(complete, "");
-  return python;
+  return pythonOf(await ensureVenv({ title: "MiniStack", requirements: REQUIREMENTS, signal }));
 }
 
 /** Starts MiniStack on a free port of the loopback interface, with an environment of its own. */
@@ -109,9 +99,3 @@ async function answers(endpoint: string, signal: AbortSignal): Promise<void> {
     await sleep(100, undefined, { signal });
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

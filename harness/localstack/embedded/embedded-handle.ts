@@ -1,0 +1,72 @@
+import { rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalStackEnded } from "../ended.ts";
+import { howToContinue } from "../port.ts";
+import { inspectProcess } from "../process/processes.ts";
+import type { LocalStack } from "../start.ts";
+import { endInstance } from "./instance.ts";
+import type { Launched, LaunchOptions } from "./launch.ts";
+
+/** Milliseconds between two looks whether the system has stopped it; two in a row count. */
+const LOOK_EVERY_MS = 3_000;
+
+/** The child process in which LocalStack runs, as the harness hands it out. */
+export class EmbeddedLocalStack implements LocalStack {
+  readonly kind = "embedded";
+  readonly endpoint: string;
+  readonly ended: Promise<LocalStackEnded>;
+  readonly #options: Pick<LaunchOptions, "port" | "folder" | "log">;
+  readonly #launched: Launched;
+  readonly #stopped = new AbortController();
+  #stopping: Promise<void> | undefined;
+  #crashed = false;
+
+  constructor(options: Pick<LaunchOptions, "port" | "folder" | "log">, launched: Launched) {
+    this.#options = options;
+    this.#launched = launched;
+    this.endpoint = `http://localhost:${options.port}`;
+    this.ended = Promise.race([this.#exit(), this.#pause()]);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    await endInstance(this.#options.folder, this.#launched.identity);
+    // a log that an error names stays
+    if (!this.#crashed) await rm(this.#options.log, { force: true });
+  }
+
+  async #exit(): Promise<LocalStackEnded> {
+    const { port, folder, log } = this.#options;
+    const code = await this.#launched.exit;
+    if (this.#stopping) return forever;
+    this.#crashed = true;
+    await endInstance(folder, this.#launched.identity);
+    return new LocalStackEnded(`on port ${port} ended with code ${code}; its log is ${log}`, code);
+  }
+
+  /** Settles when the process is stopped, by SIGSTOP, and so answers nothing any more. */
+  async #pause(): Promise<LocalStackEnded> {
+    const { pid } = this.#launched.identity;
+    const { signal } = this.#stopped;
+    for (let seen = 0; seen < 2; ) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => forever);
+      const running = await inspectProcess(pid);
+      if (!running) return forever;
+      seen = running.isStopped ? seen + 1 : 0;
+    }
+    return new LocalStackEnded(
+      `on port ${this.#options.port} does not answer: process ${pid}, ${howToContinue(pid)}`,
+    );
+  }
+}
+
+const forever = new Promise<never>(() => {});

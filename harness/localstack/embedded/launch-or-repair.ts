@@ -1,0 +1,40 @@
+import { diskError } from "../../core/file-errors.ts";
+import { portTaken } from "../port.ts";
+import { pythonOf } from "../python/install.ts";
+import { damagedFile } from "../python/integrity.ts";
+import { ensureLocalStackVenv, useServiceCatalog } from "../python/localstack-venv.ts";
+import { discardVenv } from "../python/venv.ts";
+import { type Launched, type LaunchOptions, LocalStackStartError, launch } from "./launch.ts";
+import { prepareState } from "./state-folder.ts";
+
+/**
+ * Launches LocalStack in its Python environment. One that does not start may have lost a file of that, which is then
+ * built again.
+ */
+export async function launchOrRepair(
+  options: Omit<LaunchOptions, "python">,
+  onProgress?: (step: string) => void,
+): Promise<Launched> {
+  const venvOptions = { onProgress, signal: options.signal };
+  const venv = await ensureLocalStackVenv(venvOptions);
+  onProgress?.(`starting LocalStack on port ${options.port}`);
+  try {
+    return await launchIn(venv, options);
+  } catch (error) {
+    if (!(error instanceof LocalStackStartError)) throw error;
+    if (/address already in use/i.test(error.tail)) throw portTaken(options.port, "something else");
+    const disk = diskError(options.folder, error.tail);
+    if (disk) throw disk;
+    const damaged = await damagedFile(venv);
+    if (!damaged) throw error;
+    onProgress?.(`the Python environment is damaged (${damaged}): building it again`);
+  }
+  await discardVenv(venv);
+  return launchIn(await ensureLocalStackVenv(venvOptions), options);
+}
+
+async function launchIn(venv: string, options: Omit<LaunchOptions, "python">): Promise<Launched> {
+  await prepareState(options.folder);
+  await useServiceCatalog(venv, options.folder);
+  return launch({ ...options, python: pythonOf(venv) });
+}
