@@ -1,3 +1,4 @@
+import { HarnessError } from "../core/errors.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
 export interface CompressOptions {
@@ -32,6 +33,23 @@ export class Clock implements AsyncDisposable {
     const lease = new Lease(id, () => this.#control.delete(`/clock/${id}`));
     this.#leases.add(lease);
     return lease;
+  }
+
+  /**
+   * Fires an EventBridge Scheduler schedule, or an EventBridge rule with a schedule, at once and only this time: by its
+   * ARN, its name, or `group/name`. Resolves when the target has accepted the call. Throws a {@link HarnessError} with the
+   * code `SCHEDULE_TARGET_FAILED` when the target refuses it, and a `NoPluginError` on AWS.
+   */
+  async fire(schedule: string): Promise<void> {
+    this.#control.need("schedules", "clock.fire()");
+    const { arn, error } = await this.#control.post<{ arn: string; error?: string }>("/schedules/fire", {
+      schedule,
+    });
+    if (error !== undefined)
+      throw new HarnessError(
+        "SCHEDULE_TARGET_FAILED",
+        `${arn} fired, but its target did not accept the call: ${error}; see the schedule's target, role and input`,
+      );
   }
 
   /** Real time again for all that was compressed here. */

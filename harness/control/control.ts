@@ -41,7 +41,7 @@ export class Control {
     return new Control(endpoint, undefined);
   }
 
-  /** Throws a {@link NoPluginError} where the plugin lacks a feature: `clock`, `faults`, `calls`, `access-logs`. */
+  /** Throws a {@link NoPluginError} if the plugin lacks a feature: one of `info.features`. */
   need(feature: string, part: string): void {
     if (!this.info?.features.includes(feature)) throw new NoPluginError(this.#endpoint, part);
   }

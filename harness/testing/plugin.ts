@@ -3,7 +3,7 @@ import { type Answer, type Served, serve } from "./serve.ts";
 /** The plugin's control API, as far as the harness uses it; `answers` adds to what it says by path. */
 export function pluginServer(
   answers: Record<string, unknown> = {},
-  features = ["clock", "faults", "calls", "access-logs"],
+  features = ["clock", "schedules", "faults", "calls", "access-logs"],
 ): Promise<Served> {
   let id = 0;
   return serve((method, url): Answer | undefined => {
