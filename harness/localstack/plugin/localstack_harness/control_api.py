@@ -4,6 +4,7 @@ exist.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TypedDict
@@ -17,13 +18,8 @@ from localstack_harness.calls.recorder_cost import COST, Cost
 from localstack_harness.clock.clock import CLOCK
 from localstack_harness.faults.faults import FAULTS
 from localstack_harness.faults.request import read_fault
-from localstack_harness.scheduler.firing import (
-    AmbiguousScheduleError,
-    DisabledScheduleError,
-    Fired,
-    UnknownScheduleError,
-    fire,
-)
+from localstack_harness.names.resources import ResourceArns, resource_arns
+from localstack_harness.names.services import ServiceNames, service_names
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
 
@@ -35,9 +31,11 @@ class Info(TypedDict):
     executor: str
     """How functions run: "node-process" or "docker"."""
     features: list[str]
+    time: int
+    """LocalStack's time of day, in milliseconds since 1970."""
 
 
-_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
+_FEATURES = ["clock", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
 
 
 class Created(TypedDict):
@@ -61,11 +59,12 @@ def install() -> None:
         ("/_harness/info", "GET", _info),
         ("/_harness/clock", "POST", _compress),
         ("/_harness/clock/<control_id>", "DELETE", _restore),
-        ("/_harness/schedules/fire", "POST", _fire),
         ("/_harness/faults", "POST", _inject),
         ("/_harness/faults/<control_id>", "GET", _hits),
         ("/_harness/faults/<control_id>", "DELETE", _remove),
         ("/_harness/calls", "GET", _calls),
+        ("/_harness/services", "GET", _services),
+        ("/_harness/resources", "GET", _resources),
     ):
         ROUTER.add(path, _respond_with(endpoint), methods=[method])
 
@@ -92,7 +91,12 @@ def _info(_: Request) -> Info:
     chosen = config.LAMBDA_RUNTIME_EXECUTOR
     # LocalStack falls back to docker
     executor = chosen if chosen and EXECUTOR_PLUGIN_MANAGER.exists(chosen) else "docker"
-    return {"version": version("localstack-harness"), "executor": executor, "features": _FEATURES}
+    return {
+        "version": version("localstack-harness"),
+        "executor": executor,
+        "features": _FEATURES,
+        "time": int(time.time() * 1000),
+    }
 
 
 def _compress(request: Request) -> Created:
@@ -108,18 +112,6 @@ def _restore(_: Request, control_id: str) -> Mapping[str, object]:
     if not CLOCK.restore(control_id):
         raise _NotFoundError(f"there is no clock {control_id!r}, or its lease has ended")
     return {}
-
-
-def _fire(request: Request) -> Fired:
-    fields = Fields(request.get_data())
-    name = fields.text("schedule")
-    fields.reject_unknown()
-    try:
-        return fire(name)
-    except UnknownScheduleError as error:
-        raise _NotFoundError(str(error)) from error
-    except (AmbiguousScheduleError, DisabledScheduleError) as error:
-        raise BadInputError(str(error)) from error
 
 
 def _inject(request: Request) -> Created:
@@ -149,3 +141,11 @@ def _calls(request: Request) -> CallsWithCost:
         raise BadInputError(f"`since` must be the `next` of an earlier response, not {since[:100]!r}")
     page = CALLS.since(int(since), tuple(request.args.getlist("match")))
     return {**page, "cost": COST.so_far()}
+
+
+def _services(_: Request) -> ServiceNames:
+    return service_names()
+
+
+def _resources(_: Request) -> ResourceArns:
+    return resource_arns()

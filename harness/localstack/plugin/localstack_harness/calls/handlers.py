@@ -58,6 +58,7 @@ def _record(context: RequestContext, service: str, operation: str, response: "Re
             "internal": context.is_internal_call,
             "status": response.status_code,
             "error": None if error is None else str(getattr(error, "code", type(error).__name__)),
+            "requestId": context.request_id,
             "durationMs": None if start is None else round((time.perf_counter() - start) * 1000, 2),
         },
         dict(context.service_request or {}),

@@ -43,6 +43,8 @@ class CallFacts(TypedDict):
     """Whether one of LocalStack's services made it."""
     status: int
     error: str | None
+    requestId: str | None
+    """The id in the response. A function logs that of its invocation."""
     durationMs: float | None
     """None if the call was refused before it reached its service."""
 

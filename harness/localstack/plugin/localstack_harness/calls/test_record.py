@@ -26,6 +26,7 @@ class CallRecordTest(unittest.TestCase):
             "internal": False,
             "status": 200,
             "error": None,
+            "requestId": "8f0fad5b",
             "durationMs": 1.5,
         }
         self.calls.add(facts, request)

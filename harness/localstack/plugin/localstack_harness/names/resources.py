@@ -1,0 +1,49 @@
+"""Functions, state machines and roles that exist, in all accounts and regions."""
+
+import sys
+from typing import Any, TypedDict
+
+
+class ResourceArns(TypedDict):
+    functions: list[str]
+    stateMachines: list[str]
+    roles: list[str]
+
+
+def resource_arns() -> ResourceArns:
+    return {"functions": _functions(), "stateMachines": _state_machines(), "roles": _roles()}
+
+
+def _functions() -> list[str]:
+    models = _loaded("localstack.services.lambda_.invocation.models")
+    if not models:
+        return []
+    return [
+        function.latest().id.unqualified_arn()
+        for _, _, store in models.lambda_stores.iter_stores()
+        for function in list(store.functions.values())
+    ]
+
+
+def _state_machines() -> list[str]:
+    models = _loaded("localstack.services.stepfunctions.backend.store")
+    if not models:
+        return []
+    return [arn for _, _, store in models.sfn_stores.iter_stores() for arn in list(store.state_machines)]
+
+
+def _roles() -> list[str]:
+    models = _loaded("moto.iam.models")
+    if not models:
+        return []
+    return [
+        role.arn
+        for backends in list(models.iam_backends.values())
+        for backend in list(backends.values())
+        for role in list(backend.roles.values())
+    ]
+
+
+def _loaded(module: str) -> Any:
+    """None where LocalStack has not loaded the service: then it has no resources."""
+    return sys.modules.get(module)

@@ -1,1 +1,0 @@
-"""EventBridge Scheduler, and EventBridge rules with a schedule, which LocalStack stores and hardly fires."""
