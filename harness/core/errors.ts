@@ -1,3 +1,5 @@
+import { printable } from "./printable.ts";
+
 /**
  * The base of every error that the harness throws on purpose. Callers tell errors apart by `code`, which stays the same
  * from release to release; a subclass exists only where it carries more than a code and a message.
@@ -7,9 +9,9 @@ export class HarnessError extends Error {
   /** Stable, in upper snake case: `PORT_TAKEN`. */
   readonly code: string;
 
-  /** @param message the wrong value, and the next step */
+  /** @param message the wrong value, and the next step; control characters in it are shown as escapes */
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.code = code;
   }
 }

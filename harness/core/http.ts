@@ -1,28 +1,34 @@
+import { reachableAddress } from "./addresses.ts";
 import { connectionCode, reach } from "./localstack-http.ts";
-import { type Exchange, MAX_BODY, type Used } from "./test-activity.ts";
+import { directFetch } from "./loopback.ts";
+import { now } from "./real-time.ts";
+import { type Exchange, MAX_BODY, type TestActivity } from "./test-activity.ts";
 
-/** `fetch` that keeps each request and its answer for the failure report, and knows when LocalStack has gone. */
+/**
+ * `fetch` that keeps each request and its response for the failure report, takes every address that LocalStack gives,
+ * and reports when LocalStack has gone.
+ */
 export class HttpRecorder {
-  readonly #used: Used;
+  readonly #activity: TestActivity;
   readonly #endpoint: string;
 
-  constructor(endpoint: string, used: Used) {
+  constructor(endpoint: string, activity: TestActivity) {
     this.#endpoint = endpoint;
-    this.#used = used;
+    this.#activity = activity;
   }
 
   /** The exchanges so far, in order. */
   get exchanges(): readonly Exchange[] {
-    return this.#used.exchanges;
+    return this.#activity.exchanges;
   }
 
-  /** As the global `fetch`, bound: it can be handed to whatever takes a `fetch`. */
+  /** As the global `fetch`, and bound: it can be passed as a function. */
   readonly fetch: typeof fetch = async (input, init) => {
-    const request = new Request(input, init);
+    const request = this.#reachable(new Request(input, init));
     const exchange: Exchange = {
       method: request.method,
       url: request.url,
-      time: new Date(),
+      time: this.#activity.now(),
       durationMs: 0,
       requestHeaders: Object.fromEntries(request.headers),
       requestBody: cut(await request.clone().text()),
@@ -30,8 +36,8 @@ export class HttpRecorder {
       headers: {},
       body: "",
     };
-    this.#used.exchanges.push(exchange);
-    const start = performance.now();
+    this.#activity.exchanges.push(exchange);
+    const start = now();
     try {
       const response = await this.#send(request);
       exchange.status = response.status;
@@ -42,16 +48,21 @@ export class HttpRecorder {
       exchange.error = `${error instanceof Error ? error.message : error}${code(error)}`;
       throw error;
     } finally {
-      exchange.durationMs = performance.now() - start;
+      exchange.durationMs = now() - start;
     }
   };
 
-  /** Only what goes to LocalStack itself can tell that it has gone. */
+  #reachable(request: Request): Request {
+    const address = reachableAddress(request.url, this.#endpoint);
+    return address === request.url ? request : new Request(address, request);
+  }
+
+  /** Only a request to LocalStack itself can show that it has gone. */
   #send(request: Request): Promise<Response> {
     const { port } = new URL(request.url);
     return port === new URL(this.#endpoint).port
-      ? reach(this.#endpoint, () => fetch(request))
-      : fetch(request);
+      ? reach(this.#endpoint, () => directFetch(request))
+      : directFetch(request);
   }
 }
 

@@ -11,14 +11,14 @@ import {
   send,
 } from "./localstack-http.ts";
 
-/** An endpoint at which nothing listens any more. */
+/** An endpoint where nothing listens any more. */
 async function goneEndpoint(): Promise<string> {
   await using server = await serve(() => undefined);
   return server.endpoint;
 }
 
 describe("a LocalStack that has gone", () => {
-  test("is one clear error, whatever was asked of it", async () => {
+  test("is one clear error, whatever the request", async () => {
     const endpoint = await goneEndpoint();
     for (const request of [
       () => getJson(endpoint, "/_aws/ses"),
@@ -31,20 +31,20 @@ describe("a LocalStack that has gone", () => {
       );
       expect(error).toBeInstanceOf(LocalStackGoneError);
       expect((error as Error).message).toBe(
-        `localstack at ${endpoint} does not answer (ECONNREFUSED): it has ended or was never started; see its log, and start it again`,
+        `LocalStack at ${endpoint} does not answer (ECONNREFUSED): it has ended or was never started; see its log, and start it again`,
       );
       expect((error as Error).cause).toBeInstanceOf(Error);
     }
   });
 
-  test("has a cause that tells more than the connection", () => {
-    const ended = new Error("localstack on port 4566 ended with code 137; its log is x.log");
+  test("has the cause in its message where that says more than the connection", () => {
+    const ended = new Error("LocalStack on port 4566 ended with code 137; its log is x.log");
     expect(new LocalStackGoneError("http://localhost:4566", ended).message).toBe(
-      "localstack at http://localhost:4566 has gone: localstack on port 4566 ended with code 137; its log is x.log",
+      "LocalStack at http://localhost:4566 has gone: LocalStack on port 4566 ended with code 137; its log is x.log",
     );
   });
 
-  test("can be held back, so that a run may be cancelled first", async () => {
+  test("can be delayed, so that a run can be cancelled first", async () => {
     const endpoint = await goneEndpoint();
     holdBackGone(300);
     try {
@@ -56,7 +56,7 @@ describe("a LocalStack that has gone", () => {
     }
   });
 
-  test("is told from one that cuts a connection and lives on", async () => {
+  test("is distinguished from one that cuts a connection and goes on", async () => {
     const server = createServer((socket) => socket.resetAndDestroy());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };
@@ -75,13 +75,13 @@ describe("a LocalStack that has gone", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   test("is parsed JSON", async () => {
     await using server = await serve(() => ({ status: 200, body: { messages: [] } }));
     expect(await getJson(server.endpoint, "/x")).toEqual({ messages: [] });
   });
 
-  test("of 404 is nothing", async () => {
+  test("of 404 is undefined", async () => {
     await using server = await serve(() => undefined);
     expect(await getJson(server.endpoint, "/x")).toBeUndefined();
   });
@@ -96,12 +96,12 @@ describe("an answer", () => {
   });
 });
 
-test("an error of another kind is passed on as it is", async () => {
+test("an error of another kind is passed on unchanged", async () => {
   const broken = new TypeError("broken");
   await expect(reach("http://127.0.0.1:9", () => Promise.reject(broken))).rejects.toBe(broken);
 });
 
-test("the code of a connection is found in causes and in errors joined in one", () => {
+test("the code of a connection is found in causes and in joined errors", () => {
   const refusal = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
   const joined = new AggregateError([new Error("other"), refusal]);
   expect(connectionCode(new TypeError("fetch failed", { cause: joined }))).toBe("ECONNREFUSED");

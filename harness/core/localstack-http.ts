@@ -1,37 +1,46 @@
 import { connect as connectSocket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { HarnessError } from "./errors.ts";
+import { directFetch } from "./loopback.ts";
+import { duration } from "./poll.ts";
+import { sleep } from "./real-time.ts";
 
-/** LocalStack does not answer any more: it has ended, or was never there. */
-export class LocalStackGoneError extends Error {
+/** LocalStack does not respond any more: it has ended, is stopped, or was never started. */
+export class LocalStackGoneError extends HarnessError {
   override readonly name = "LocalStackGoneError";
   readonly endpoint: string;
 
   constructor(endpoint: string, cause: unknown) {
     const code = connectionCode(cause);
     super(
+      "LOCALSTACK_GONE",
       cause instanceof Error && code === undefined
-        ? `localstack at ${endpoint} has gone: ${cause.message}`
-        : `localstack at ${endpoint} does not answer (${code ?? "no connection"}): it has ended or was never started; see its log, and start it again`,
+        ? `LocalStack at ${endpoint} has gone: ${cause.message}`
+        : `LocalStack at ${endpoint} does not answer (${code ?? "no connection"}): it has ended or was never started; see its log, and start it again`,
       { cause },
     );
     this.endpoint = endpoint;
   }
 }
 
-/** LocalStack, or the plugin in it, answered with a status that nobody expected. */
-export class UnexpectedStatusError extends Error {
+/** LocalStack, or the plugin in it, responded with an error status. */
+export class UnexpectedStatusError extends HarnessError {
   override readonly name = "UnexpectedStatusError";
   readonly status: number;
+  readonly body: string;
 
   constructor(method: string, url: string, status: number, body: string) {
-    super(`${method} ${url} answered ${status}: ${body.slice(0, 500) || "nothing"}`);
+    super(
+      "UNEXPECTED_STATUS",
+      `${method} ${url} answered ${status}: ${body.slice(0, 500) || "an empty body"}`,
+    );
     this.status = status;
+    this.body = body;
   }
 }
 
 /**
  * Runs a request to LocalStack. A connection that is refused or breaks becomes a {@link LocalStackGoneError}, unless
- * LocalStack still accepts connections: then the error is passed on as it is.
+ * LocalStack still accepts connections: then the error is passed on unchanged.
  */
 export async function reach<T>(endpoint: string, request: () => Promise<T>): Promise<T> {
   try {
@@ -48,14 +57,14 @@ export async function reach<T>(endpoint: string, request: () => Promise<T>): Pro
 let patience = 0;
 
 /**
- * Holds back every {@link LocalStackGoneError} for so many milliseconds: under a supervised run, which is cancelled
- * meanwhile, there is then one error for the run instead of one for each test that was under way.
+ * Delays every {@link LocalStackGoneError} by so many milliseconds. A supervised run is cancelled meanwhile, and reports
+ * one error for the run instead of one for each running test.
  */
 export function holdBackGone(milliseconds: number): void {
   patience = milliseconds;
 }
 
-/** What `fetch` and the SDK's sockets say when the other side has gone (Node.js system errors, undici's codes). */
+/** How `fetch` and the SDK's sockets report that the other side has gone (Node.js system errors, undici's codes). */
 const CONNECTION_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 /** The code of a broken or refused connection somewhere in an error's causes. */
@@ -75,18 +84,21 @@ export function refused(endpoint: string, within = 1_000): Promise<Error | undef
   const { hostname, port } = new URL(endpoint);
   return new Promise((resolve) => {
     const socket = connectSocket({ host: hostname, port: Number(port || 80), timeout: within });
-    const answer = (error?: Error) => {
+    const settle = (error?: Error) => {
       socket.destroy();
       resolve(error);
     };
-    socket.once("connect", () => answer());
-    // what resets a connection, or takes it slowly, is there
-    socket.once("error", (error) => answer(connectionCode(error) === "ECONNRESET" ? undefined : error));
-    socket.once("timeout", () => answer());
+    socket.once("connect", () => settle());
+    // a server that resets a connection, or accepts it slowly, is there
+    socket.once("error", (error) => settle(connectionCode(error) === "ECONNRESET" ? undefined : error));
+    socket.once("timeout", () => settle());
   });
 }
 
-/** A JSON request to LocalStack's own endpoints. `undefined` where the answer is 404. */
+/** Milliseconds in which LocalStack responds even when the machine is busy. */
+const RESPONSE_WITHIN = 60_000;
+
+/** A JSON request to LocalStack's own endpoints. `undefined` for a status of 404. */
 export async function getJson<T>(
   endpoint: string,
   path: string,
@@ -96,7 +108,10 @@ export async function getJson<T>(
   return response.status === 404 ? undefined : ((await response.json()) as T);
 }
 
-/** Sends JSON to LocalStack's own endpoints. Throws {@link UnexpectedStatusError} for 4xx (except 404) and 5xx. */
+/**
+ * Sends JSON to LocalStack's own endpoints.
+ * @throws UnexpectedStatusError for 4xx (except 404) and 5xx; LocalStackGoneError where nothing responds
+ */
 export function send(
   endpoint: string,
   method: string,
@@ -104,17 +119,24 @@ export function send(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
+  const silence = AbortSignal.timeout(RESPONSE_WITHIN);
   return reach(endpoint, async () => {
-    const response = await fetch(endpoint + path, {
+    const response = await directFetch(endpoint + path, {
       method,
-      ...(signal && { signal }),
+      signal: signal ? AbortSignal.any([signal, silence]) : silence,
       ...(body !== undefined && {
         body: JSON.stringify(body),
         headers: { "content-type": "application/json" },
       }),
+    }).catch((error: unknown) => {
+      if (silence.aborted && !signal?.aborted) throw new LocalStackGoneError(endpoint, silent(path));
+      throw error;
     });
     if (response.status >= 400 && response.status !== 404)
       throw new UnexpectedStatusError(method, endpoint + path, response.status, await response.text());
     return response;
   });
 }
+
+const silent = (path: string): Error =>
+  new Error(`no response to ${path} within ${duration(RESPONSE_WITHIN)}; it is stopped or stuck`);

@@ -1,39 +1,43 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { HarnessError } from "./errors.ts";
+import { sleep } from "./real-time.ts";
 
-/** What was awaited did not come in time. The message says what it was and what was there instead. */
-export class DeadlineError extends Error {
+/** A condition did not become true in time. The message names it, and what was there instead. */
+export class DeadlineError extends HarnessError {
   override readonly name = "DeadlineError";
+  /** What was waited for. */
   readonly awaiting: string;
+  /** What the last look saw instead. */
   readonly seen: string;
 
   constructor(awaiting: string, within: number, seen: string) {
-    super(`awaited ${awaiting}, for ${duration(within)}, but there was: ${seen}`);
+    super("DEADLINE", `waited ${duration(within)} for ${awaiting}, but there was: ${seen}`);
     this.awaiting = awaiting;
     this.seen = seen;
   }
 }
 
-/** One look at the world: either what was awaited, or a description of what was there instead. */
+/** The result of one look: what was waited for, or a description of what was there instead. */
 export type Look<T> = { done: T } | { seen: string };
 
 export interface PollOptions {
-  /** What is awaited, as the end of the sentence "awaited …". */
+  /** What is waited for, as the end of the sentence "waited 10 s for …". */
   awaiting: string;
   /** Milliseconds until a {@link DeadlineError}. */
   within: number;
-  /** Milliseconds that the first look may take, even behind the deadline. Default: 3,000. */
-  firstLook?: number;
+  /** Milliseconds that the first look may take, even beyond the deadline. Default: 3,000. */
+  firstLook?: number | undefined;
   /** Ends the wait early, with the signal's reason: a test's own time-out, or a cancelled run. */
   signal?: AbortSignal | undefined;
 }
 
-/** Looks again and again seldom enough to leave the machine to what is awaited, often enough to lose no time. */
+/** Milliseconds between looks: short at first to lose no time, then longer to leave the machine to the system under test. */
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 
 /**
- * Looks until something is there, and at least once, so that a failure can always tell what was there instead. A look's
- * own errors end the wait at once. The signal given to it ends with the deadline: a request that hangs cannot outlive it.
+ * Looks until a condition is true, and at least once, so that a failure can always name what was there instead. An error
+ * that a look throws ends the wait at once. The signal passed to a look ends with the deadline, so that a request that
+ * hangs does not outlive it.
  */
 export async function poll<T>(
   options: PollOptions,
@@ -44,7 +48,7 @@ export async function poll<T>(
     options.signal ? AbortSignal.any([signal, options.signal]) : signal;
   const deadline = AbortSignal.timeout(within);
   let signal = orCancelled(AbortSignal.timeout(Math.max(within, firstLook)));
-  let seen = "no answer at all";
+  let seen = "no response at all";
   try {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
       signal.throwIfAborted();
@@ -52,7 +56,7 @@ export async function poll<T>(
       if ("done" in result) return result.done;
       seen = result.seen;
       signal = orCancelled(deadline);
-      await sleep(pause, undefined, { signal });
+      await sleep(pause, signal);
     }
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
@@ -61,15 +65,17 @@ export async function poll<T>(
   }
 }
 
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The promise's outcome, or the signal's reason where that comes first. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }
 
-/** Milliseconds as a person says them: `300 ms`, `10 s`. */
+/** Milliseconds in the unit that reads best: `300 ms`, `10 s`. */
 export function duration(milliseconds: number): string {
   return milliseconds < 1_000
     ? `${Math.round(milliseconds)} ms`

@@ -28,8 +28,11 @@ export const now = (): number => performance.now();
 /** The time of day of this machine. */
 export const timeOfDay = (): Date => new RealDate();
 
-/** Waits. Rejects with the signal's reason as soon as it is aborted. */
-export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/**
+ * Waits. Rejects with the signal's reason as soon as it is aborted.
+ * @param ref whether the wait keeps the process running
+ */
+export function sleep(milliseconds: number, signal?: AbortSignal, { ref = true } = {}): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const abort = () => {
@@ -40,6 +43,7 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
       signal?.removeEventListener("abort", abort);
       resolve();
     }, milliseconds);
+    if (!ref) timer.unref();
     signal?.addEventListener("abort", abort, { once: true });
   });
 }

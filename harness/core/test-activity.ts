@@ -1,4 +1,6 @@
-/** One HTTP request a test made, and its answer. Bodies are cut at {@link MAX_BODY} characters. */
+import { timeOfDay } from "./real-time.ts";
+
+/** One HTTP request of a test, and its response. Bodies are cut at {@link MAX_BODY} characters. */
 export interface Exchange {
   method: string;
   url: string;
@@ -6,29 +8,57 @@ export interface Exchange {
   durationMs: number;
   requestHeaders: Record<string, string>;
   requestBody: string;
-  /** 0 where there was no answer. */
+  /** 0 where there was no response. */
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** Why there was no answer. */
+  /** Why there was no response. */
   error?: string;
 }
 
 export const MAX_BODY = 10_000;
 
 /**
- * What one test used, kept for its failure report: ids of executions, addresses, HTTP exchanges, and what it is waiting
- * for right now, which is all that a test's time-out leaves to tell.
+ * What one test used, for its failure report: ids of executions, addresses, HTTP exchanges, and what it is waiting for,
+ * which is all that a report can say of a test that timed out.
  */
-export class Used {
+export class TestActivity {
   readonly ids = new Set<string>();
   readonly addresses = new Set<string>();
   readonly exchanges: Exchange[] = [];
   readonly awaiting = new Set<string>();
-  readonly since = new Date();
+  /** Assertions that the test began and has not awaited; {@link isChecked} says whether its end looks at them. */
+  readonly notAwaited = new Set<Error>();
+  isChecked = false;
+  /** When the test began, by {@link now}. */
+  readonly since: Date;
+  /** The time where the stack runs, by which its records are dated. */
+  readonly now: () => Date;
 
-  /** Everything that tells this test's doings from those of others. */
+  /** @param now LocalStack's clock; default: this machine's */
+  constructor(now: () => Date = timeOfDay) {
+    this.now = now;
+    this.since = now();
+  }
+
+  /** Everything that distinguishes this test's records from those of other tests. */
   get marks(): string[] {
     return [...this.ids, ...this.addresses];
   }
+
+  /** Ids of the test's HTTP requests, which an API passes on to its functions and writes to its access log. */
+  get requestIds(): string[] {
+    return this.exchanges.flatMap(({ headers }) => headers["x-amzn-requestid"] ?? []);
+  }
 }
+
+const activities = new WeakMap<object, TestActivity>();
+
+/** Notes that a part of the harness (an inbox, an execution) belongs to one test. */
+export function belongsTo(part: object, activity: TestActivity): void {
+  activities.set(part, activity);
+}
+
+/** The activity of the test that a part of the harness belongs to. */
+export const activityOf = (part: unknown): TestActivity | undefined =>
+  typeof part === "object" && part !== null ? activities.get(part) : undefined;
