@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -13,7 +14,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Clients } from "../aws/clients.ts";
 import { recordedExecution } from "../testing/recordings.ts";
 import { testScope } from "../testing/scope.ts";
-import { ExecutionEndedError, Executions, NoExecutionError, WhichStateMachineError } from "./executions.ts";
+import { Executions } from "./executions.ts";
 
 const sfn = new SFNClient({});
 const aws = mockClient(sfn);
@@ -31,6 +32,9 @@ beforeEach(() => {
   aws.on(DescribeExecutionCommand).rejects(unknown);
   aws.on(DescribeExecutionCommand, { executionArn: `${ARN}:execution:caught:${ID}` }).resolves(execution);
   aws.on(GetExecutionHistoryCommand).resolves({ events });
+  const States = { Notify: { Type: "Task" }, Record: { Type: "Pass" }, Failed: { Type: "Fail" } };
+  const definition = JSON.stringify({ StartAt: "Notify", States });
+  aws.on(DescribeStateMachineForExecutionCommand).resolves({ definition });
 });
 
 describe("an execution", () => {
@@ -72,20 +76,28 @@ describe("an execution", () => {
     expect(asked.some((arn) => arn?.includes(":fast:"))).toBe(false);
   });
 
-  test("whose name two of them have is not guessed", async () => {
+  test("whose name two state machines have is not guessed", async () => {
     aws.on(DescribeExecutionCommand).resolves(execution);
-    await expect(executions().get(ID).describe()).rejects.toThrow(WhichStateMachineError);
+    await expect(executions().get(ID).describe()).rejects.toMatchObject({
+      code: "WHICH_STATE_MACHINE",
+    });
   });
 
   test("that was never started does not exist", async () => {
-    expect(await executions().get("nobody").exists()).toBe(false);
-    await expect(executions().get("nobody").describe()).rejects.toThrow(NoExecutionError);
+    expect(await executions().get("other-1").exists()).toBe(false);
+    await expect(executions().get("other-1").describe()).rejects.toMatchObject({ code: "NO_EXECUTION" });
+  });
+
+  test("by another ARN is refused", () => {
+    expect(() => executions().get(`${ARN}:stateMachine:caught`)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARN" }),
+    );
   });
 
   test("is kept for the failure report, by its name", () => {
     const scope = testScope();
     executions(scope).get(`${ARN}:execution:caught:${ID}`);
-    expect([...scope.used.ids]).toEqual([ID]);
+    expect([...scope.activity.ids]).toEqual([ID]);
   });
 
   test("has all pages of its history", async () => {
@@ -99,7 +111,7 @@ describe("an execution", () => {
 });
 
 describe("waiting", () => {
-  test("goes on until the execution was started and has ended", async () => {
+  test("goes on until the execution has started and ended", async () => {
     const running = { ...execution, status: "RUNNING" } as const;
     aws
       .on(DescribeExecutionCommand, { executionArn: `${ARN}:execution:caught:${ID}` })
@@ -110,31 +122,39 @@ describe("waiting", () => {
   });
 
   test("for a state ends at once where the execution ended without it", async () => {
-    const wait = executions(testScope("http://x", 60_000)).get(ID).waitForState("Elsewhere");
-    await expect(wait).rejects.toThrow(ExecutionEndedError);
+    const wait = executions(testScope("http://x", 60_000)).get(ID).waitForState("Record");
+    await expect(wait).rejects.toMatchObject({ code: "EXECUTION_ENDED" });
     await expect(wait).rejects.toThrow(
-      `awaited execution ${ID} to enter Elsewhere, but it ended: status FAILED with ReminderFailed: no mail, states:`,
+      `waited for execution ${ID} to enter Record, but it ended: status FAILED with ReminderFailed: no mail, states:`,
     );
+  });
+
+  test("for a state that the state machine does not have is an error at once", async () => {
+    const wait = executions(testScope("http://x", 60_000)).get(ID).waitForState("Notifi");
+    await expect(wait).rejects.toMatchObject({
+      code: "UNKNOWN_STATE",
+      message: `the state machine of execution ${ID} has no state "Notifi": did you mean "Notify"?`,
+    });
   });
 
   test("says that there is no such execution", async () => {
-    const wait = executions().get("nobody").waitForEnd({ within: 40 });
+    const wait = executions().get("other-1").waitForEnd({ within: 40 });
     await expect(wait).rejects.toThrow(
-      "awaited the end of execution nobody, for 40 ms, but there was: no such execution",
+      "waited 40 ms for the end of execution other-1, but there was: no such execution",
     );
   });
 
-  test("stays in the report when it failed", async () => {
+  test("is shown in the report when it failed", async () => {
     const scope = testScope();
     await executions(scope).get(ID).waitForEnd();
-    expect([...scope.used.awaiting]).toEqual([]);
-    await expect(executions(scope).get("nobody").waitForEnd({ within: 40 })).rejects.toThrow();
-    expect([...scope.used.awaiting]).toEqual(["the end of execution nobody"]);
+    expect([...scope.activity.awaiting]).toEqual([]);
+    await expect(executions(scope).get("other-1").waitForEnd({ within: 40 })).rejects.toThrow();
+    expect([...scope.activity.awaiting]).toEqual(["the end of execution other-1"]);
   });
 });
 
 describe("starting and stopping", () => {
-  test("starts one of the only state machine", async () => {
+  test("starts an execution of the only state machine", async () => {
     aws.on(StartExecutionCommand).resolves({ executionArn: `${ARN}:execution:caught:${ID}` });
     const started = await executions(testScope(), MACHINES.slice(1)).start(
       { email: "rex@inbox.example" },
@@ -148,13 +168,13 @@ describe("starting and stopping", () => {
     expect((await started.describe()).name).toBe(ID);
   });
 
-  test("does not guess which of several is meant", async () => {
+  test("does not choose one of several state machines", async () => {
     await expect(executions().start({})).rejects.toThrow(
-      `there are 2 state machines (${MACHINES.join(", ")}): say which with { stateMachineArn }`,
+      `there are 2 state machines (${MACHINES.join(", ")}): choose one with { stateMachineArn }`,
     );
   });
 
-  test("stops one", async () => {
+  test("stops an execution", async () => {
     const some = executions();
     await some.stop(some.get(ID));
     expect(aws.commandCalls(StopExecutionCommand)[0]?.args[0].input.executionArn).toBe(
@@ -163,9 +183,21 @@ describe("starting and stopping", () => {
   });
 });
 
-test("those started with a text are the ones since this test began whose input has it", async () => {
+test("an execution is found by its name also on another state machine that the test used", async () => {
+  const other = `${ARN}:stateMachine:throwaway`;
+  aws.on(StartExecutionCommand).resolves({ executionArn: `${ARN}:execution:throwaway:t-1` });
+  aws
+    .on(DescribeExecutionCommand, { executionArn: `${ARN}:execution:throwaway:t-1` })
+    .resolves({ ...execution, name: "t-1" });
+  const some = executions();
+  expect(await some.get("t-1").exists()).toBe(false);
+  await some.start({}, { stateMachineArn: other });
+  expect(await some.get("t-1").exists()).toBe(true);
+});
+
+test("startedWith returns the executions since this test began whose input has the text", async () => {
   const scope = testScope();
-  const after = (milliseconds: number) => new Date(scope.used.since.getTime() + milliseconds);
+  const after = (milliseconds: number) => new Date(scope.activity.since.getTime() + milliseconds);
   const listed = (name: string, startDate: Date) => ({
     executionArn: `${ARN}:execution:caught:${name}`,
     stateMachineArn: MACHINES[1],

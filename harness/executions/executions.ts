@@ -9,121 +9,64 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "../aws/clients.ts";
-import type { Look } from "../core/poll.ts";
-import { awaitIn, type Scope, type Within } from "../core/scope.ts";
-import { executionArn } from "./execution-arn.ts";
-import { type ExecutionRecord, hasEnded, summary, toRecord } from "./record.ts";
-
-/** No execution of that name or ARN exists. */
-export class NoExecutionError extends Error {
-  override readonly name = "NoExecutionError";
-}
-
-/** Several state machines might be meant, or none is there. */
-export class WhichStateMachineError extends Error {
-  override readonly name = "WhichStateMachineError";
-}
-
-/** One execution of a Standard state machine, that may still have to start. */
-export class Execution {
-  /** The name or ARN it was asked for by. */
-  readonly id: string;
-  readonly #scope: Scope;
-  readonly #read: (signal?: AbortSignal) => Promise<ExecutionRecord | undefined>;
-
-  constructor(
-    id: string,
-    scope: Scope,
-    read: (signal?: AbortSignal) => Promise<ExecutionRecord | undefined>,
-  ) {
-    this.id = id;
-    this.#scope = scope;
-    this.#read = read;
-  }
-
-  /** What it did so far. Throws a {@link NoExecutionError} when it was never started. */
-  async describe(): Promise<ExecutionRecord> {
-    const record = await this.#read();
-    if (!record) throw new NoExecutionError(`no execution ${this.id} in any of the state machines`);
-    return record;
-  }
-
-  /** Whether it was ever started. */
-  async exists(): Promise<boolean> {
-    return (await this.#read()) !== undefined;
-  }
-
-  /** Waits until it has entered a state of that name. Throws a `DeadlineError`, at once when it ended without. */
-  waitForState(name: string, options: Within = {}): Promise<ExecutionRecord> {
-    return this.waitUntil(
-      `execution ${this.id} to enter ${name}`,
-      (record) => record.states.some((state) => state.name === name),
-      options,
-    );
-  }
-
-  /** Waits until it has ended, in whichever way. Throws a `DeadlineError`. */
-  waitForEnd(options: Within = {}): Promise<ExecutionRecord> {
-    return this.waitUntil(`the end of execution ${this.id}`, (record) => hasEnded(record.status), options);
-  }
-
-  /** Waits until a condition holds. An execution that ended without it throws an {@link ExecutionEndedError}. */
-  waitUntil(
-    awaiting: string,
-    condition: (record: ExecutionRecord) => boolean,
-    options: Within = {},
-  ): Promise<ExecutionRecord> {
-    return awaitIn(this.#scope, awaiting, options, async (signal): Promise<Look<ExecutionRecord>> => {
-      const record = await this.#read(signal);
-      if (!record) return { seen: "no such execution" };
-      if (condition(record)) return { done: record };
-      if (hasEnded(record.status)) throw new ExecutionEndedError(awaiting, record);
-      return { seen: summary(record) };
-    });
-  }
-}
-
-/** An execution ended, so that what was awaited of it can come no more. */
-export class ExecutionEndedError extends Error {
-  override readonly name = "ExecutionEndedError";
-  readonly record: ExecutionRecord;
-
-  constructor(awaiting: string, record: ExecutionRecord) {
-    super(`awaited ${awaiting}, but it ended: ${summary(record)}`);
-    this.record = record;
-  }
-}
+import { HarnessError } from "../core/errors.ts";
+import type { Scope } from "../core/scope.ts";
+import { Definitions } from "./definitions.ts";
+import { Execution } from "./execution.ts";
+import { executionArn, stateMachineOf } from "./execution-arn.ts";
+import { type ExecutionRecord, toRecord } from "./record.ts";
 
 export interface StartOptions {
   /** Default: a random UUID. */
-  name?: string;
-  /** Needed only where there are several. */
-  stateMachineArn?: string;
+  name?: string | undefined;
+  /** Needed only where there are several state machines. */
+  stateMachineArn?: string | undefined;
 }
 
-/** The executions of Standard state machines: those given to `connect`, or all there are. */
+const EXECUTION_ARN = /^arn:[^:]+:states:[^:]+:\d+:execution:[^:]+:.+$/;
+
+/** The executions of Standard state machines: those passed to `connect` and those that are used, or all of the account. */
 export class Executions {
   readonly #scope: Scope;
   readonly #sfn: Clients["sfn"];
   readonly #given: readonly string[];
+  /** State machines of the executions that were started or asked for here. */
+  readonly #used = new Set<string>();
+  readonly #definitions: Definitions;
 
   constructor(scope: Scope, clients: Clients, stateMachineArns: readonly string[] = []) {
     this.#scope = scope;
     this.#sfn = clients.sfn;
     this.#given = stateMachineArns;
+    this.#definitions = new Definitions(clients.sfn);
   }
 
-  /** The execution of that name or ARN. Nothing is asked yet: it may still have to start. */
+  /**
+   * The execution of that name or ARN. Nothing is asked yet: it may still have to start.
+   * @throws HarnessError INVALID_ARN for the ARN of something else
+   */
   get(id: string): Execution {
-    this.#scope.used.ids.add(id.split(":").at(-1) ?? id);
+    if (id.startsWith("arn:") && !EXECUTION_ARN.test(id))
+      throw new HarnessError(
+        "INVALID_ARN",
+        `${id} is not the ARN of an execution: one looks like arn:aws:states:us-east-1:000000000000:execution:StateMachine:Name`,
+      );
+    this.#scope.activity.ids.add(id.split(":").at(-1) ?? id);
     let arn = id.startsWith("arn:") ? id : undefined;
-    return new Execution(id, this.#scope, async (signal) => {
-      arn ??= await this.#find(id, signal);
-      return arn === undefined ? undefined : this.#read(arn, signal);
+    if (arn !== undefined) this.#used.add(stateMachineOf(arn));
+    return new Execution(id, this.#scope, {
+      read: async (signal) => {
+        arn ??= await this.#find(id, signal);
+        return arn === undefined ? undefined : this.#read(arn, signal);
+      },
+      stateNames: async (record) => [...(await this.#definitions.of(record.arn)).keys()],
     });
   }
 
-  /** Starts one with this input. */
+  /**
+   * Starts one with this input.
+   * @throws HarnessError WHICH_STATE_MACHINE where there is not exactly one
+   */
   async start(input: unknown, options: StartOptions = {}): Promise<Execution> {
     const stateMachineArn = options.stateMachineArn ?? (await this.#only());
     const { executionArn } = await this.#sfn.send(
@@ -136,7 +79,7 @@ export class Executions {
     return this.get(executionArn ?? "");
   }
 
-  /** Ends a running one as `ABORTED`. */
+  /** Stops a running one, which ends as `ABORTED`. */
   async stop(execution: Execution): Promise<void> {
     const { arn } = await execution.describe();
     await this.#sfn.send(new StopExecutionCommand({ executionArn: arn }));
@@ -146,10 +89,11 @@ export class Executions {
   async startedWith(...texts: string[]): Promise<ExecutionRecord[]> {
     const found: ExecutionRecord[] = [];
     if (texts.length === 0) return found;
-    for (const arn of await this.#startedSince(this.#scope.used.since)) {
-      const execution = await this.#sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
-      if (texts.some((text) => execution.input?.includes(text)))
-        found.push(toRecord(execution, await this.#history(arn)));
+    for (const arn of await this.#startedSince(this.#scope.activity.since)) {
+      const execution = await this.#describe(arn);
+      if (!execution || !texts.some((text) => execution.input?.includes(text))) continue;
+      const record = await this.#read(arn);
+      if (record) found.push(record);
     }
     return found;
   }
@@ -164,7 +108,7 @@ export class Executions {
         );
         for (const { executionArn, startDate } of page.executions ?? [])
           if (executionArn && startDate && startDate >= since) arns.push(executionArn);
-        // newest first: the rest started earlier still
+        // newest first: all further ones started earlier
         const oldest = page.executions?.at(-1)?.startDate;
         nextToken = oldest && oldest >= since ? page.nextToken : undefined;
       } while (nextToken);
@@ -179,14 +123,15 @@ export class Executions {
       if (await this.#describe(arn, signal)) found.push(arn);
     }
     if (found.length > 1)
-      throw new WhichStateMachineError(
+      throw new HarnessError(
+        "WHICH_STATE_MACHINE",
         `several executions are named ${name}: ask for one of ${found.join(", ")}`,
       );
     return found[0];
   }
 
   async #machines(signal?: AbortSignal): Promise<readonly string[]> {
-    if (this.#given.length > 0) return this.#given;
+    if (this.#given.length > 0) return [...new Set([...this.#given, ...this.#used])];
     const arns: string[] = [];
     let nextToken: string | undefined;
     do {
@@ -199,19 +144,23 @@ export class Executions {
   }
 
   async #only(): Promise<string> {
-    const machines = await this.#machines();
+    const machines = this.#given.length > 0 ? this.#given : await this.#machines();
     const [only] = machines;
     if (only === undefined || machines.length > 1)
-      throw new WhichStateMachineError(
-        `there are ${machines.length} state machines (${machines.join(", ") || "none"}): say which with { stateMachineArn }`,
+      throw new HarnessError(
+        "WHICH_STATE_MACHINE",
+        `there are ${machines.length} state machines (${machines.join(", ") || "none"}): choose one with { stateMachineArn }`,
       );
     return only;
   }
 
   async #read(arn: string, signal?: AbortSignal): Promise<ExecutionRecord | undefined> {
-    // first the status, then the history: a status of "ended" has all of the history behind it
+    // the status before the history: when the status is an end, the history is complete
     const execution = await this.#describe(arn, signal);
-    return execution && toRecord(execution, await this.#history(arn, signal));
+    if (!execution) return undefined;
+    const events = await this.#history(arn, signal);
+    const failStates = events.some(({ type }) => type === "FailStateEntered");
+    return toRecord(execution, events, failStates ? await this.#definitions.of(arn, signal) : undefined);
   }
 
   async #describe(arn: string, signal?: AbortSignal) {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { recordedExecution } from "../testing/recordings.ts";
+import { type Recording, recordedExecution } from "../testing/recordings.ts";
 import { readHistory } from "./history.ts";
 
-const read = (...[name]: Parameters<typeof recordedExecution>) => readHistory(recordedExecution(name).events);
+function read(name: Recording, { definitions = true } = {}) {
+  const recorded = recordedExecution(name);
+  return readHistory(recorded.events, definitions ? recorded.definitions : undefined);
+}
+const visitsOf = (name: Recording, state: string) => read(name).filter((visit) => visit.name === state);
 
 describe("a recorded history", () => {
   test("gives the states in order, with times, input and output", () => {
@@ -20,7 +24,7 @@ describe("a recorded history", () => {
     expect(notify).not.toHaveProperty("caught");
   });
 
-  test("tells retries, each attempt's failure and what was caught", () => {
+  test("gives retries, the failure of each attempt and the caught error", () => {
     const [notify, failed] = read("retried-and-caught");
     const rejected = {
       error: "SES.MessageRejectedException",
@@ -31,14 +35,14 @@ describe("a recorded history", () => {
     expect(failed).not.toHaveProperty("exitedAt");
   });
 
-  test("an error that nothing catches is a failure, but not caught", () => {
+  test("has a failure, but no caught error, where nothing catches it", () => {
     const [notify] = read("failed-task");
     expect(notify?.failures).toHaveLength(1);
     expect(notify).not.toHaveProperty("caught");
     expect(notify).not.toHaveProperty("exitedAt");
   });
 
-  test("keeps branches apart that run side by side", () => {
+  test("keeps branches apart that run at the same time", () => {
     const visits = read("parallel");
     expect(visits.map(({ name, retries }) => [name, retries])).toEqual([
       ["Both", 0],
@@ -54,7 +58,7 @@ describe("a recorded history", () => {
     expect(visits[0]).not.toHaveProperty("caught");
   });
 
-  test("keeps iterations apart that run side by side", () => {
+  test("keeps iterations apart that run at the same time", () => {
     const visits = read("map");
     const items = visits.filter(({ name }) => name === "Item");
     expect(items.map(({ input }) => input).sort()).toEqual([1, 2]);
@@ -64,7 +68,7 @@ describe("a recorded history", () => {
     expect(visits[0]).toMatchObject({ name: "Each", type: "Map", output: [1, 2] });
   });
 
-  test("a history that still grows has a state that was not left", () => {
+  test("of an execution that runs has a state that was not left", () => {
     const { events } = recordedExecution("succeeded");
     const visits = readHistory(events.slice(0, 6));
     expect(visits.map(({ name, exitedAt }) => [name, exitedAt !== undefined])).toEqual([
@@ -72,101 +76,86 @@ describe("a recorded history", () => {
       ["Notify", false],
     ]);
   });
+
+  test("has input as text where it is cut, as AWS does with long input", () => {
+    const { events } = recordedExecution("succeeded");
+    const cut = events.map((event) =>
+      event.stateEnteredEventDetails
+        ? { ...event, stateEnteredEventDetails: { ...event.stateEnteredEventDetails, input: '{"cut' } }
+        : event,
+    );
+    expect(readHistory(cut)[0]?.input).toBe('{"cut');
+  });
 });
 
-/** Kinds of events that the recordings do not have, as the API reference lists them. */
-describe("an event", () => {
-  const at = new Date(0);
-  const entered = {
-    id: 1,
-    previousEventId: 0,
-    timestamp: at,
-    type: "TaskStateEntered",
-    stateEnteredEventDetails: { name: "Send", input: "{}" },
-  } as const;
-  const exited = {
-    timestamp: at,
-    type: "TaskStateExited",
-    stateExitedEventDetails: { name: "Send" },
-  } as const;
-
-  test.each([
-    ["TaskTimedOut", "taskTimedOutEventDetails"],
-    ["TaskSubmitFailed", "taskSubmitFailedEventDetails"],
-    ["TaskStartFailed", "taskStartFailedEventDetails"],
-    ["LambdaFunctionFailed", "lambdaFunctionFailedEventDetails"],
-    ["LambdaFunctionTimedOut", "lambdaFunctionTimedOutEventDetails"],
-    ["LambdaFunctionScheduleFailed", "lambdaFunctionScheduleFailedEventDetails"],
-    ["ActivityFailed", "activityFailedEventDetails"],
-    ["ActivityTimedOut", "activityTimedOutEventDetails"],
-  ] as const)("%s is a failed attempt", (type, details) => {
-    const failure = { error: "Broken", cause: "on purpose" };
-    const [visit] = readHistory([
-      entered,
-      { id: 2, previousEventId: 1, timestamp: at, type: "TaskScheduled" },
-      { id: 3, previousEventId: 2, timestamp: at, type, [details]: failure },
-      { ...exited, id: 4, previousEventId: 3 },
+describe("a failed attempt of a task", () => {
+  const asleep = { error: "Asleep", cause: expect.stringContaining("no cuddle") };
+  const timeout = { error: "States.Timeout", cause: "" };
+  test.each<[Recording, string, object[]]>([
+    ["lambda-caught", "Call", [asleep, asleep]],
+    ["activity-failed", "Work", [asleep]],
+    ["activity-timed-out", "Work", [timeout]],
+    ["task-timed-out", "Ask", [timeout]],
+  ])("is in %s", (name, state, failures) => {
+    expect(visitsOf(name, state)).toMatchObject([
+      { failures, caught: failures.at(-1), retries: failures.length - 1 },
     ]);
-    expect(visit).toMatchObject({ failures: [failure], caught: failure, retries: 0 });
   });
 
-  test("a time-out without details is States.Timeout", () => {
-    const [visit] = readHistory([
-      entered,
-      {
-        id: 2,
-        previousEventId: 1,
-        timestamp: at,
-        type: "TaskTimedOut",
-        taskTimedOutEventDetails: {} as never,
-      },
-    ]);
-    expect(visit?.failures).toEqual([{ error: "States.Timeout", cause: "" }]);
+  test("before a successful one is a failure that was not caught", () => {
+    const [call] = visitsOf("lambda-retried", "Call");
+    expect(call).toMatchObject({ retries: 1, failures: [{ error: "Error" }], output: "second" });
+    expect(call).not.toHaveProperty("caught");
+  });
+});
+
+describe("a Map or Parallel state whose events have no error", () => {
+  const asleep = { error: "Asleep", cause: "no cuddle" };
+  const rejected = { error: "Ses.MessageRejectedException" };
+  const exceeded = { error: "States.ExceedToleratedFailureThreshold" };
+  test.each<[what: string, Recording, state: string, failures: object[]]>([
+    ["that a Fail state causes", "map-caught", "Each", [asleep]],
+    ["that a Fail state causes", "parallel-caught", "Both", [asleep]],
+    ["that a task causes", "map-task-caught", "Each", [rejected]],
+    ["that is retried, and whose error output is discarded", "parallel-retried", "Both", [asleep, asleep]],
+    [
+      "that a Fail state takes from its input",
+      "dynamic-fail",
+      "Both",
+      [{ error: "Hungry", cause: "no food" }],
+    ],
+    ["that is distributed", "distributed-caught", "Each", [exceeded]],
+  ])("has the error %s (%s, %s)", (_, name, state, failures) => {
+    const [visit] = visitsOf(name, state);
+    expect(visit).toMatchObject({ failures, caught: failures.at(-1), retries: failures.length - 1 });
+    expect(visit?.failures).toHaveLength(failures.length);
   });
 
-  test("a success behind a failed attempt means that nothing was caught", () => {
-    const [visit] = readHistory([
-      entered,
-      { id: 2, previousEventId: 1, timestamp: at, type: "LambdaFunctionScheduled" },
-      { id: 3, previousEventId: 2, timestamp: at, type: "LambdaFunctionFailed" },
-      { id: 4, previousEventId: 3, timestamp: at, type: "LambdaFunctionScheduled" },
-      { id: 5, previousEventId: 4, timestamp: at, type: "LambdaFunctionSucceeded" },
-      { ...exited, id: 6, previousEventId: 5 },
-    ]);
-    expect(visit).toMatchObject({ retries: 1, failures: [{}] });
-    expect(visit).not.toHaveProperty("caught");
+  test("has the error of each of its visits", () => {
+    expect(visitsOf("nested-caught", "Both")).toMatchObject([{ caught: asleep }, { caught: asleep }]);
+    const [each] = visitsOf("nested-caught", "Each");
+    expect(each).toMatchObject({ failures: [], retries: 0, output: [1, 2] });
+    expect(each).not.toHaveProperty("caught");
   });
 
-  test("a Parallel state that fails as a whole is retried and caught as itself", () => {
-    const inner = { timestamp: at, stateEnteredEventDetails: { name: "Inner", input: "{}" } };
-    const failure = { error: "Broken", cause: "inside" };
-    const branch = (id: number, before: number) => [
-      { id, previousEventId: before, timestamp: at, type: "ParallelStateStarted" } as const,
-      { ...inner, id: id + 1, previousEventId: id, type: "FailStateEntered" } as const,
-      {
-        id: id + 2,
-        previousEventId: id + 1,
-        timestamp: at,
-        type: "ParallelStateFailed",
-        parallelStateFailedEventDetails: failure,
-      } as const,
-    ];
-    const visits = readHistory([
-      { ...entered, type: "ParallelStateEntered" },
-      ...branch(2, 1),
-      ...branch(5, 4),
-      { ...exited, type: "ParallelStateExited", id: 8, previousEventId: 7 },
-    ]);
-    expect(visits.map(({ name, retries }) => [name, retries])).toEqual([
-      ["Send", 1],
-      ["Inner", 0],
-      ["Inner", 0],
-    ]);
-    expect(visits[0]).toMatchObject({ failures: [failure, failure], caught: failure });
+  test("has the error that a Catch wrote, where the definition is unknown", () => {
+    const [each] = read("map-caught", { definitions: false });
+    expect(each).toMatchObject({ failures: [asleep], caught: asleep });
   });
 
-  test("input that is no JSON stands as it is", () => {
-    const cut = { ...entered, stateEnteredEventDetails: { name: "Send", input: '{"cut' } };
-    expect(readHistory([cut])[0]?.input).toBe('{"cut');
+  test("has an error without a name where nothing names it", () => {
+    const [both] = read("parallel-retried", { definitions: false });
+    expect(both?.caught).toEqual({ error: "", cause: "" });
+  });
+
+  test("has a failure that was not caught where the execution ended with it", () => {
+    const [each] = visitsOf("ended-in-map", "Each");
+    expect(each?.failures).toEqual([asleep]);
+    expect(each).not.toHaveProperty("caught");
+  });
+
+  test("has a failure also where it fails before its first iteration", () => {
+    const [each] = visitsOf("bad-items-caught", "Each");
+    expect(each).toMatchObject({ failures: [{ error: "", cause: "" }], retries: 0 });
   });
 });

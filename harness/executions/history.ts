@@ -1,10 +1,6 @@
 import type { HistoryEvent, HistoryEventType } from "@aws-sdk/client-sfn";
-
-/** An error as Step Functions names it: `States.Timeout`, `Lambda.TooManyRequestsException`, an error's own name. */
-export interface Failure {
-  error: string;
-  cause: string;
-}
+import type { StateDefinitions } from "./definitions.ts";
+import { errorOutput, type Failure, failureOf, failureOfFailState, parseJson } from "./failure.ts";
 
 /** One visit of one state. */
 export interface StateVisit {
@@ -13,22 +9,27 @@ export interface StateVisit {
   type: string;
   enteredAt: Date;
   /** Missing while the execution is in it, and where it ended in it. */
-  exitedAt?: Date;
+  exitedAt?: Date | undefined;
   input: unknown;
   output?: unknown;
-  /** What went wrong, one for each failed attempt. */
+  /** The errors of its failed attempts, in order. */
   failures: Failure[];
   /** Attempts after the first. */
   retries: number;
-  /** The failure that a Catch took, where one did. */
-  caught?: Failure;
+  /** The error that a Catch took, where one did. */
+  caught?: Failure | undefined;
 }
 
 interface Open extends StateVisit {
-  parent: Open | undefined;
+  /** The visit that the event before its first one belongs to: an enclosing state, or the one before it. */
+  before: Open | undefined;
   attempts: number;
-  /** The last attempt's failure, until another attempt or a success takes its place. */
+  /** Of a Parallel or Map state: how many visits there were when its last attempt began. */
+  from: number;
+  /** The last attempt's failure, until another attempt or a success follows. */
   failing: Failure | undefined;
+  /** Whether {@link failing} is inferred, because the event has no details. */
+  isInferred: boolean;
 }
 
 const ATTEMPT =
@@ -36,93 +37,139 @@ const ATTEMPT =
 const SUCCESS = /^(TaskSucceeded|LambdaFunctionSucceeded|ActivitySucceeded|(Parallel|Map)StateSucceeded)$/;
 /** Failures of an attempt. `MapIterationFailed` is not one: `MapStateFailed` follows where it matters. */
 const FAILED =
-  /^((Task|LambdaFunction|Activity)(Failed|TimedOut|ScheduleFailed|StartFailed|SubmitFailed)|(Parallel|Map)StateFailed|EvaluationFailed)$/;
+  /^((Task|LambdaFunction|Activity)(Failed|TimedOut|ScheduleFailed|StartFailed|SubmitFailed)|(Parallel|Map)StateFailed|MapRunFailed|EvaluationFailed)$/;
+/** Events about a Parallel or Map state as a whole; they are chained to the last event of one of its inner states. */
+const OF_WHOLE = /^(?:(Parallel|Map)State(?:Started|Succeeded|Failed)|(Map)Run(?:Started|Succeeded|Failed))$/;
 
 /**
  * Reads an execution's history into the visits of its states, in the order in which they were entered. An event belongs
- * to the state that its chain of `previousEventId` leads to, which holds for branches and iterations side by side, too
- * (AWS Step Functions API Reference, HistoryEvent).
+ * to the state that its chain of `previousEventId` leads to, which distinguishes branches and iterations that run side by
+ * side (AWS Step Functions API Reference, HistoryEvent).
+ *
+ * The events of Parallel and Map states and of Fail states have no details. Their errors come from the output that a
+ * Catch wrote, else from the inner state that failed, else from the definition of the Fail state.
  */
-export function readHistory(events: readonly HistoryEvent[]): StateVisit[] {
-  const visitOf = new Map<number, Open | undefined>();
-  const visits: Open[] = [];
-  for (const event of events) {
-    const before = visitOf.get(event.previousEventId ?? 0);
-    let visit = before;
-    if (event.stateEnteredEventDetails) {
-      visit = entered(event, before);
-      visits.push(visit);
-    } else if (event.stateExitedEventDetails) visit = exited(event, before);
-    else if (before && event.type) visit = attempted(event, event.type, before);
-    visitOf.set(event.id ?? 0, visit);
+export function readHistory(
+  events: readonly HistoryEvent[],
+  definitions: StateDefinitions = new Map(),
+): StateVisit[] {
+  return new History(definitions).read(events);
+}
+
+class History {
+  readonly #definitions: StateDefinitions;
+  readonly #visits: Open[] = [];
+
+  constructor(definitions: StateDefinitions) {
+    this.#definitions = definitions;
   }
-  return visits.map(({ parent: _parent, attempts, failing: _failing, ...visit }) => ({
-    ...visit,
-    retries: Math.max(0, attempts - 1),
-  }));
+
+  read(events: readonly HistoryEvent[]): StateVisit[] {
+    const visitOf = new Map<number, Open | undefined>();
+    for (const event of events) {
+      const before = visitOf.get(event.previousEventId ?? 0);
+      visitOf.set(event.id ?? 0, this.#visit(event, before));
+    }
+    return this.#visits.map(
+      ({ before: _before, attempts, from: _from, failing: _failing, isInferred: _isInferred, ...visit }) => ({
+        ...visit,
+        retries: Math.max(0, attempts - 1),
+      }),
+    );
+  }
+
+  #visit(event: HistoryEvent, before: Open | undefined): Open | undefined {
+    if (event.stateEnteredEventDetails) return this.#entered(event, before);
+    if (event.stateExitedEventDetails) return exited(event, before);
+    return before && event.type ? this.#attempted(event, event.type, before) : before;
+  }
+
+  #entered(event: HistoryEvent, before: Open | undefined): Open {
+    const details = event.stateEnteredEventDetails;
+    const visit: Open = {
+      name: details?.name ?? "",
+      type: (event.type ?? "").replace(/StateEntered$/, ""),
+      enteredAt: event.timestamp ?? new Date(0),
+      input: parseJson(details?.input),
+      failures: [],
+      retries: 0,
+      before,
+      attempts: 0,
+      from: 0,
+      failing: undefined,
+      isInferred: false,
+    };
+    this.#visits.push(visit);
+    return visit;
+  }
+
+  #attempted(event: HistoryEvent, type: HistoryEventType, before: Open): Open {
+    const whole = OF_WHOLE.exec(type);
+    const visit = whole ? enclosing(before, whole[1] ?? whole[2] ?? "") : before;
+    if (!visit) return before;
+    if (ATTEMPT.test(type)) this.#begin(visit, whole !== null);
+    else if (SUCCESS.test(type)) visit.failing = undefined;
+    else if (FAILED.test(type)) {
+      const named = failureOf(event);
+      if (!whole || named.error !== "") fail(visit, named, false);
+      // MapRunFailed, which may have details, comes before MapStateFailed
+      else if (!visit.failing) this.#failWhole(visit);
+    }
+    return visit;
+  }
+
+  #begin(visit: Open, isWhole: boolean): void {
+    // no event says that an attempt of a Parallel or Map state failed which is retried
+    if (isWhole && visit.attempts > 0 && !visit.failing) this.#failWhole(visit);
+    visit.attempts += 1;
+    visit.from = this.#visits.length;
+    visit.failing = undefined;
+  }
+
+  /** With the error of the inner state that failed last in this attempt, and that nothing caught. */
+  #failWhole(visit: Open): void {
+    const inner = this.#visits
+      .slice(visit.from)
+      .findLast((each) => !each.exitedAt && (each.failing || each.type === "Fail") && isWithin(each, visit));
+    const failure =
+      inner && (inner.failing ?? failureOfFailState(this.#definitions.get(inner.name), inner.input));
+    fail(visit, failure ?? { error: "", cause: "" }, true);
+  }
 }
 
-function entered(event: HistoryEvent, before: Open | undefined): Open {
-  const details = event.stateEnteredEventDetails;
-  return {
-    name: details?.name ?? "",
-    type: (event.type ?? "").replace(/StateEntered$/, ""),
-    enteredAt: event.timestamp ?? new Date(0),
-    input: parseJson(details?.input),
-    failures: [],
-    retries: 0,
-    attempts: 0,
-    failing: undefined,
-    parent: before,
-  };
+function fail(visit: Open, failure: Failure, isInferred: boolean): void {
+  visit.failing = failure;
+  visit.isInferred = isInferred;
+  visit.failures.push(failure);
 }
 
-/** A Parallel or Map state is exited behind the last event of one of its inner states. */
+/** The innermost Parallel or Map state that is not over. One that has failed may be retried, unless it is in another one. */
+function enclosing(before: Open, type: string): Open | undefined {
+  let found: Open | undefined;
+  for (let visit: Open | undefined = before; visit; visit = visit.before) {
+    if (visit.type !== type || visit.exitedAt) continue;
+    if (!visit.failing) return visit;
+    found ??= visit;
+  }
+  return found;
+}
+
+function isWithin(visit: Open, outer: Open): boolean {
+  for (let each: Open | undefined = visit; each; each = each.before) if (each === outer) return true;
+  return false;
+}
+
+/** A Parallel or Map state is exited after the last event of one of its inner states. */
 function exited(event: HistoryEvent, before: Open | undefined): Open | undefined {
   const details = event.stateExitedEventDetails;
   let visit = before;
-  while (visit && (visit.name !== details?.name || visit.exitedAt)) visit = visit.parent;
+  while (visit && (visit.name !== details?.name || visit.exitedAt)) visit = visit.before;
   if (!visit) return before;
   visit.exitedAt = event.timestamp ?? new Date(0);
   visit.output = parseJson(details?.output);
-  if (visit.failing) visit.caught = visit.failing;
+  if (!visit.failing) return visit;
+  const written = visit.isInferred ? errorOutput(visit.output, visit.input) : undefined;
+  if (written) visit.failures.splice(-1, 1, written);
+  visit.caught = written ?? visit.failing;
   return visit;
-}
-
-function attempted(event: HistoryEvent, type: HistoryEventType, visit: Open): Open {
-  // what is said of a Parallel or Map state as a whole is chained to one of its inner states
-  const kind = /^(Parallel|Map)State(Succeeded|Failed)$/.exec(type)?.[1];
-  let of: Open | undefined = visit;
-  while (kind && of && (of.type !== kind || of.exitedAt)) of = of.parent;
-  if (!of) return visit;
-  if (ATTEMPT.test(type)) {
-    of.attempts += 1;
-    of.failing = undefined;
-  } else if (SUCCESS.test(type)) of.failing = undefined;
-  else if (FAILED.test(type)) {
-    of.failing = failureOf(event);
-    of.failures.push(of.failing);
-  }
-  return of;
-}
-
-/** The error and cause in whichever details an event has. A time-out without a name is `States.Timeout`. */
-export function failureOf(event: HistoryEvent): Failure {
-  for (const value of Object.values(event) as unknown[]) {
-    if (typeof value !== "object" || value === null || !("error" in value || "cause" in value)) continue;
-    const { error, cause } = value as Partial<Failure>;
-    return { error: error ?? "", cause: cause ?? "" };
-  }
-  return { error: /TimedOut/.test(event.type ?? "") ? "States.Timeout" : "", cause: "" };
-}
-
-/** Input and output as data; as text where they are not JSON, which AWS allows nowhere but a truncated history does. */
-export function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
 }

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Recording, recordedExecution } from "../testing/recordings.ts";
+import { type Recording, executionRecord as record, recordedExecution } from "../testing/recordings.ts";
 import { hasEnded, summary, toRecord } from "./record.ts";
-
-const record = (name: Recording) => {
-  const { execution, events } = recordedExecution(name);
-  return toRecord(execution, events);
-};
 
 test("a success has input, output and times, and no failure", () => {
   expect(record("succeeded")).toMatchObject({
@@ -22,7 +17,7 @@ test("a success has input, output and times, and no failure", () => {
   expect(record("succeeded")).not.toHaveProperty("failure");
 });
 
-test("retries and caught errors are told by state", () => {
+test("retries and caught errors are listed by state", () => {
   const { retries, caught } = record("retried-and-caught");
   expect(retries).toEqual({ Notify: 2 });
   expect(caught).toMatchObject([{ state: "Notify", error: "SES.MessageRejectedException" }]);
@@ -35,6 +30,7 @@ describe("the failing cause", () => {
     ["bad-path", { error: "States.Runtime", state: "Timer" }],
     ["aborted", { error: "Cancelled", cause: "asked", state: "Timer" }],
     ["timed-out", { error: "States.Timeout", state: "Timer" }],
+    ["ended-in-map", { error: "Asleep", cause: "no cuddle", state: "F" }],
   ];
   test.each(causes)("of %s", (name, failure) => {
     expect(record(name).failure).toMatchObject(failure);

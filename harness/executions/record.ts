@@ -1,7 +1,9 @@
 import type { DescribeExecutionOutput, ExecutionStatus, HistoryEvent } from "@aws-sdk/client-sfn";
-import { type Failure, failureOf, parseJson, readHistory, type StateVisit } from "./history.ts";
+import type { StateDefinitions } from "./definitions.ts";
+import { type Failure, failureOf, failureText, parseJson } from "./failure.ts";
+import { readHistory, type StateVisit } from "./history.ts";
 
-/** All that one execution did so far. */
+/** What one execution did so far. */
 export interface ExecutionRecord {
   name: string;
   arn: string;
@@ -10,22 +12,23 @@ export interface ExecutionRecord {
   input: unknown;
   output: unknown;
   startedAt: Date;
-  endedAt?: Date;
-  /** In the order in which they were entered; a state entered twice stands there twice. */
+  endedAt?: Date | undefined;
+  /** In the order in which they were entered; a state that was entered twice is in it twice. */
   states: StateVisit[];
   /** Attempts after the first, by state; states that were never retried are not in it. */
   retries: Record<string, number>;
   /** Errors that a Catch took, in order. */
   caught: (Failure & { state: string })[];
-  /** Why it ended otherwise than with success; `state` is the last one it was in. */
-  failure?: Failure & { state: string | undefined };
+  /** Why it ended without success; `state` is the last one that it entered. */
+  failure?: (Failure & { state: string | undefined }) | undefined;
 }
 
 export function toRecord(
   execution: Omit<DescribeExecutionOutput, "$metadata">,
   events: HistoryEvent[],
+  definitions?: StateDefinitions,
 ): ExecutionRecord {
-  const states = readHistory(events);
+  const states = readHistory(events, definitions);
   const retries: Record<string, number> = {};
   for (const state of states)
     if (state.retries > 0) retries[state.name] = (retries[state.name] ?? 0) + state.retries;
@@ -47,7 +50,7 @@ export function toRecord(
   };
 }
 
-/** LocalStack describes a stopped or timed out execution without its error, which the last event has. */
+/** LocalStack describes a stopped or timed-out execution without its error, which the last event has. */
 function endOf(
   { error, cause }: Pick<DescribeExecutionOutput, "error" | "cause">,
   events: HistoryEvent[],
@@ -56,14 +59,14 @@ function endOf(
   return error === undefined && last ? failureOf(last) : { error: error ?? "", cause: cause ?? "" };
 }
 
-/** `PENDING_REDRIVE` belongs to Distributed Map children, which wait for a redrive of their parent. */
+/** `PENDING_REDRIVE` is a status of Distributed Map children, which wait for a redrive of their parent. */
 export const hasEnded = (status: ExecutionStatus): boolean =>
   status !== "RUNNING" && status !== "PENDING_REDRIVE";
 
 /** What an execution did, on a few lines, for failure messages. */
 export function summary(record: ExecutionRecord): string {
   const { status, failure } = record;
-  const why = failure ? ` with ${said(failure)}` : "";
+  const why = failure ? ` with ${failureText(failure)}` : "";
   const states = record.states.map((visit) => `\n  ${stateLine(visit, record.startedAt)}`);
   return `status ${status}${why}, states:${states.join("") || " none"}`;
 }
@@ -75,11 +78,8 @@ export function stateLine(visit: StateVisit, from: Date): string {
   ];
   if (visit.retries > 0) parts.push(visit.retries === 1 ? "1 retry" : `${visit.retries} retries`);
   const last = visit.failures.at(-1);
-  if (visit.caught) parts.push(`caught ${said(visit.caught)}`);
-  else if (last) parts.push(`failed with ${said(last)}`);
+  if (visit.caught) parts.push(`caught ${failureText(visit.caught)}`);
+  else if (last) parts.push(`failed with ${failureText(last)}`);
   if (!visit.exitedAt && visit.type !== "Fail") parts.push("not left");
   return parts.join(", ");
 }
-
-export const said = ({ error, cause }: Failure): string =>
-  [error || "no error name", cause].filter(Boolean).join(": ");

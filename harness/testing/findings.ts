@@ -1,14 +1,12 @@
-import { toRecord } from "../executions/record.ts";
 import { toMail } from "../mail/captured-mail.ts";
 import type { Findings } from "../vitest/report/findings.ts";
-import { recordedExecution, recordedMessages } from "./recordings.ts";
+import { executionRecord, recordedMessages } from "./recordings.ts";
 
-/** Text that a page must never take for its own. */
+/** Text that must not become markup of a page. */
 export const MARKUP = `<script>alert("1")</script> & 'more'`;
 
-/** What might be known about a failed test: a real execution and mail, and markup wherever there is text. */
+/** Findings about a failed test: a real execution and mail, and markup wherever there is text. */
 export async function someFindings(): Promise<Findings> {
-  const { execution, events } = recordedExecution("retried-and-caught");
   const since = new Date("2026-11-23T15:37:52.000Z");
   const after = (milliseconds: number) => new Date(since.getTime() + milliseconds);
   const [message] = recordedMessages();
@@ -44,7 +42,7 @@ export async function someFindings(): Promise<Findings> {
         error: "fetch failed (ECONNREFUSED)",
       },
     ],
-    executions: [toRecord(execution, events)],
+    executions: [executionRecord("retried-and-caught")],
     mails: await Promise.all(
       [message as NonNullable<typeof message>].map((captured) =>
         toMail({ ...captured, Subject: MARKUP, Timestamp: "2026-11-23T15:37:54" }),
@@ -67,6 +65,7 @@ export async function someFindings(): Promise<Findings> {
         status: 400,
         error: "MessageRejected",
         durationMs: 7,
+        requestId: "8f0fad5b",
         request: { Subject: MARKUP },
       },
     ],

@@ -1,16 +1,50 @@
-import { type Answer, type Served, serve } from "./serve.ts";
+import { type Served, type StubResponse, serve } from "./serve.ts";
 
-/** The plugin's control API, as far as the harness uses it; `answers` adds to what it says by path. */
-export function pluginServer(
-  answers: Record<string, unknown> = {},
-  features = ["clock", "schedules", "faults", "calls", "access-logs"],
-): Promise<Served> {
+/** When the plugin's LocalStack was asked for its time, on its own clock. */
+export const PLUGIN_TIME = Date.parse("2026-11-23T15:37:50Z");
+
+const ARN = "000000000000";
+
+/** What exists in that LocalStack. */
+const NAMES: Record<string, unknown> = {
+  "GET /_harness/info": {
+    version: "0.1.0",
+    executor: "node-process",
+    features: ["clock", "faults", "calls", "access-logs"],
+    time: PLUGIN_TIME,
+  },
+  "GET /_harness/services": {
+    services: {
+      iam: [],
+      ses: ["email"],
+      sesv2: ["email"],
+      s3: [],
+      lambda: [],
+      stepfunctions: ["sfn", "states"],
+      logs: ["cloudwatch-logs"],
+    },
+    operations: {
+      SendEmail: ["ses", "sesv2"],
+      SendRawEmail: ["ses"],
+      PutObject: ["s3"],
+      Invoke: ["lambda"],
+      StartExecution: ["stepfunctions"],
+    },
+  },
+  "GET /_harness/resources": {
+    functions: [`arn:aws:lambda:us-east-1:${ARN}:function:send`],
+    stateMachines: [`arn:aws:states:us-east-1:${ARN}:stateMachine:greet`],
+    roles: [`arn:aws:iam::${ARN}:role/SendRole`],
+  },
+};
+
+/** The plugin's control API, as far as the harness uses it; `bodies` adds to what it serves. */
+export function pluginServer(bodies: Record<string, unknown> = {}): Promise<Served> {
+  const known = { ...NAMES, ...bodies };
   let id = 0;
-  return serve((method, url): Answer | undefined => {
-    if (url === "/_harness/info")
-      return { status: 200, body: { version: "0.1.0", executor: "node-process", features } };
+  return serve((method, url): StubResponse | undefined => {
     const key = `${method} ${url}`;
-    if (key in answers) return { status: 200, body: answers[key] };
+    if (key in known) return { status: 200, body: known[key] };
     const later = /^GET \/_harness\/calls\?since=([1-9]\d*)/.exec(key)?.[1];
     if (later) return { status: 200, body: { calls: [], next: Number(later) } };
     if (method === "POST" && /^\/_harness\/(clock|faults)$/.test(url)) {
@@ -20,3 +54,7 @@ export function pluginServer(
     return method === "DELETE" ? { status: 204 } : undefined;
   });
 }
+
+/** The requests that change something, in order. */
+export const changes = (requests: readonly string[]): string[] =>
+  requests.filter((request) => !/^GET \/_harness\/(info|services|resources)/.test(request));

@@ -2,19 +2,22 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server of a test's own, on a free port of the loopback interface. */
+/** A server for one test, on a free port of the loopback interface. */
 export interface Served extends AsyncDisposable {
   endpoint: string;
   /** `METHOD path body` of each request so far. */
   requests: string[];
 }
 
-/** What a path answers: a body for JSON with status 200, or a status with a body. */
-export type Answer = { status: number; body?: unknown };
+/** A response of such a server; the body is sent as JSON. */
+export interface StubResponse {
+  status: number;
+  body?: unknown;
+}
 
 /** Serves JSON; `undefined` is a 404. */
 export async function serve(
-  answer: (method: string, path: string, body: unknown) => Answer | undefined,
+  respond: (method: string, path: string, body: unknown) => StubResponse | undefined,
 ): Promise<Served> {
   const requests: string[] = [];
   const listener = async (request: IncomingMessage, response: ServerResponse) => {
@@ -23,7 +26,7 @@ export async function serve(
     const text = Buffer.concat(chunks).toString();
     const { method = "", url = "" } = request;
     requests.push(`${method} ${url} ${text}`.trim());
-    const { status, body } = answer(method, url, text && JSON.parse(text)) ?? { status: 404 };
+    const { status, body } = respond(method, url, text && JSON.parse(text)) ?? { status: 404 };
     response.writeHead(status, { "content-type": "application/json" });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   };

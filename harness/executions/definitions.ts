@@ -1,0 +1,65 @@
+import { DescribeStateMachineForExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
+
+/** A state as the definition of its state machine has it, as far as it is used here. */
+export interface StateDefinition {
+  Type: string;
+  /** Of a Fail state. */
+  Error?: string;
+  ErrorPath?: string;
+  Cause?: string;
+  CausePath?: string;
+}
+
+/** States by their names, which are unique in a state machine, its Map and Parallel states included. */
+export type StateDefinitions = ReadonlyMap<string, StateDefinition>;
+
+interface States {
+  States?: Record<string, StateDefinition & Inner>;
+}
+
+/** States that have states of their own. */
+interface Inner {
+  Branches?: States[];
+  Iterator?: States;
+  ItemProcessor?: States;
+}
+
+/** The definitions that executions run by; each is read once. */
+export class Definitions {
+  readonly #sfn: SFNClient;
+  readonly #known = new Map<string, Promise<StateDefinitions>>();
+
+  constructor(sfn: SFNClient) {
+    this.#sfn = sfn;
+  }
+
+  /** Of the state machine that the execution was started on, as it was then. */
+  of(executionArn: string, signal?: AbortSignal): Promise<StateDefinitions> {
+    const known = this.#known.get(executionArn);
+    if (known) return known;
+    const read = this.#read(executionArn, signal);
+    this.#known.set(executionArn, read);
+    read.catch(() => this.#known.delete(executionArn));
+    return read;
+  }
+
+  async #read(executionArn: string, abortSignal?: AbortSignal): Promise<StateDefinitions> {
+    const command = new DescribeStateMachineForExecutionCommand({ executionArn });
+    const { definition = "{}" } = await this.#sfn.send(command, abortSignal ? { abortSignal } : {});
+    return stateDefinitions(definition);
+  }
+}
+
+/** All states of a definition in Amazon States Language. */
+export function stateDefinitions(definition: string): StateDefinitions {
+  const found = new Map<string, StateDefinition>();
+  const collect = ({ States = {} }: States): void => {
+    for (const [name, state] of Object.entries(States)) {
+      found.set(name, state);
+      for (const inner of [...(state.Branches ?? []), state.Iterator, state.ItemProcessor])
+        if (inner) collect(inner);
+    }
+  };
+  collect(JSON.parse(definition) as States);
+  return found;
+}
