@@ -22,8 +22,8 @@ describe("a harness for AWS", () => {
     await using harness = connectAws({ aws, mails: "http://127.0.0.1:9" });
     expect(harness.plugin).toBeUndefined();
     const refusal = expect.objectContaining({
-      name: "NoPluginError",
-      message: expect.stringMatching(/at aws:\/\/123456789012\/eu-west-1.*AWS itself has no such thing/),
+      code: "NO_PLUGIN",
+      message: expect.stringMatching(/at aws:\/\/123456789012\/eu-west-1.*on AWS there is no such plugin/),
     });
     await expect(harness.clock.compress("id")).rejects.toEqual(refusal);
     await expect(

@@ -2,12 +2,15 @@ import { type AwsAccount, accountConfig } from "./aws/account.ts";
 import { clientConfig } from "./aws/client-config.ts";
 import { type Clients, createClients } from "./aws/clients.ts";
 import { Calls } from "./control/calls.ts";
+import { Catalogue } from "./control/catalogue.ts";
 import { Clock } from "./control/clock.ts";
-import { Control, type PluginInfo } from "./control/control.ts";
+import { Control } from "./control/control.ts";
 import { Faults } from "./control/faults.ts";
 import { HttpRecorder } from "./core/http.ts";
+import { resolveLocalhostNames } from "./core/loopback.ts";
+import type { PluginInfo } from "./core/plugin-info.ts";
 import type { Scope } from "./core/scope.ts";
-import { Used } from "./core/test-activity.ts";
+import { TestActivity } from "./core/test-activity.ts";
 import { Executions } from "./executions/executions.ts";
 import { Logs } from "./logs/logs.ts";
 import { Inbox } from "./mail/inbox.ts";
@@ -51,7 +54,7 @@ export class Harness implements AsyncDisposable {
   readonly logs: Logs;
   readonly http: HttpRecorder;
   /** What was used so far, for the failure report. */
-  readonly used: Used;
+  readonly activity: TestActivity;
   readonly #options: Connection;
   readonly #clients: Clients;
   readonly #control: Control;
@@ -63,16 +66,16 @@ export class Harness implements AsyncDisposable {
     this.#clients = clients;
     this.#control = control;
     this.#isScope = scope !== undefined;
-    this.used = new Used();
+    this.activity = new TestActivity(control.time);
     const { endpoint, mails, within = 10_000, stateMachineArns } = options;
-    const shared: Scope = { endpoint, mails, within, signal: scope?.signal, used: this.used };
+    const shared: Scope = { endpoint, mails, within, signal: scope?.signal, activity: this.activity };
     this.inbox = new Inbox(shared, options.mailDomain ?? "inbox.example", options.mailPrefix);
     this.executions = new Executions(shared, clients, stateMachineArns);
     this.clock = new Clock(control);
     this.faults = new Faults(control);
     this.calls = new Calls(shared, control);
-    this.logs = new Logs(shared, clients);
-    this.http = new HttpRecorder(endpoint, this.used);
+    this.logs = new Logs(shared, clients, control.info && new Catalogue(control));
+    this.http = new HttpRecorder(endpoint, this.activity);
   }
 
   /** The configuration of SDK clients of one's own for where the stack is. */
@@ -97,9 +100,10 @@ export class Harness implements AsyncDisposable {
   }
 }
 
-/** Connects to a LocalStack that runs. Throws a `LocalStackGoneError` when nothing answers at the endpoint. */
+/** Connects to a LocalStack that runs. Throws a `LocalStackGoneError` when nothing responds at the endpoint. */
 export async function connect(options: ConnectOptions): Promise<Harness> {
   const endpoint = options.endpoint.replace(/\/+$/, "");
+  resolveLocalhostNames();
   const control = await Control.connect(endpoint);
   return new Harness({ ...options, endpoint }, createClients(endpoint), control);
 }
@@ -109,7 +113,7 @@ const AWS_WITHIN = 25_000;
 
 /**
  * Connects to a stack on AWS. Mails go to SES's mailbox simulator and are seen once they are delivered, without their
- * text; clock, faults and calls refuse with a `NoPluginError`.
+ * text; clock, faults and calls throw a `HarnessError` with the code NO_PLUGIN.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
  */
 export function connectAws({ aws, within = AWS_WITHIN, ...options }: ConnectAwsOptions): Harness {

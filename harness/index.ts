@@ -20,6 +20,6 @@ export { stackOutputs } from "./deploy/outputs.ts";
 export { publishWebsite, type WebsiteFile } from "./deploy/website.ts";
 export { requireLocalStack } from "./localstack/require.ts";
 export { type LocalStack, type StartOptions, startLocalStack, type Target } from "./localstack/start.ts";
-export { LogLeakError, leaksIn } from "./logs/log-leaks.ts";
-export type { LogLine } from "./logs/log-lines.ts";
+export { leaksIn, logLeakError } from "./logs/log-leaks.ts";
+export type { LogLine } from "./logs/log-line.ts";
 export { verifySender } from "./mail/verify-sender.ts";

@@ -10,7 +10,7 @@ import { HarnessError } from "../core/errors.ts";
 import { printable } from "../core/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
-import { type LogLine, ofInvocations } from "../logs/log-lines.ts";
+import { type LogLine, ofInvocations } from "../logs/log-line.ts";
 import { clockTime } from "./activity/activity-event.ts";
 import { followUntilAborted } from "./activity/follow.ts";
 import {

@@ -1,122 +1,139 @@
+import { HarnessError } from "../core/errors.ts";
+import { assertKnownFields } from "../core/known-fields.ts";
 import { duration } from "../core/poll.ts";
-import { awaitIn, type Scope, type Within } from "../core/scope.ts";
+import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
+import { belongsTo } from "../core/test-activity.ts";
+import { isText, showFilter, type Text } from "../core/text.ts";
+import { type RecordedCall, readCalls } from "./call-record.ts";
+import { Catalogue } from "./catalogue.ts";
 import type { Control } from "./control.ts";
 
-/** One AWS call that reached LocalStack. Texts are empty where the plugin cannot tell. */
-export interface Call {
-  /** Grows with each call. */
-  seq: number;
+type Unknowable = "resource" | "role" | "session" | "principal" | "source" | "error" | "requestId";
+
+/** One AWS call that LocalStack answered. A text that the plugin cannot tell is empty. */
+export interface Call extends Omit<RecordedCall, "time" | Unknowable>, Record<Unknowable, string> {
   /** When it was answered. */
   time: Date;
-  /** As the AWS CLI names it: `ses`. */
-  service: string;
-  /** As the API names it: `SendEmail`. */
-  operation: string;
-  account: string;
-  region: string;
-  /** ARN or name of what it was about. */
-  resource: string;
-  /** ARN of the role that made it; empty for the account itself and for LocalStack's own calls. */
-  role: string;
-  /** Session of the role: a function's name for its calls. */
-  session: string;
-  /** The service that made it, or for which the role was assumed: `lambda`, `states`. */
-  principal: string;
-  /** ARN on whose behalf a service made it. */
-  source: string;
-  /** Whether one of LocalStack's own services made it. */
-  internal: boolean;
-  /** HTTP status of the answer. */
-  status: number;
-  /** The error's code; empty for a success. */
-  error: string;
-  /** `null` where the call was refused before it reached its service. */
-  durationMs: number | null;
-  /** The parameters; streams are left out, long texts cut. */
-  request: unknown;
 }
 
-/** As the plugin has it: milliseconds since 1970, `null` for what it cannot tell. */
-type Recorded = { [Field in keyof Call]: Field extends "time" ? number : Call[Field] | null };
-
-/** Which calls are meant: those of which every given field fits; a text is compared as a whole, a pattern is searched. */
+/** Which calls are meant: those that every given field fits. A string is the whole text, a pattern is searched. */
 export interface CallFilter {
-  service?: string | RegExp;
-  operation?: string | RegExp;
-  resource?: string | RegExp;
-  role?: string | RegExp;
-  session?: string | RegExp;
-  error?: string | RegExp;
-  status?: number;
-  internal?: boolean;
+  /** As the AWS CLI, the SDK or IAM names it: `stepfunctions`, `sfn`, `states`. */
+  service?: Text | undefined;
+  /** As the API names it: `SendEmail`. */
+  operation?: Text | undefined;
+  resource?: Text | undefined;
+  role?: Text | undefined;
+  session?: Text | undefined;
+  error?: Text | undefined;
+  status?: number | undefined;
+  internal?: boolean | undefined;
   /**
-   * Texts that must all stand in the call or its request, also in JSON within it. Without it only calls that mention an id or an address of this test count;
-   * `match: []` means everybody's.
+   * Texts that must all be in the call or its request, also in JSON within it. Without it only calls that mention an id or
+   * an address of this test count; `match: []` means the calls of all tests.
    */
-  match?: string | string[];
+  match?: string | readonly string[] | undefined;
 }
+
+const FIELDS = [
+  "service",
+  "operation",
+  "resource",
+  "role",
+  "session",
+  "error",
+  "status",
+  "internal",
+  "match",
+] as const satisfies (keyof CallFilter)[];
 
 export interface CalledOptions extends Within {
   /** Exactly so many calls. Default: one or more. */
-  times?: number;
+  times?: number | undefined;
 }
 
-/** Calls were made that should not have been. */
-export class UnexpectedCallError extends Error {
-  override readonly name = "UnexpectedCallError";
-}
+const unexpected = (what: string, calls: Call[]): HarnessError =>
+  new HarnessError("UNEXPECTED_CALL", `expected ${what}, but there were ${calls.length}:${lines(calls)}`);
 
 /** The AWS calls that were made since this test began, without the harness's own reading. */
 export class Calls {
   readonly #scope: Scope;
   readonly #control: Control;
-
-  /** What happened before this test began need not be looked through. */
+  readonly #catalogue: Catalogue;
+  /** Earlier calls need not be looked through. */
   readonly #from: number;
   readonly #seen = new Map<string, { next: number; calls: readonly Call[] }>();
 
   constructor(scope: Scope, control: Control) {
     this.#scope = scope;
+    belongsTo(this, scope.activity);
     this.#control = control;
+    this.#catalogue = new Catalogue(control);
     this.#from = control.lastCall;
   }
 
-  /** The calls that fit, as of now, in order. Throws a `NoPluginError` on AWS. */
+  /**
+   * The calls that fit now, in order.
+   * @throws HarnessError NO_PLUGIN on AWS; UNKNOWN_SERVICE, UNKNOWN_OPERATION, … for a filter that can fit nothing
+   */
   async list(filter: CallFilter = {}, signal?: AbortSignal): Promise<Call[]> {
-    return (await this.#mine(filter, signal)).filter((call) => fitsCall(call, filter));
+    const known = await this.#known(filter);
+    return (await this.#mine(known, signal)).filter((call) => fitsCall(call, known));
   }
 
-  /** Waits for calls that fit, and answers them. Throws a `DeadlineError`. */
-  waitFor(filter: CallFilter, options: CalledOptions = {}): Promise<Call[]> {
+  /**
+   * Waits for calls that fit, and returns them.
+   * @throws DeadlineError; HarnessError UNEXPECTED_CALL where there are more than `times`; as {@link list}
+   */
+  async waitFor(filter: CallFilter, options: CalledOptions = {}): Promise<Call[]> {
+    const known = await this.#known(filter);
     const { times } = options;
-    const what = `${times === undefined ? "a call" : `${times} calls`}${describeCalls(filter)}`;
+    const what = `${times === undefined ? "a call" : `${times} ${times === 1 ? "call" : "calls"}`}${showFilter(filter)}`;
     return awaitIn(this.#scope, what, options, async (signal) => {
-      const calls = await this.#mine(filter, signal);
-      const found = calls.filter((call) => fitsCall(call, filter));
-      if (times !== undefined && found.length > times)
-        throw new UnexpectedCallError(`expected ${what}, but there were ${found.length}:${lines(found)}`);
+      const calls = await this.#mine(known, signal);
+      const found = calls.filter((call) => fitsCall(call, known));
+      if (times !== undefined && found.length > times) throw unexpected(what, found);
       if (times === undefined ? found.length > 0 : found.length === times) return { done: found };
       return {
-        seen: calls.length ? `${calls.length} others of this test:${lines(calls)}` : "no call at all",
+        seen: calls.length ? `${calls.length} other calls of this test:${lines(calls)}` : "no call at all",
       };
     });
   }
 
-  /** Waits that long and throws an {@link UnexpectedCallError} as soon as a call fits. Default: 1 s. */
+  /**
+   * Waits that long, and fails as soon as a call fits. Default: 1 s.
+   * @throws HarnessError UNEXPECTED_CALL; as {@link list}
+   */
   async waitForNone(filter: CallFilter, { within = 1_000 }: Within = {}): Promise<void> {
-    const what = `no call${describeCalls(filter)} within ${duration(within)}`;
-    const until = Date.now() + within;
-    await awaitIn(this.#scope, what, { within: within + this.#scope.within }, async (signal) => {
-      const found = await this.list(filter, signal);
-      if (found.length > 0) throw new UnexpectedCallError(`expected ${what}, but there were:${lines(found)}`);
-      return Date.now() >= until ? { done: true } : { seen: "none so far" };
+    const known = await this.#known(filter);
+    const what = `no call${showFilter(filter)} within ${duration(within)}`;
+    await stayQuiet(this.#scope, what, within, async (signal) => {
+      const found = (await this.#mine(known, signal)).filter((call) => fitsCall(call, known));
+      return found.length > 0 ? unexpected(what, found) : undefined;
     });
   }
 
-  /** What concerns this test, before the other fields of the filter are put to it. */
-  async #mine({ match }: CallFilter, signal?: AbortSignal): Promise<Call[]> {
+  /** The filter with the service as LocalStack names it, when everything that it names exists. */
+  async #known(filter: CallFilter): Promise<CallFilter> {
     this.#control.need("calls", "the record of AWS calls");
-    const marks = this.#scope.used.marks;
+    assertKnownFields(filter, "a filter of calls", FIELDS);
+    const { service, operation, resource, role, session } = filter;
+    const catalogue = this.#catalogue;
+    const name = typeof service === "string" ? await catalogue.service(service) : undefined;
+    if (service instanceof RegExp) await catalogue.servicePattern(service);
+    if (typeof operation === "string") await catalogue.operation(operation, name);
+    if (operation instanceof RegExp) await catalogue.operationPattern(operation, name);
+    for (const text of [resource, role])
+      if (typeof text === "string" && text.startsWith("arn:")) await catalogue.arn(text);
+    if (name === "lambda" && operation === "Invoke" && typeof resource === "string" && resource !== "")
+      await catalogue.functionName(resource);
+    if (typeof session === "string" && session !== "") await catalogue.session(session);
+    return name === undefined ? filter : { ...filter, service: name };
+  }
+
+  /** What concerns this test, before the other fields of the filter are applied. */
+  async #mine({ match }: CallFilter, signal?: AbortSignal): Promise<Call[]> {
+    const marks = this.#scope.activity.marks;
     const wanted =
       match === undefined && marks.length > 0 ? marks.map((mark) => [mark]) : [[match ?? []].flat()];
     const found = new Map<number, Call>();
@@ -125,18 +142,16 @@ export class Calls {
     return [...found.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  /** Those that hold all the texts, since this test began. Only what was not yet seen is asked for. */
-  async #matching(texts: readonly string[], signal?: AbortSignal): Promise<readonly Call[]> {
-    const key = JSON.stringify(texts);
-    const { next, calls } = this.#seen.get(key) ?? { next: this.#from, calls: [] };
-    const query = new URLSearchParams({ since: `${next}` });
-    for (const text of texts) query.append("match", text);
-    const answer = await this.#control.get<{ calls: Recorded[]; next: number }>(`/calls?${query}`, signal);
-    const { since } = this.#scope.used;
-    const fresh = answer.calls.map(toCall).filter((call) => call.time >= since && !isOwn(call));
+  /** Those that have all the texts, since this test began. Only calls that were not yet seen are asked for. */
+  async #matching(match: readonly string[], signal?: AbortSignal): Promise<readonly Call[]> {
+    const key = JSON.stringify(match);
+    const { next: since, calls } = this.#seen.get(key) ?? { next: this.#from, calls: [] };
+    const record = await readCalls(this.#control.endpoint, { since, match, signal });
+    const { since: began } = this.#scope.activity;
+    const fresh = record.calls.map(toCall).filter((call) => call.time >= began && !isOwn(call));
     const later = [...calls, ...fresh];
-    this.#seen.set(key, { next: answer.next, calls: later });
-    this.#control.lastCall = Math.max(this.#control.lastCall, answer.next);
+    this.#seen.set(key, { next: record.next, calls: later });
+    this.#control.lastCall = Math.max(this.#control.lastCall, record.next);
     return later;
   }
 }
@@ -145,6 +160,7 @@ export class Calls {
 const OWN = new Set([
   "DescribeExecution",
   "DescribeLogGroups",
+  "DescribeStateMachineForExecution",
   "FilterLogEvents",
   "GetExecutionHistory",
   "ListExecutions",
@@ -153,21 +169,26 @@ const OWN = new Set([
 const isOwn = ({ operation, role, internal }: Call): boolean =>
   OWN.has(operation) && role === "" && !internal;
 
-const toCall = (recorded: Recorded): Call => ({
-  ...(Object.fromEntries(
-    Object.entries(recorded).map(([name, value]) => [name, name === "durationMs" ? value : (value ?? "")]),
-  ) as unknown as Call),
+const toCall = (recorded: RecordedCall): Call => ({
+  ...recorded,
   time: new Date(recorded.time),
+  resource: recorded.resource ?? "",
+  role: recorded.role ?? "",
+  session: recorded.session ?? "",
+  principal: recorded.principal ?? "",
+  source: recorded.source ?? "",
+  error: recorded.error ?? "",
+  requestId: recorded.requestId ?? "",
 });
 
-/** Whether every field but `match`, which is LocalStack's to look for, fits. */
+/** Whether every field fits but `match`, which LocalStack looks for. */
 export function fitsCall(call: Call, { match: _, ...fields }: CallFilter): boolean {
   return Object.entries(fields).every(([name, wanted]) => {
     const value = call[name as keyof typeof fields];
-    return (
-      wanted === undefined ||
-      (wanted instanceof RegExp ? String(value).search(wanted) >= 0 : value === wanted)
-    );
+    if (wanted === undefined) return true;
+    return typeof wanted === "string" || wanted instanceof RegExp
+      ? isText(String(value), wanted)
+      : value === wanted;
   });
 }
 
@@ -181,10 +202,3 @@ export function callLine(call: Call): string {
 }
 
 const lines = (calls: Call[]): string => calls.map((call) => `\n  ${callLine(call)}`).join("");
-
-function describeCalls(filter: CallFilter): string {
-  const parts = Object.entries(filter).map(
-    ([name, value]) => `${name} ${value instanceof RegExp ? value : JSON.stringify(value)}`,
-  );
-  return parts.length ? ` with ${parts.join(" and ")}` : "";
-}

@@ -1,33 +1,41 @@
 import { HarnessError } from "../core/errors.ts";
+import { Catalogue } from "./catalogue.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
 export interface CompressOptions {
-  /** What is left of each wait: 0 (the default) none, 0.1 a tenth. */
-  scale?: number;
+  /** The factor for each wait: 0 (the default) leaves nothing of it, 0.1 a tenth. */
+  scale?: number | undefined;
   /** Seconds after which LocalStack itself returns to real time. Default: 60. */
-  lease?: number;
+  lease?: number | undefined;
 }
 
 /**
  * Time for the executions of one test. Waits of `Wait` states and pauses before retries become shorter, also those that
- * have begun; task time-outs, heartbeats and `WaitForTaskToken` keep real time.
+ * have begun. Time-outs and heartbeats of tasks, and `WaitForTaskToken`, keep real time.
  */
 export class Clock implements AsyncDisposable {
   readonly #control: Control;
+  readonly #catalogue: Catalogue;
   readonly #leases = new Set<Lease>();
 
   constructor(control: Control) {
     this.#control = control;
+    this.#catalogue = new Catalogue(control);
   }
 
   /**
    * Compresses time for every execution whose ARN, name or input contains `match`: an execution's id, or, before it has
-   * one, an address that only this test uses. Throws a `NoPluginError` on AWS.
+   * one, an address that only this test uses.
+   * @throws HarnessError NO_PLUGIN on AWS; EMPTY_MATCH; INVALID_ARN, UNKNOWN_ARN; INVALID_CONTROL
    */
   async compress(match: string, options: CompressOptions = {}): Promise<Lease> {
     this.#control.need("clock", "the clock");
     if (match === "")
-      throw new RangeError("the clock needs a text to match: an empty one would match every execution");
+      throw new HarnessError(
+        "EMPTY_MATCH",
+        "the clock needs a text to match: an empty text is in the input of every execution",
+      );
+    if (match.startsWith("arn:")) await this.#catalogue.arn(match);
     const { scale = 0, lease: seconds = DEFAULT_LEASE } = options;
     const { id } = await this.#control.post<{ id: string }>("/clock", { match, scale, lease: seconds });
     const lease = new Lease(id, () => this.#control.delete(`/clock/${id}`));
@@ -35,24 +43,7 @@ export class Clock implements AsyncDisposable {
     return lease;
   }
 
-  /**
-   * Fires an EventBridge Scheduler schedule, or an EventBridge rule with a schedule, at once and only this time: by its
-   * ARN, its name, or `group/name`. Resolves when the target has accepted the call. Throws a {@link HarnessError} with the
-   * code `SCHEDULE_TARGET_FAILED` when the target refuses it, and a `NoPluginError` on AWS.
-   */
-  async fire(schedule: string): Promise<void> {
-    this.#control.need("schedules", "clock.fire()");
-    const { arn, error } = await this.#control.post<{ arn: string; error?: string }>("/schedules/fire", {
-      schedule,
-    });
-    if (error !== undefined)
-      throw new HarnessError(
-        "SCHEDULE_TARGET_FAILED",
-        `${arn} fired, but its target did not accept the call: ${error}; see the schedule's target, role and input`,
-      );
-  }
-
-  /** Real time again for all that was compressed here. */
+  /** Restores real time for everything that was compressed here. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#leases].map((lease) => lease.release()));
   }

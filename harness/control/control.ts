@@ -1,39 +1,34 @@
+import { HarnessError } from "../core/errors.ts";
 import { getJson, LocalStackGoneError, send, UnexpectedStatusError } from "../core/localstack-http.ts";
-
-/** What the plugin in LocalStack offers: `GET /_harness/info`. */
-export interface PluginInfo {
-  version: string;
-  /** How functions run. */
-  executor: "node-process" | "docker";
-  features: string[];
-}
+import { type PluginInfo, readPluginInfo } from "../core/plugin-info.ts";
+import { assertUsableEndpoint } from "../core/ports.ts";
+import { now, timeOfDay } from "../core/real-time.ts";
 
 /** A part of the harness needs the plugin in LocalStack, and the endpoint has none (or it is AWS). */
-export class NoPluginError extends Error {
-  override readonly name = "NoPluginError";
+export const noPluginError = (endpoint: string, part: string): HarnessError =>
+  new HarnessError(
+    "NO_PLUGIN",
+    `${part} is not available at ${endpoint}: it needs the plugin localstack_harness, which GET /_harness/info did not find; start LocalStack with startLocalStack() (on AWS there is no such plugin)`,
+  );
 
-  constructor(endpoint: string, part: string) {
-    super(
-      `${part} cannot be had at ${endpoint}: it needs the plugin localstack_harness (GET /_harness/info found none); start LocalStack with startLocalStack(), AWS itself has no such thing`,
-    );
-  }
-}
-
-/** The plugin's control API, which LocalStack itself serves below `/_harness`. */
+/** The plugin's control API, which LocalStack serves below `/_harness`. */
 export class Control {
-  readonly #endpoint: string;
+  readonly endpoint: string;
   /** `undefined` where the endpoint has no plugin. */
   readonly info: PluginInfo | undefined;
   /** The number of the last AWS call that is known to be over. */
   lastCall = 0;
+  readonly #connectedAt = now();
 
   private constructor(endpoint: string, info: PluginInfo | undefined) {
-    this.#endpoint = endpoint;
+    this.endpoint = endpoint;
     this.info = info;
   }
 
+  /** @throws LocalStackGoneError where nothing responds; HarnessError BLOCKED_PORT */
   static async connect(endpoint: string): Promise<Control> {
-    return new Control(endpoint, await pluginInfo(endpoint));
+    assertUsableEndpoint(endpoint);
+    return new Control(endpoint, await readPluginInfo(endpoint));
   }
 
   /** For AWS, which has no plugin to ask for. */
@@ -41,51 +36,56 @@ export class Control {
     return new Control(endpoint, undefined);
   }
 
-  /** Throws a {@link NoPluginError} if the plugin lacks a feature: one of `info.features`. */
+  /**
+   * The time of day where the stack runs, by which its records are dated. It does not depend on the clock of this process,
+   * which a test may stop or move.
+   */
+  readonly time = (): Date =>
+    this.info ? new Date(this.info.time + now() - this.#connectedAt) : timeOfDay();
+
+  /** @throws HarnessError NO_PLUGIN where the plugin lacks a feature: `clock`, `faults`, `calls`, `access-logs` */
   need(feature: string, part: string): void {
-    if (!this.info?.features.includes(feature)) throw new NoPluginError(this.#endpoint, part);
+    if (!this.info?.features.includes(feature)) throw noPluginError(this.endpoint, part);
   }
 
   async get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    const answer = await getJson<T>(this.#endpoint, `/_harness${path}`, signal);
-    if (answer === undefined)
-      throw new UnexpectedStatusError("GET", `${this.#endpoint}/_harness${path}`, 404, "unknown or expired");
-    return answer;
+    const body = await getJson<T>(this.endpoint, `/_harness${path}`, signal);
+    if (body === undefined)
+      throw new UnexpectedStatusError("GET", `${this.endpoint}/_harness${path}`, 404, "unknown or expired");
+    return body;
   }
 
+  /** @throws HarnessError INVALID_CONTROL, with the plugin's own message, for what it does not understand */
   async post<T>(path: string, body: unknown): Promise<T> {
-    const response = await send(this.#endpoint, "POST", `/_harness${path}`, body);
-    if (response.status === 404)
-      throw new UnexpectedStatusError(
-        "POST",
-        `${this.#endpoint}/_harness${path}`,
-        404,
-        await response.text(),
-      );
-    return (await response.json()) as T;
+    try {
+      const response = await send(this.endpoint, "POST", `/_harness${path}`, body);
+      if (response.status !== 404) return (await response.json()) as T;
+      const url = `${this.endpoint}/_harness${path}`;
+      throw new UnexpectedStatusError("POST", url, 404, await response.text());
+    } catch (error) {
+      throw invalid(error) ?? error;
+    }
   }
 
-  /** Removes something; what has vanished by its lease, or with LocalStack, is removed already. */
+  /** Removes something; what has expired, or gone with LocalStack, is removed already. */
   async delete(path: string): Promise<void> {
     try {
-      await send(this.#endpoint, "DELETE", `/_harness${path}`);
+      await send(this.endpoint, "DELETE", `/_harness${path}`);
     } catch (error) {
       if (!(error instanceof LocalStackGoneError)) throw error;
     }
   }
 }
 
-async function pluginInfo(endpoint: string): Promise<PluginInfo | undefined> {
-  try {
-    return await getJson<PluginInfo>(endpoint, "/_harness/info");
-  } catch (error) {
-    // whatever else answers there, such as AWS with 403, is no plugin
-    if (error instanceof UnexpectedStatusError) return undefined;
-    throw error;
-  }
+/** In a response of 400 the plugin says what it did not understand: `{"error": "there is no service …"}`. */
+function invalid(error: unknown): HarnessError | undefined {
+  if (!(error instanceof UnexpectedStatusError) || error.status !== 400) return undefined;
+  const message =
+    /^\s*\{\s*"error":\s*"/.test(error.body) && (JSON.parse(error.body) as { error: string }).error;
+  return message ? new HarnessError("INVALID_CONTROL", message, { cause: error }) : undefined;
 }
 
-/** Something that holds until it is released: `await using` does that at the end of the block. */
+/** An effect that lasts until it is released: `await using` does that at the end of the block. */
 export class Lease implements AsyncDisposable {
   readonly id: string;
   readonly #release: () => Promise<void>;
@@ -96,7 +96,7 @@ export class Lease implements AsyncDisposable {
     this.#release = release;
   }
 
-  /** Ends it now; the second time does nothing. */
+  /** Ends it now; later calls do nothing. */
   release(): Promise<void> {
     this.#released ??= this.#release();
     return this.#released;
@@ -107,5 +107,5 @@ export class Lease implements AsyncDisposable {
   }
 }
 
-/** Seconds after which LocalStack itself ends what a crashed test left behind. */
+/** Seconds after which LocalStack itself ends what a test left in force, such as one that crashed. */
 export const DEFAULT_LEASE = 60;

@@ -1,37 +1,38 @@
+import { Catalogue } from "./catalogue.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
 interface FaultOptions {
   /**
-   * Texts that must all stand in the request: an address, an id, a key that only this test uses.
-   * A fault without one would meet every test; `match: []` says that it is meant to.
+   * Texts that must all be in the request: an address, an id, a key that only this test uses. `match: []` means the
+   * requests of all tests.
    */
-  match: string | string[];
+  match: string | readonly string[];
   /** How often it happens. Default: until it is removed. */
-  times?: number;
-  /** Spares so many matching calls in any one second: what a service allows. */
-  rate?: number;
+  times?: number | undefined;
+  /** Spares so many matching calls in any one second: the rate that a service allows. */
+  rate?: number | undefined;
   /** Seconds after which LocalStack itself removes it. Default: 60. */
-  lease?: number;
+  lease?: number | undefined;
 }
 
 /** An AWS operation that fails, is slow, or both. */
 export interface ServiceFault extends FaultOptions {
-  /** As the AWS CLI names it: `ses`, `s3`, `stepfunctions`. */
+  /** As the AWS CLI, the SDK or IAM names it: `ses`, `s3`, `stepfunctions` (`sfn`, `states`). */
   service: string;
   /** As the API names it: `SendEmail`. */
   operation: string;
-  /** The error's code: `Throttling`. Without it the operation is slow only. */
-  error?: string;
-  message?: string;
-  /** HTTP status of the answer. Default: 400. */
-  status?: number;
-  /** Milliseconds before the answer. */
-  delayMs?: number;
+  /** The error's code: `Throttling`. Without it the operation is only slow. */
+  error?: string | undefined;
+  message?: string | undefined;
+  /** HTTP status of the response. Default: 400. */
+  status?: number | undefined;
+  /** Milliseconds before the response. */
+  delayMs?: number | undefined;
 }
 
-/** A function that runs into its time-out, crashes, or is throttled, as AWS answers for it. */
+/** A function that times out, crashes, or is throttled, as AWS reports it. */
 export interface FunctionFault extends FaultOptions {
-  /** The function's name. */
+  /** The function's name or ARN. */
   function: string;
   effect: "timeout" | "crash" | "throttle";
 }
@@ -51,24 +52,38 @@ export class Fault extends Lease {
   }
 }
 
-/** Outages on demand. What a test leaves behind is removed with the test, or, if it crashed, by its lease. */
+/** Outages on demand. They end with the test at the latest; if the test crashes, their lease ends them. */
 export class Faults implements AsyncDisposable {
   readonly #control: Control;
+  readonly #catalogue: Catalogue;
   readonly #faults = new Set<Fault>();
 
   constructor(control: Control) {
     this.#control = control;
+    this.#catalogue = new Catalogue(control);
   }
 
-  /** Throws a `NoPluginError` on AWS. */
+  /**
+   * @throws HarnessError NO_PLUGIN on AWS; UNKNOWN_SERVICE, UNKNOWN_OPERATION, UNKNOWN_FUNCTION; INVALID_CONTROL for fields
+   * that do not go together
+   */
   async inject(fault: ServiceFault | FunctionFault): Promise<Fault> {
     this.#control.need("faults", "fault injection");
-    const target = "function" in fault ? { service: "lambda", operation: "Invoke" } : {};
-    const body = { lease: DEFAULT_LEASE, ...target, ...fault };
+    const body = { lease: DEFAULT_LEASE, ...(await this.#known(fault)) };
     const { id } = await this.#control.post<{ id: string }>("/faults", body);
     const injected = new Fault(id, this.#control);
     this.#faults.add(injected);
     return injected;
+  }
+
+  async #known(fault: ServiceFault | FunctionFault): Promise<object> {
+    if ("function" in fault) {
+      const name = await this.#catalogue.functionName(fault.function);
+      return { service: "lambda", operation: "Invoke", ...fault, function: name };
+    }
+    const service = await this.#catalogue.service(fault.service);
+    await this.#catalogue.operation(fault.operation, service);
+    return { ...fault, service };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

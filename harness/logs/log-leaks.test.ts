@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { LogLeakError, leaksIn } from "./log-leaks.ts";
-import type { LogLine } from "./log-lines.ts";
+import { leaksIn, logLeakError } from "./log-leaks.ts";
+import type { LogLine } from "./log-line.ts";
 
 const time = new Date("2030-01-01T00:00:00Z");
 const line = (message: string): LogLine => ({ time, group: "/aws/lambda/send", stream: "s", message });
@@ -17,11 +17,11 @@ it.each([
   expect(leaks(message)).toEqual([WHERE + what]);
 });
 
-it("finds what somebody typed, as it is and within JSON", () => {
-  const typed = 'Brush "Rex"';
-  const found = [`${WHERE}what somebody typed (11 characters)`];
-  expect(leaks(`could not send: ${typed}`, typed)).toEqual(found);
-  expect(leaks(JSON.stringify({ message: typed }), typed, typed)).toEqual(found);
+it("finds a user's input, as text and within JSON", () => {
+  const input = 'Brush "Rex"';
+  const found = [`${WHERE}a user's input (11 characters)`];
+  expect(leaks(`could not send: ${input}`, input)).toEqual(found);
+  expect(leaks(JSON.stringify({ message: input }), input, input)).toEqual(found);
 });
 
 it.each([
@@ -32,8 +32,8 @@ it.each([
   expect(leaks(message, "Rex", "Brush Rex")).toEqual([]);
 });
 
-it("does not repeat in its message what must not be told", () => {
-  const error = new LogLeakError(leaks("to rex@mail.example", "rex@mail.example"));
+it("does not repeat in its message what must stay private", () => {
+  const error = logLeakError(leaks("to rex@mail.example", "rex@mail.example"));
   expect(error.message).toContain("/aws/lambda/send");
   expect(error.message).not.toContain("rex@");
 });

@@ -1,15 +1,14 @@
-import type { LogLine } from "./log-lines.ts";
+import { HarnessError } from "../core/errors.ts";
+import type { LogLine } from "./log-line.ts";
 
-/** Logs hold what must not get into them. */
-export class LogLeakError extends Error {
-  override readonly name = "LogLeakError";
+/** Logs contain what they must not contain. */
+export const logLeakError = (leaks: readonly string[]): HarnessError =>
+  new HarnessError(
+    "LOG_LEAK",
+    `the logs contain personal data or credentials:\n${leaks.map((leak) => `  ${leak}`).join("\n")}`,
+  );
 
-  constructor(leaks: readonly string[]) {
-    super(`logs hold what must not be in them:\n${leaks.map((leak) => `  ${leak}`).join("\n")}`);
-  }
-}
-
-/** What looks like personal data or a credential, whoever it is of. */
+/** What looks like personal data or a credential. */
 const PATTERNS: Record<string, RegExp> = {
   "an e-mail address": /[\w.+-]+@[\w-]+(\.[\w-]+)+/,
   // long-term and temporary keys of AWS and of LocalStack
@@ -17,12 +16,12 @@ const PATTERNS: Record<string, RegExp> = {
   "a secret": /\b(aws_?)?(secret_?access_?key|session_?token)\b/i,
 };
 
-/** Shorter texts stand in logs by chance. */
+/** Shorter texts are in logs by chance. */
 const SHORTEST = 6;
 
 /**
- * The lines that hold one of the texts, or something that looks like personal data or a credential: for each of them
- * where it stands and what is in it, but not the text itself.
+ * The lines that contain one of the texts, or something that looks like personal data or a credential: for each of them
+ * where it is and what it contains, but not the text itself.
  */
 export function leaksIn(lines: readonly LogLine[], texts: Iterable<string>): string[] {
   const wanted = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
@@ -32,7 +31,7 @@ export function leaksIn(lines: readonly LogLine[], texts: Iterable<string>): str
       // within JSON a text has its quotes and line breaks escaped
       ...wanted.flatMap((text) =>
         message.includes(text) || message.includes(JSON.stringify(text).slice(1, -1))
-          ? [`what somebody typed (${text.length} characters)`]
+          ? [`a user's input (${text.length} characters)`]
           : [],
       ),
     ];

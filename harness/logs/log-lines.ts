@@ -1,44 +1,84 @@
-/** One event of a log stream. */
-export interface LogLine {
-  time: Date;
-  group: string;
-  stream: string;
-  /** Without the line break at its end. */
-  message: string;
+import { HarnessError } from "../core/errors.ts";
+import { duration } from "../core/poll.ts";
+import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
+import { belongsTo } from "../core/test-activity.ts";
+import { hasText, show, type Text } from "../core/text.ts";
+import type { LogLine } from "./log-line.ts";
+
+/** How lines are read; each read sees the logs as they are then. */
+export interface LogReader {
+  read(signal?: AbortSignal): Promise<LogLine[]>;
+  /**
+   * Asked where there are no lines: why there can be none, such as a misspelt log group. `final`: nothing can change that
+   * but a deployment.
+   */
+  missing?(signal?: AbortSignal): Promise<{ message: string; final: boolean } | undefined>;
 }
 
-const START = /^START RequestId: |"type":\s*"platform\.start"/;
-const END = /^REPORT RequestId: |"type":\s*"platform\.report"/;
+/** Log lines since this test began, in order. */
+export class LogLines {
+  readonly #scope: Scope;
+  readonly #what: string;
+  readonly #reader: LogReader;
 
-/**
- * The lines that contain one of the ids, and with each of them all lines of the same invocation. A function's environment, which
- * is one stream, runs one invocation at a time, so that what stands between START and REPORT belongs to it
- * (AWS Lambda Developer Guide, "Viewing CloudWatch logs for Lambda functions").
- */
-export function ofInvocations<Line extends LogLine>(lines: readonly Line[], ids: readonly string[]): Line[] {
-  const chosen = new Set<Line>();
-  for (const stream of Map.groupBy(lines, (line) => line.stream).values())
-    for (const invocation of invocations(stream)) {
-      const meant = invocation.filter((line) => ids.some((id) => line.message.includes(id)));
-      const isInvocation = invocation[0] !== undefined && START.test(invocation[0].message);
-      for (const line of meant.length > 0 && isInvocation ? invocation : meant) chosen.add(line);
-    }
-  return lines.filter((line) => chosen.has(line));
-}
-
-/** Cuts a stream at each START and behind each REPORT. */
-function invocations<Line extends LogLine>(stream: readonly Line[]): Line[][] {
-  const found: Line[][] = [];
-  let current: Line[] = [];
-  const cut = () => {
-    if (current.length > 0) found.push(current);
-    current = [];
-  };
-  for (const line of stream) {
-    if (START.test(line.message)) cut();
-    current.push(line);
-    if (END.test(line.message)) cut();
+  constructor(scope: Scope, what: string, reader: LogReader) {
+    this.#scope = scope;
+    belongsTo(this, scope.activity);
+    this.#what = what;
+    this.#reader = reader;
   }
-  cut();
-  return found;
+
+  /** @throws HarnessError UNKNOWN_LOG_GROUP */
+  async read(): Promise<LogLine[]> {
+    const lines = await this.#reader.read();
+    if (lines.length === 0) await this.#assertThere();
+    return lines;
+  }
+
+  /**
+   * Waits until a line contains the text or pattern, and returns all lines.
+   * @throws DeadlineError; HarnessError UNKNOWN_LOG_GROUP at once for a function that does not exist
+   */
+  waitFor(pattern: Text, options: Within = {}): Promise<LogLine[]> {
+    const what = `a line with ${show(pattern)} in ${this.#what}`;
+    return awaitIn(this.#scope, what, options, async (signal) => {
+      const lines = await this.#reader.read(signal);
+      if (lines.some(({ message }) => hasText(message, pattern))) return { done: lines };
+      if (lines.length > 0) return { seen: `${lines.length} other lines, the last:${last(lines)}` };
+      const missing = await this.#reader.missing?.(signal);
+      if (missing?.final) throw unknownGroup(missing.message);
+      return { seen: missing?.message ?? "no line at all" };
+    });
+  }
+
+  /**
+   * Waits that long, and fails as soon as a line contains the text or pattern. Default: 1 s. Lines reach the log a moment
+   * after they were written: first wait for one that must be the last.
+   * @throws HarnessError UNEXPECTED_LOG, UNKNOWN_LOG_GROUP
+   */
+  async waitForNone(pattern: Text, { within = 1_000 }: Within = {}): Promise<void> {
+    const what = `no line with ${show(pattern)} in ${this.#what} within ${duration(within)}`;
+    let isEmpty = true;
+    await stayQuiet(this.#scope, what, within, async (signal) => {
+      const lines = await this.#reader.read(signal);
+      isEmpty = lines.length === 0;
+      const found = lines.filter(({ message }) => hasText(message, pattern));
+      if (found.length === 0) return undefined;
+      return new HarnessError("UNEXPECTED_LOG", `expected ${what}, but there was:${last(found)}`);
+    });
+    if (isEmpty) await this.#assertThere();
+  }
+
+  async #assertThere(): Promise<void> {
+    const missing = await this.#reader.missing?.();
+    if (missing) throw unknownGroup(missing.message);
+  }
 }
+
+const unknownGroup = (message: string): HarnessError => new HarnessError("UNKNOWN_LOG_GROUP", message);
+
+const last = (lines: LogLine[]): string =>
+  lines
+    .slice(-10)
+    .map(({ message }) => `\n  ${message}`)
+    .join("");

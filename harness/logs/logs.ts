@@ -4,86 +4,65 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../aws/clients.ts";
-import { duration } from "../core/poll.ts";
-import { awaitIn, type Scope, type Within } from "../core/scope.ts";
-import { type LogLine, ofInvocations } from "./log-lines.ts";
+import { didYouMean } from "../core/did-you-mean.ts";
+import type { Scope } from "../core/scope.ts";
+import { type LogLine, ofInvocations } from "./log-line.ts";
+import { LogLines, type LogReader } from "./log-lines.ts";
 
-/** Something was logged that should not have been. */
-export class UnexpectedLogError extends Error {
-  override readonly name = "UnexpectedLogError";
+/** What is known of the functions of a stack: their log groups need not exist yet. */
+export interface KnownFunctions {
+  functionNames(): Promise<readonly string[]>;
 }
 
-/** Log lines since this test began, in order; read anew at each look. */
-export class LogLines {
-  readonly #scope: Scope;
-  readonly #what: string;
-  readonly #read: (signal?: AbortSignal) => Promise<LogLine[]>;
-
-  constructor(scope: Scope, what: string, read: (signal?: AbortSignal) => Promise<LogLine[]>) {
-    this.#scope = scope;
-    this.#what = what;
-    this.#read = read;
-  }
-
-  read(): Promise<LogLine[]> {
-    return this.#read();
-  }
-
-  /** Waits until a line holds the text or pattern, and answers all lines. Throws a `DeadlineError`. */
-  waitFor(pattern: string | RegExp, options: Within = {}): Promise<LogLine[]> {
-    const what = `a line with ${shown(pattern)} in ${this.#what}`;
-    return awaitIn(this.#scope, what, options, async (signal) => {
-      const lines = await this.#read(signal);
-      if (lines.some(({ message }) => holds(message, pattern))) return { done: lines };
-      return {
-        seen: lines.length ? `${lines.length} other lines, the last:${last(lines)}` : "no line at all",
-      };
-    });
-  }
-
-  /**
-   * Waits that long and throws an {@link UnexpectedLogError} as soon as a line holds the text or pattern. Default: 1 s.
-   * Lines reach the log a moment after they were written: first wait for one that is known to be the last.
-   */
-  async waitForNone(pattern: string | RegExp, { within = 1_000 }: Within = {}): Promise<void> {
-    const what = `no line with ${shown(pattern)} in ${this.#what} within ${duration(within)}`;
-    const until = Date.now() + within;
-    await awaitIn(this.#scope, what, { within: within + this.#scope.within }, async (signal) => {
-      const found = (await this.#read(signal)).filter(({ message }) => holds(message, pattern));
-      if (found.length > 0) throw new UnexpectedLogError(`expected ${what}, but there was:${last(found)}`);
-      return Date.now() >= until ? { done: true } : { seen: "none so far" };
-    });
-  }
-}
+const LAMBDA = "/aws/lambda/";
 
 /** CloudWatch Logs: what functions, the API and the state machine wrote since this test began. */
 export class Logs {
   readonly #scope: Scope;
   readonly #logs: Clients["logs"];
+  readonly #functions: KnownFunctions | undefined;
 
-  constructor(scope: Scope, clients: Clients) {
+  /** @param functions makes a misspelt function an error; without it a log group that does not exist has no lines */
+  constructor(scope: Scope, clients: Clients, functions?: KnownFunctions) {
     this.#scope = scope;
     this.#logs = clients.logs;
+    this.#functions = functions;
   }
 
-  /** The lines of one log group, which need not be there yet. */
+  /** The lines of one log group, which may still have to be made. */
   in(group: string): LogLines {
-    return new LogLines(this.#scope, `log group ${group}`, (signal) => this.#events(group, signal));
+    return new LogLines(this.#scope, `log group ${group}`, {
+      read: (signal) => this.#events(group, signal),
+      missing: async (signal) => {
+        const names = await this.groups(signal);
+        return names.includes(group) ? undefined : this.#unknownGroup(group, names);
+      },
+    });
   }
 
   /**
    * The lines about one id (or several), of all log groups or of those whose name a pattern fits: each line that contains
-   * it, and with it the whole invocation that wrote it, from START to REPORT.
+   * the id, and with it the whole invocation that wrote it, from START to REPORT.
    */
   of(id: string | readonly string[], groups?: RegExp): LogLines {
     const ids = [id].flat();
-    return new LogLines(this.#scope, `the logs of ${ids.join(" and ")}`, async (signal) => {
-      const names = (await this.groups(signal)).filter((name) => !groups || name.search(groups) >= 0);
-      const lines = await Promise.all(
-        names.map(async (name) => ofInvocations(await this.#events(name, signal), ids)),
-      );
-      return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
-    });
+    const fits = (name: string) => !groups || name.search(groups) >= 0;
+    const reader: LogReader = {
+      read: async (signal) => {
+        const names = (await this.groups(signal)).filter(fits);
+        const lines = await Promise.all(
+          names.map(async (name) => ofInvocations(await this.#events(name, signal), ids)),
+        );
+        return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
+      },
+      missing: async (signal) => {
+        if (!groups || (await this.groups(signal)).some(fits)) return undefined;
+        const functions = await this.#functions?.functionNames();
+        if (functions?.some((name) => fits(LAMBDA + name))) return undefined;
+        return { message: `no log group, and no function, has a name that ${groups} fits`, final: false };
+      },
+    };
+    return new LogLines(this.#scope, `the logs of ${ids.join(" and ")}`, reader);
   }
 
   /** Names of all log groups. */
@@ -98,14 +77,27 @@ export class Logs {
     return names;
   }
 
+  /** A function that never ran has no log group on LocalStack; every other group may be made later. */
+  async #unknownGroup(group: string, names: readonly string[]) {
+    if (!this.#functions) return undefined;
+    const functions = await this.#functions.functionNames();
+    const own = group.startsWith(LAMBDA) ? group.slice(LAMBDA.length) : undefined;
+    if (own !== undefined && functions.includes(own)) return undefined;
+    const known = [...new Set([...names, ...functions.map((name) => LAMBDA + name)])];
+    return {
+      message: `there is no log group ${JSON.stringify(group)}${didYouMean(group, known)}`,
+      final: own !== undefined,
+    };
+  }
+
   async #events(group: string, signal?: AbortSignal): Promise<LogLine[]> {
     const lines: LogLine[] = [];
     let nextToken: string | undefined;
     do {
-      // filtered here, for LocalStack ignores filter patterns
+      // filtered here: LocalStack ignores filter patterns
       const command = new FilterLogEventsCommand({
         logGroupName: group,
-        startTime: this.#scope.used.since.getTime(),
+        startTime: this.#scope.activity.since.getTime(),
         nextToken,
       });
       try {
@@ -114,7 +106,6 @@ export class Logs {
           lines.push({ time: new Date(timestamp), group, stream: logStreamName, message: message.trimEnd() });
         nextToken = page.nextToken;
       } catch (error) {
-        // a function that never ran has no log group on LocalStack
         if (error instanceof ResourceNotFoundException) return [];
         throw error;
       }
@@ -124,12 +115,3 @@ export class Logs {
 }
 
 const options = (abortSignal: AbortSignal | undefined) => (abortSignal ? { abortSignal } : {});
-const holds = (text: string, part: string | RegExp): boolean =>
-  typeof part === "string" ? text.includes(part) : text.search(part) >= 0;
-const shown = (pattern: string | RegExp): string =>
-  typeof pattern === "string" ? JSON.stringify(pattern) : String(pattern);
-const last = (lines: LogLine[]): string =>
-  lines
-    .slice(-10)
-    .map(({ message }) => `\n  ${message}`)
-    .join("");

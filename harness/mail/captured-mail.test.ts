@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { recordedMessages } from "../testing/recordings.ts";
-import {
-  type CapturedMessage,
-  describeFilter,
-  fits,
-  type Mail,
-  mailLine,
-  mentions,
-  toMail,
-} from "./captured-mail.ts";
+import { type CapturedMessage, fits, type Mail, mailLine, mentions, toMail } from "./captured-mail.ts";
 
 const mails = await Promise.all(recordedMessages().map(toMail));
 const [simple, textOnly, templated, raw, rawToOthers] = mails as [Mail, Mail, Mail, Mail, Mail];
@@ -30,7 +22,7 @@ describe("a captured message", () => {
     expect(simple).not.toHaveProperty("template");
   });
 
-  test("without HTML or copies has empty ones", () => {
+  test("without HTML or copies has empty fields", () => {
     expect(textOnly).toMatchObject({ text: "hello", html: "", cc: [], bcc: [], attachments: [] });
   });
 
@@ -39,7 +31,7 @@ describe("a captured message", () => {
     expect(templated.to).toEqual(["rex@inbox.example"]);
   });
 
-  test("whose template data is no JSON has it as text", async () => {
+  test("whose template data is not JSON has it as text", async () => {
     const message = { ...recordedMessages()[2], TemplateData: "{{" };
     const mail = await toMail(message as never);
     expect(mail.template?.data).toBe("{{");
@@ -70,20 +62,13 @@ describe("a captured message", () => {
     expect(mentions(message, ["hidden@inbox.example"])).toBe(true);
     expect(await toMail(message)).toMatchObject({ to: raw.to, bcc: ["hidden@inbox.example"] });
   });
-
-  test.each([0, 2])("of SendEmail and SendTemplatedEmail has the addresses to reply to", async (at) => {
-    const ReplyToAddresses = ["Help <help@sender.example>", "me@sender.example"];
-    const message = { ...recordedMessages()[at], ReplyToAddresses } as CapturedMessage;
-    expect((await toMail(message)).replyTo).toEqual(["help@sender.example", "me@sender.example"]);
-    expect(simple.replyTo).toEqual([]);
-  });
 });
 
 test.each([
   ["rex@inbox.example", 5],
   ["bcc@inbox.example", 1],
   ["two@inbox.example", 2],
-  ["nobody@inbox.example", 0],
+  ["max@inbox.example", 0],
 ])("mails that mention %s among the recipients are %i, parsed or not", (address, count) => {
   const messages = recordedMessages();
   expect(messages.filter((message) => mentions(message, [address]))).toHaveLength(count);
@@ -118,12 +103,31 @@ describe("a filter", () => {
     const filter = { subject: /text/g };
     expect([fits(textOnly, filter), fits(textOnly, filter)]).toEqual([true, true]);
   });
+});
 
-  test("reads as the end of a sentence", () => {
-    expect(describeFilter({ to: "a@b.example", subject: /x/i })).toBe(
-      ' with to "a@b.example" and subject /x/i',
-    );
-    expect(describeFilter({})).toBe("");
+describe("the addresses for answers", () => {
+  const REPLY_TO = ["Help <help@sender.example>", "b@sender.example"];
+  const raw =
+    "From: a@sender.example\r\nTo: rex@inbox.example\r\nReply-To: help@sender.example, b@sender.example\r\n\r\nhello";
+  test.each<[string, Partial<CapturedMessage>]>([
+    ["SendEmail", { ReplyToAddresses: REPLY_TO, Body: { text_part: "hello" } }],
+    ["SendTemplatedEmail", { ReplyToAddresses: REPLY_TO, Template: "t1", TemplateData: "{}" }],
+    ["SendRawEmail", { RawData: raw }],
+    [
+      "SendRawEmail with them as a parameter",
+      { ReplyToAddresses: REPLY_TO, RawData: raw.replace(/Reply-To.*\r\n/, "") },
+    ],
+  ])("are there for %s", async (_, fields) => {
+    const [message] = recordedMessages();
+    const mail = await toMail({ ...(message as CapturedMessage), ...fields });
+    expect(mail.replyTo).toEqual(["help@sender.example", "b@sender.example"]);
+    expect(fits(mail, { replyTo: "HELP@sender.example" })).toBe(true);
+    expect(fits(mail, { replyTo: "rex@inbox.example" })).toBe(false);
+    expect(mailLine(mail)).toMatch(/ reply-to help@sender\.example reply-to b@sender\.example$/);
+  });
+
+  test("are none where the mail has none", () => {
+    expect(mails.map(({ replyTo }) => replyTo)).toEqual(mails.map(() => []));
   });
 });
 

@@ -1,5 +1,6 @@
 import PostalMime, { type Address, addressParser } from "postal-mime";
 import { getJson } from "../core/localstack-http.ts";
+import { hasText, isText, type Text } from "../core/text.ts";
 
 /** One mail that SES accepted, as LocalStack captured it. Addresses are bare: `rex@example.com`. */
 export interface Mail {
@@ -13,21 +14,22 @@ export interface Mail {
   cc: string[];
   /** For a raw message also the recipients that `Destinations` names and no header does. */
   bcc: string[];
+  /** Where answers go, whichever way the mail was sent. */
   replyTo: string[];
   subject: string;
   text: string;
   html: string;
-  /** `SendTemplatedEmail` and `SendBulkTemplatedEmail` only; LocalStack keeps the template's name and data, and renders nothing. */
-  template?: { name: string; data: unknown };
+  /** `SendTemplatedEmail` and `SendBulkTemplatedEmail` only; LocalStack keeps name and data, and renders nothing. */
+  template?: { name: string; data: unknown } | undefined;
   /** `SendRawEmail` only: the MIME message as it was sent. */
-  raw?: string;
+  raw?: string | undefined;
   /** Header lines of a raw message, names in lower case. */
   headers: { name: string; value: string }[];
   /** Attachments of a raw message. */
   attachments: { filename: string; mimeType: string; content: Uint8Array }[];
 }
 
-/** A message as `GET /_aws/ses` gives it (LocalStack 4.14.0, services/ses/models.py, and what the plugin adds). */
+/** A message as `GET /_aws/ses` has it (LocalStack 4.14.0, services/ses/models.py, and what the plugin adds). */
 export interface CapturedMessage {
   Id: string;
   Region: string;
@@ -42,21 +44,27 @@ export interface CapturedMessage {
   Template?: string;
   TemplateData?: string;
   /** By the plugin. */
-  ReplyToAddresses?: string[];
+  ReplyToAddresses?: string[] | undefined;
 }
 
 /** Where LocalStack shows the mails that its SES accepted. */
 export const MAILS_PATH = "/_aws/ses";
 
-/** All captured mails, oldest first. None before SES's first request, when the path does not exist yet. */
+/** All captured messages, in the order in which they were sent. */
+export async function capturedMessages(endpoint: string, signal?: AbortSignal): Promise<CapturedMessage[]> {
+  // 404: LocalStack adds the path at the first request to SES
+  const body = await getJson<{ messages: CapturedMessage[] }>(endpoint, MAILS_PATH, signal);
+  return body?.messages ?? [];
+}
+
+/** All captured mails, oldest first. */
 export async function capturedMails(endpoint: string, signal?: AbortSignal): Promise<Mail[]> {
-  const answer = await getJson<{ messages: CapturedMessage[] }>(endpoint, MAILS_PATH, signal);
-  const mails = await Promise.all((answer?.messages ?? []).map(toMail));
-  // LocalStack keeps them in the order of their arrival; the sort is stable within a second
+  const mails = await Promise.all((await capturedMessages(endpoint, signal)).map(toMail));
+  // times are whole seconds; the sort is stable
   return mails.sort((a, b) => a.time.getTime() - b.time.getTime());
 }
 
-/** Types a captured message; a raw one is parsed as MIME. */
+/** A captured message as a mail; a raw one is parsed as MIME. */
 export async function toMail(message: CapturedMessage): Promise<Mail> {
   const destination = message.Destination;
   const mail: Mail = {
@@ -91,7 +99,7 @@ async function withMime(mail: Mail, raw: string): Promise<Mail> {
     to,
     cc,
     bcc: [...bcc, ...hidden],
-    replyTo: addresses(mime.replyTo),
+    replyTo: mime.replyTo ? addresses(mime.replyTo) : mail.replyTo,
     subject: mime.subject ?? "",
     text: mime.text ?? "",
     html: mime.html ?? "",
@@ -118,29 +126,41 @@ function parsed(json: string | undefined): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    // SES takes any text here and fails when it renders: what was sent is what a test should see
+    // SES accepts any text here and fails when it renders it: a test should see what was sent
     if (error instanceof SyntaxError) return json;
     throw error;
   }
 }
 
-/** Which mails are meant: those of which every given field fits. */
+/** Which mails are meant: those that every given field fits. */
 export interface MailFilter {
-  /** An address in To, Cc or Bcc; the case of letters does not matter. */
-  to?: string;
+  /** An address in To, Cc or Bcc; upper and lower case are the same. */
+  to?: string | undefined;
   /** The sender's bare address. */
-  from?: string;
+  from?: string | undefined;
+  /** One of the addresses for answers. */
+  replyTo?: string | undefined;
   /** The whole subject, or a pattern in it. */
-  subject?: string | RegExp;
-  /** Something the plain text contains. */
-  text?: string | RegExp;
-  /** Something the HTML contains. */
-  html?: string | RegExp;
+  subject?: Text | undefined;
+  /** A part of the plain text, or a pattern in it. */
+  text?: Text | undefined;
+  /** A part of the HTML, or a pattern in it. */
+  html?: Text | undefined;
   /** The template's name. */
-  template?: string;
+  template?: string | undefined;
 }
 
-/** Whether one of the addresses (in lower case) may be among the recipients; tells without parsing anything. */
+export const MAIL_FIELDS = [
+  "to",
+  "from",
+  "replyTo",
+  "subject",
+  "text",
+  "html",
+  "template",
+] as const satisfies (keyof MailFilter)[];
+
+/** Whether one of the addresses (in lower case) may be among the recipients; decided without parsing the message. */
 export function mentions({ Destination, RawData }: CapturedMessage, addresses: Iterable<string>): boolean {
   const text = `${RawData ?? ""}${JSON.stringify(Destination ?? {})}`.toLowerCase();
   for (const address of addresses) if (text.includes(address)) return true;
@@ -153,31 +173,20 @@ export function recipients(mail: Mail): string[] {
 }
 
 export function fits(mail: Mail, filter: MailFilter): boolean {
-  const { to, from, subject, text, html, template } = filter;
+  const { to, from, replyTo, subject, text, html, template } = filter;
   return (
     (to === undefined || recipients(mail).includes(to.toLowerCase())) &&
     (from === undefined || mail.from.toLowerCase() === from.toLowerCase()) &&
-    (subject === undefined ||
-      (typeof subject === "string" ? mail.subject === subject : mail.subject.search(subject) >= 0)) &&
-    (text === undefined || holds(mail.text, text)) &&
-    (html === undefined || holds(mail.html, html)) &&
+    (replyTo === undefined ||
+      mail.replyTo.some((address) => address.toLowerCase() === replyTo.toLowerCase())) &&
+    (subject === undefined || isText(mail.subject, subject)) &&
+    (text === undefined || hasText(mail.text, text)) &&
+    (html === undefined || hasText(mail.html, html)) &&
     (template === undefined || mail.template?.name === template)
   );
 }
 
-// `search` and not `test`: a pattern with the g flag keeps state between tests
-const holds = (text: string, part: string | RegExp): boolean =>
-  typeof part === "string" ? text.includes(part) : text.search(part) >= 0;
-
-/** `with subject /cuddle/i and to "rex@example.com"`, for sentences about what was awaited. */
-export function describeFilter(filter: MailFilter): string {
-  const parts = Object.entries(filter)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${value instanceof RegExp ? value : JSON.stringify(value)}`);
-  return parts.length ? ` with ${parts.join(" and ")}` : "";
-}
-
-/** One line a mail, for failure messages and reports. */
+/** One line for a mail, for failure messages and reports. */
 export function mailLine(mail: Mail): string {
   const what = mail.template
     ? `template ${mail.template.name} ${JSON.stringify(mail.template.data)}`
@@ -185,6 +194,7 @@ export function mailLine(mail: Mail): string {
   const copies = [
     ...mail.cc.map((address) => ` cc ${address}`),
     ...mail.bcc.map((address) => ` bcc ${address}`),
+    ...mail.replyTo.map((address) => ` reply-to ${address}`),
   ];
-  return `${mail.time.toISOString()} ${what} from ${mail.from} to ${mail.to.join(", ") || "nobody"}${copies.join("")}`;
+  return `${mail.time.toISOString()} ${what} from ${mail.from} to ${mail.to.join(", ") || "no address"}${copies.join("")}`;
 }

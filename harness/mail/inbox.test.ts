@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { LocalStackGoneError, UnexpectedStatusError } from "../core/localstack-http.ts";
-import { Execution } from "../executions/executions.ts";
+import { Execution } from "../executions/execution.ts";
 import { testScope } from "../testing/scope.ts";
 import { serve } from "../testing/serve.ts";
 import { capturedMails } from "../testing/ses.ts";
-import { Inbox, NoAddressError, UnexpectedMailError } from "./inbox.ts";
+import { Inbox } from "./inbox.ts";
 
 const inboxAt = (endpoint: string, within?: number) =>
   new Inbox(testScope(endpoint, within), "inbox.example");
 
 describe("an address", () => {
-  test("is the same for one name in one inbox, and nobody else's", () => {
+  test("is the same for one name in one inbox, and different in another", () => {
     const [one, other] = [inboxAt("http://x"), inboxAt("http://x")];
     expect(one.address()).toBe(one.address());
     expect(one.address("rex")).not.toBe(one.address("tom"));
@@ -21,7 +21,7 @@ describe("an address", () => {
   test("is kept for the failure report", () => {
     const scope = testScope();
     const address = new Inbox(scope, "inbox.example").address();
-    expect([...scope.used.addresses]).toEqual([address]);
+    expect([...scope.activity.addresses]).toEqual([address]);
   });
 });
 
@@ -37,14 +37,23 @@ describe("messages", () => {
     expect(await inbox.everything()).toHaveLength(3);
   });
 
-  test("of nobody in particular cannot be asked for", async () => {
+  test("of no address cannot be asked for", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
-    await expect(inbox.messages({ subject: "Brush Rex" })).rejects.toThrow(NoAddressError);
+    await expect(inbox.messages({ subject: "Brush Rex" })).rejects.toMatchObject({ code: "NO_ADDRESS" });
     await expect(inbox.receive()).rejects.toThrow("this inbox has no address yet");
   });
 
-  test("are none before SES was used at all", async () => {
+  test("with a misspelt field in the filter cannot be asked for", async () => {
+    await using ses = await capturedMails();
+    const inbox = inboxAt(ses.endpoint);
+    const filter = { to: inbox.address(), sbuject: "Brush Rex" };
+    await expect(inbox.receiveNone(filter)).rejects.toThrow(
+      'a filter of mails has no field "sbuject": did you mean "subject"?',
+    );
+  });
+
+  test("are none before the first request to SES", async () => {
     await using localstack = await serve(() => undefined);
     const inbox = inboxAt(localstack.endpoint);
     expect(await inbox.messages({ to: inbox.address() })).toEqual([]);
@@ -61,12 +70,12 @@ describe("receive", () => {
     expect(await mail).toMatchObject({ subject: "Brush Rex", to: [inbox.address()] });
   });
 
-  test("tells in its failure which mails were there instead", async () => {
+  test("shows in its failure which mails were there instead", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     ses.add(inbox.address(), { Subject: "another" });
     await expect(inbox.receive({ subject: /brush/i }, { within: 50 })).rejects.toThrow(
-      `awaited a mail with subject /brush/i, for 50 ms, but there was: 1 for the same addresses:\n  2026-11-23T15:37:50.000Z "another" from cuddles@sender.example to ${inbox.address()}`,
+      `waited 50 ms for a mail with subject /brush/i, but there was: 1 to the same addresses:\n  2026-11-23T15:37:50.000Z "another" from cuddles@sender.example to ${inbox.address()}`,
     );
   });
 
@@ -81,7 +90,7 @@ describe("receive", () => {
 });
 
 describe("receiveExactly", () => {
-  test("answers them when no further one comes", async () => {
+  test("returns them when no further one arrives", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     ses.add(inbox.address(), { Subject: "first" });
@@ -90,7 +99,7 @@ describe("receiveExactly", () => {
     expect((await mails).map(({ subject }) => subject)).toEqual(["first", "second"]);
   });
 
-  test("fails at once on one too many", async () => {
+  test("fails at once when there is one too many", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint, 60_000);
     for (const Subject of ["first", "second"]) ses.add(inbox.address(), { Subject });
@@ -99,13 +108,13 @@ describe("receiveExactly", () => {
     );
   });
 
-  test("fails on one too many that comes late", async () => {
+  test("fails when one too many arrives late", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     ses.add(inbox.address());
     const mails = inbox.receiveExactly(1, {}, { settle: 2_000 });
     const late = inbox.receive().then(() => ses.add(inbox.address()));
-    await expect(mails).rejects.toThrow(UnexpectedMailError);
+    await expect(mails).rejects.toMatchObject({ code: "UNEXPECTED_MAIL" });
     await late;
   });
 
@@ -114,10 +123,12 @@ describe("receiveExactly", () => {
     const scope = testScope(ses.endpoint);
     const inbox = new Inbox(scope, "inbox.example");
     let looks = 0;
-    const execution = new Execution("id", scope, async () => {
-      looks += 1;
-      if (looks === 3) ses.add(inbox.address());
-      return { status: looks < 3 ? "RUNNING" : "SUCCEEDED", states: [], startedAt: new Date() } as never;
+    const execution = new Execution("id", scope, {
+      read: async () => {
+        looks += 1;
+        if (looks === 3) ses.add(inbox.address());
+        return { status: looks < 3 ? "RUNNING" : "SUCCEEDED", states: [], startedAt: new Date() } as never;
+      },
     });
     expect(await inbox.receiveExactly(1, {}, { after: execution })).toHaveLength(1);
     expect(looks).toBe(3);
@@ -125,14 +136,14 @@ describe("receiveExactly", () => {
 });
 
 describe("receiveNone", () => {
-  test("passes when none came within the bound", async () => {
+  test("passes when none arrives within the time given", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     ses.add(inbox.address());
     await inbox.receiveNone({ subject: "another" }, { within: 60 });
   });
 
-  test("fails as soon as one comes", async () => {
+  test("fails as soon as one arrives", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     ses.add(inbox.address());
@@ -143,7 +154,7 @@ describe("receiveNone", () => {
 });
 
 describe("clear", () => {
-  test("forgets the mails to one address only", async () => {
+  test("deletes the mails to one address only", async () => {
     await using ses = await capturedMails();
     const inbox = inboxAt(ses.endpoint);
     for (const to of [inbox.address(), "someone@else.example", inbox.address()]) ses.add(to);
@@ -153,7 +164,7 @@ describe("clear", () => {
     ]);
   });
 
-  test("does not mind that somebody else was faster, but does mind a failure", async () => {
+  test("ignores that a mail is deleted already, but not a failure", async () => {
     const message = {
       Id: "1",
       Region: "r",

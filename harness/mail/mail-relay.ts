@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import type { CapturedMessage } from "./captured-mail.ts";
 import { deliveredMail } from "./ses-events.ts";
 
-/** Where SES's events wait. */
+/** The queue that holds SES's events. */
 export interface EventQueue {
-  /** Waits some seconds for messages, and answers those that came. */
+  /** Waits some seconds for messages, and returns those that arrived. */
   receive(signal: AbortSignal): Promise<QueuedEvent[]>;
-  /** Takes messages out for good. */
+  /** Deletes messages. */
   remove(messages: readonly QueuedEvent[], signal: AbortSignal): Promise<void>;
 }
 
@@ -17,15 +17,14 @@ export interface QueuedEvent {
   receipt: string;
 }
 
-/** Serves the mails that SES on AWS has delivered just as LocalStack serves those that its SES has captured. */
+/** Serves the mails that SES on AWS has delivered as LocalStack serves those that its SES has captured. */
 export interface MailRelay extends AsyncDisposable {
-  /** An address on the loopback interface; the mails are at `/_aws/ses`. */
+  /** On the loopback interface; the mails are at `/_aws/ses`. */
   endpoint: string;
 }
 
 /**
- * Reads the queue until it is disposed of. A queue gives each message to one reader only, so that all test files read
- * from here instead.
+ * Reads the queue until it is disposed of. A queue gives each message to one reader only: all test files share this one.
  */
 export async function startMailRelay(queue: EventQueue): Promise<MailRelay> {
   const mails = new Map<string, CapturedMessage>();
@@ -36,15 +35,15 @@ export async function startMailRelay(queue: EventQueue): Promise<MailRelay> {
   });
   const server = createServer(({ method = "", url = "" }, response) => {
     const { pathname, searchParams } = new URL(url, "http://localhost");
-    const answer = (status: number, body?: unknown) => {
+    const respond = (status: number, body?: unknown) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     };
-    if (pathname !== "/_aws/ses") answer(404);
-    else if (failure !== undefined) answer(502, { message: `SES's events cannot be read: ${failure}` });
-    else if (method === "GET") answer(200, { messages: [...mails.values()] });
-    else if (method === "DELETE") answer(mails.delete(searchParams.get("id") ?? "") ? 204 : 500);
-    else answer(405);
+    if (pathname !== "/_aws/ses") respond(404);
+    else if (failure !== undefined) respond(502, { message: `SES's events cannot be read: ${failure}` });
+    else if (method === "GET") respond(200, { messages: [...mails.values()] });
+    else if (method === "DELETE") respond(mails.delete(searchParams.get("id") ?? "") ? 204 : 500);
+    else respond(405);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -70,7 +69,7 @@ async function readAll(
     const events = await queue.receive(signal);
     for (const { body } of events) {
       const mail = deliveredMail(body);
-      // SNS and SQS may bring an event twice; a mail that was sent twice has two ids
+      // SNS and SQS may deliver an event twice; a mail that was sent twice has two ids
       if (mail) mails.set(mail.Id, mail);
     }
     if (events.length > 0) await queue.remove(events, signal);

@@ -44,6 +44,14 @@ describe("a delivery", () => {
     });
   });
 
+  test.each([
+    [{ commonHeaders: { subject: "It is time", replyTo: ["help@example.com"] } }],
+    [{ headers: [{ name: "Reply-To", value: "Help <help@example.com>" }] }],
+  ])("has its addresses for answers (%o)", async (fields) => {
+    const captured = deliveredMail(JSON.stringify({ ...event, mail: { ...event.mail, ...fields } }));
+    expect(captured && (await toMail(captured)).replyTo).toEqual(["help@example.com"]);
+  });
+
   test("may come in SNS's envelope", () => {
     const envelope = JSON.stringify({ Type: "Notification", Message: JSON.stringify(event) });
     expect(deliveredMail(envelope)).toEqual(deliveredMail(JSON.stringify(event)));
@@ -58,11 +66,11 @@ describe("a delivery", () => {
 });
 
 test.each(["Send", "Bounce", "Complaint", "Reject", "DeliveryDelay"])(
-  "%s is no mail that arrived",
+  "%s is not a mail that arrived",
   (eventType) => expect(deliveredMail(JSON.stringify({ ...event, eventType }))).toBeUndefined(),
 );
 
 test.each(["", "{", "null", "42", "{}", '{"Message":"hello"}', '{"eventType":"Delivery","mail":{}}'])(
-  "%j is told of as something else",
-  (body) => expect(() => deliveredMail(body)).toThrow(expect.objectContaining({ name: "NotASesEventError" })),
+  "%j is refused",
+  (body) => expect(() => deliveredMail(body)).toThrow(expect.objectContaining({ code: "NOT_A_SES_EVENT" })),
 );

@@ -1,6 +1,7 @@
+import { HarnessError } from "../core/errors.ts";
 import type { CapturedMessage } from "./captured-mail.ts";
 
-/** SES's report of what became of a mail: as much of it as is used here. */
+/** SES's report of a mail, as far as it is used here. */
 interface SesEvent {
   /** In events of a configuration set. */
   eventType?: string;
@@ -12,33 +13,28 @@ interface SesEvent {
     timestamp?: string;
     source?: string;
     sourceArn?: string;
-    commonHeaders?: { subject?: string; to?: string[]; cc?: string[] };
+    headers?: { name?: string; value?: string }[];
+    commonHeaders?: { subject?: string; to?: string[]; cc?: string[]; replyTo?: string[] };
   };
   delivery?: { recipients?: string[] };
 }
 
-/** A message in the queue is not what SES writes. */
-export class NotASesEventError extends Error {
-  override readonly name = "NotASesEventError";
-
-  constructor(body: string, cause?: unknown) {
-    // events hold addresses: how it begins is enough to tell what it is
-    super(`not an event of SES: ${JSON.stringify(body.slice(0, 40))}`, { cause });
-  }
-}
+/** Events contain addresses: the message has only how this one begins. */
+const notASesEvent = (body: string, cause?: unknown): HarnessError =>
+  new HarnessError("NOT_A_SES_EVENT", `not an event of SES: ${JSON.stringify(body.slice(0, 40))}`, { cause });
 
 /**
- * A mail that SES has delivered, in the form in which LocalStack tells of mails; `undefined` for other events (that it
- * was accepted, bounced …). SES tells neither text nor HTML.
+ * A mail that SES has delivered, in the form in which LocalStack shows mails; `undefined` for other events (that it was
+ * accepted, bounced …). SES reports neither text nor HTML.
  * @param body of an SQS message: SES's event itself, or SNS's envelope around it
- * @throws NotASesEventError
+ * @throws HarnessError NOT_A_SES_EVENT
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export function deliveredMail(body: string): CapturedMessage | undefined {
   const event = parsed(body);
   const kind = event.eventType ?? event.notificationType;
-  const { messageId, timestamp, source, sourceArn, commonHeaders } = event.mail ?? {};
-  if (kind === undefined || !messageId || !timestamp || !source) throw new NotASesEventError(body);
+  const { messageId, timestamp, source, sourceArn, headers, commonHeaders } = event.mail ?? {};
+  if (kind === undefined || !messageId || !timestamp || !source) throw notASesEvent(body);
   if (kind !== "Delivery") return undefined;
   return {
     Id: messageId,
@@ -46,6 +42,7 @@ export function deliveredMail(body: string): CapturedMessage | undefined {
     Timestamp: timestamp.replace(/Z$/, ""),
     Source: source,
     Destination: { ToAddresses: event.delivery?.recipients ?? [] },
+    ReplyToAddresses: commonHeaders?.replyTo ?? headersNamed("reply-to", headers),
     Subject: commonHeaders?.subject ?? "",
     Body: { text_part: null, html_part: null },
   };
@@ -54,12 +51,15 @@ export function deliveredMail(body: string): CapturedMessage | undefined {
 function parsed(body: string): SesEvent {
   try {
     const json: unknown = JSON.parse(body);
-    if (typeof json !== "object" || json === null) throw new NotASesEventError(body);
+    if (typeof json !== "object" || json === null) throw notASesEvent(body);
     const inner = "Message" in json && typeof json.Message === "string" ? JSON.parse(json.Message) : json;
     if (typeof inner === "object" && inner !== null) return inner;
   } catch (error) {
-    if (error instanceof SyntaxError) throw new NotASesEventError(body, error);
+    if (error instanceof SyntaxError) throw notASesEvent(body, error);
     throw error;
   }
-  throw new NotASesEventError(body);
+  throw notASesEvent(body);
 }
+
+const headersNamed = (name: string, headers: NonNullable<SesEvent["mail"]>["headers"] = []): string[] =>
+  headers.flatMap((header) => (header.name?.toLowerCase() === name && header.value ? [header.value] : []));

@@ -6,9 +6,9 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { EventQueue } from "./mail-relay.ts";
 
-/** Seconds that a look at the queue waits for messages: SQS's longest. */
+/** Seconds that a request waits for messages: SQS's maximum. */
 const WAIT = 20;
-/** Messages in one answer: SQS's most. */
+/** Messages in one response: SQS's maximum. */
 const BATCH = 10;
 
 /** A queue in SQS as the mail relay reads it. */
@@ -27,7 +27,7 @@ export function sqsQueue(config: SQSClientConfig, queueUrl: string): EventQueue 
     async remove(messages, signal) {
       const Entries = messages.map(({ receipt }, index) => ({ Id: String(index), ReceiptHandle: receipt }));
       const command = new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries });
-      // one that is not deleted comes again, which the relay does not mind
+      // a message that is not deleted is delivered again, which the relay ignores
       await client.send(command, { abortSignal: signal });
     },
     [Symbol.dispose]: () => client.destroy(),

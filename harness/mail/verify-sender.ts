@@ -2,8 +2,8 @@ import { SESClient, VerifyEmailIdentityCommand } from "@aws-sdk/client-ses";
 import { clientConfig } from "../aws/client-config.ts";
 
 /**
- * Lets an address send mail. LocalStack, as AWS, refuses senders that are not verified; unlike AWS it takes the word of
- * whoever asks, without a mail to confirm.
+ * Lets an address send mail. Like AWS, LocalStack refuses senders that are not verified; unlike AWS, it verifies an
+ * address at once, without a mail to confirm.
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyEmailIdentity.html
  */
 export async function verifySender(endpoint: string, address: string): Promise<void> {

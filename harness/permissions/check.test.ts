@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { RecordedCall } from "../control/call-record.ts";
 import type { Accepted } from "./accepted.ts";
-import type { RecordedCall } from "./accesses/recorded-call.ts";
 import { type CheckOptions, checkPermissions } from "./check.ts";
 import { additions, type Mutant, removals, repetitions } from "./mutants.fixture.ts";
 import { listed, type Statement } from "./policies/policy-document.ts";

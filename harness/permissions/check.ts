@@ -1,6 +1,6 @@
+import type { RecordedCall } from "../control/call-record.ts";
 import { ACCEPTED, type Accepted } from "./accepted.ts";
 import { accessesIn } from "./accesses/accesses.ts";
-import type { RecordedCall } from "./accesses/recorded-call.ts";
 import { Evaluator, type Verdict } from "./evaluate.ts";
 import { type Finding, findingsIn } from "./findings.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { type RecordedCall, type RecorderCost, readCalls } from "../control/call-record.ts";
 import { knownCallers } from "./accesses/accesses.ts";
 import { callerOf } from "./accesses/callers.ts";
-import { type RecordedCall, type RecorderCost, recordedCalls } from "./accesses/recorded-call.ts";
 import { readStackPolicies, type StackPolicies } from "./policies/stack-policies.ts";
 
 /** All that a check needs to know: it can be repeated without a LocalStack. */
@@ -31,7 +31,7 @@ export async function readRecording(
   endpoint: string,
   { stack, storageBucket, since, troubles }: RecordingOptions,
 ): Promise<Recording> {
-  const { calls, dropped, cost } = await recordedCalls(endpoint, since);
+  const { calls, dropped, cost } = await readCalls(endpoint, { since });
   const policies = await readStackPolicies(endpoint, stack);
   return { policies, tlsOnly: [`arn:aws:s3:::${storageBucket}`], calls, dropped, cost, troubles };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { RecordedCall } from "../../control/call-record.ts";
 import type { StackPolicies } from "../policies/stack-policies.ts";
 import { accessesIn } from "./accesses.ts";
 import { ACCOUNT, API, callOf, FUNCTION, MACHINE, ROLE, serviceCall, stackOf } from "./calls.fixture.ts";
-import type { RecordedCall } from "./recorded-call.ts";
 
 const FUNCTIONS = [
   { arn: FUNCTION, name: "Trial-Send", role: ROLE, logGroup: "/aws/lambda/x", traced: false },

@@ -1,10 +1,10 @@
+import type { RecordedCall } from "../../control/call-record.ts";
 import type { StackPolicies } from "../policies/stack-policies.ts";
 import { type Access, Accesses, type Caller } from "./access.ts";
 import { callerOf, type KnownCallers, servicePrincipal, websitesIn } from "./callers.ts";
 import { iamActions } from "./iam-action.ts";
 import { iamResources } from "./iam-resource.ts";
 import { impliedAccesses } from "./implied-accesses.ts";
-import type { RecordedCall } from "./recorded-call.ts";
 import { callerContext, parameterContext } from "./request-context.ts";
 import { UnmappedCallError } from "./unmapped-call.ts";
 

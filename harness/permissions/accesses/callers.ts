@@ -1,5 +1,5 @@
+import type { RecordedCall } from "../../control/call-record.ts";
 import type { Caller } from "./access.ts";
-import type { RecordedCall } from "./recorded-call.ts";
 
 /** What tells who stands behind a call. */
 export interface KnownCallers {

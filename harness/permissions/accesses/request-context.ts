@@ -1,7 +1,7 @@
+import type { RecordedCall } from "../../control/call-record.ts";
 import { conditionKeys, type PolicyDocument } from "../policies/policy-document.ts";
 import type { Caller, RequestContext } from "./access.ts";
 import { bareAddress } from "./iam-resource.ts";
-import type { RecordedCall } from "./recorded-call.ts";
 
 /**
  * Every condition key that contexts made here may hold. A policy that looks at another one cannot be judged.

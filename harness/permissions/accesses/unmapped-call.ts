@@ -1,4 +1,4 @@
-import type { RecordedCall } from "./recorded-call.ts";
+import type { RecordedCall } from "../../control/call-record.ts";
 
 /** It is not known what IAM would have been asked about a call. */
 export class UnmappedCallError extends Error {

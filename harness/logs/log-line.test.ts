@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LogLine, ofInvocations } from "./log-lines.ts";
+import { type LogLine, ofInvocations } from "./log-line.ts";
 
 const line = (message: string, stream = "a"): LogLine => ({
   time: new Date(0),
@@ -24,7 +24,7 @@ test("an id brings the whole invocation that logged it, from START to REPORT", (
   expect(texts(ofInvocations(lines, ["reminder-7"]))).toEqual(texts(lines.slice(1, 6)));
 });
 
-test("invocations side by side are told apart by their streams", () => {
+test("invocations at the same time are distinguished by their streams", () => {
   const lines = [
     line("START RequestId: 1", "a"),
     line("START RequestId: 2", "b"),
@@ -51,12 +51,12 @@ test("JSON logs have their platform events for START and REPORT", () => {
   expect(ofInvocations(lines, ["reminder-7"])).toHaveLength(3);
 });
 
-test("an invocation that still runs has no REPORT yet", () => {
+test("an invocation that runs has no REPORT yet", () => {
   const lines = [line("START RequestId: 1"), line("reminder-7")];
   expect(ofInvocations(lines, ["reminder-7"])).toHaveLength(2);
 });
 
-test("of logs that know no invocations only the lines with the id come", () => {
+test("of logs without invocations only the lines with the id are returned", () => {
   const lines = [line("GET /reminder-7 200"), line("GET /reminder-8 200"), line("POST / 202 request-5")];
   expect(texts(ofInvocations(lines, ["reminder-7", "request-5"]))).toEqual([
     "GET /reminder-7 200",
@@ -64,7 +64,7 @@ test("of logs that know no invocations only the lines with the id come", () => {
   ]);
 });
 
-test("an id that nobody logged brings nothing", () => {
+test("an id that was not logged brings nothing", () => {
   expect(ofInvocations([line("START RequestId: 1"), line("REPORT RequestId: 1")], ["reminder-7"])).toEqual(
     [],
   );
