@@ -1,36 +1,38 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
 import type { Within } from "../core/scope.ts";
-import { Execution } from "../executions/executions.ts";
+import { isText, show, type Text } from "../core/text.ts";
+import { Execution } from "../executions/execution.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
-import { judged, judgedAtEnd, type MatcherContext, receiver, type Verdict } from "./eventually.ts";
+import { checkedAtEnd, type MatcherContext, type MatcherResult, receiver, waited } from "./matcher.ts";
 
-/** An error's name or cause: the whole text, or a pattern in it. */
-export type Text = string | RegExp;
-
-const reads = (text: string, wanted: Text | undefined): boolean =>
-  wanted === undefined || (typeof wanted === "string" ? text === wanted : text.search(wanted) >= 0);
+const fits = (text: string, wanted: Text | undefined): boolean =>
+  wanted === undefined || isText(text, wanted);
 
 const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
 
-/** Matchers for `expect(executions.get(id))`. Their types and meaning stand in matchers.ts. */
+/** Matchers for `expect(executions.get(id))`. Their types are in matchers.ts, with what they mean. */
 export const executionMatchers = {
-  async toHaveVisited(this: MatcherContext, received: unknown, ...states: string[]): Promise<Verdict> {
+  async toHaveVisited(this: MatcherContext, received: unknown, ...states: string[]): Promise<MatcherResult> {
     const execution = receiver("toHaveVisited", Execution, received);
     const what = `execution ${execution.id} to have visited ${states.join(" → ")}`;
     const visited = (record: ExecutionRecord) => inOrder(states, record);
-    if (this.isNot) return judgedAtEnd(this, execution, what, visited);
-    return judged(this, () => execution.waitUntil(what, visited));
+    if (this.isNot) return checkedAtEnd(this, execution, what, visited, { states });
+    return waited(this, () => execution.waitUntil(what, visited, { states }));
   },
 
-  async toHaveVisitedExactly(this: MatcherContext, received: unknown, ...states: string[]): Promise<Verdict> {
+  async toHaveVisitedExactly(
+    this: MatcherContext,
+    received: unknown,
+    ...states: string[]
+  ): Promise<MatcherResult> {
     const execution = receiver("toHaveVisitedExactly", Execution, received);
     const what = `execution ${execution.id} to have visited exactly ${states.join(" → ")}`;
-    return judgedAtEnd(this, execution, what, (record) =>
+    const exactly = (record: ExecutionRecord) =>
       this.equals(
         record.states.map(({ name }) => name),
         states,
-      ),
-    );
+      );
+    return checkedAtEnd(this, execution, what, exactly, { states });
   },
 
   async toHaveRetried(
@@ -39,7 +41,7 @@ export const executionMatchers = {
     state: string,
     count: number,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const execution = receiver("toHaveRetried", Execution, received);
     const what = `execution ${execution.id} to have retried ${state} ${times(count)}`;
     const decided = ({ states }: ExecutionRecord) => {
@@ -47,7 +49,7 @@ export const executionMatchers = {
       return visits.length > 0 && visits.every(({ exitedAt }) => exitedAt);
     };
     const holds = ({ retries }: ExecutionRecord) => (retries[state] ?? 0) === count;
-    return judgedAtEnd(this, execution, what, holds, { ...options, decided });
+    return checkedAtEnd(this, execution, what, holds, { ...options, decided, states: [state] });
   },
 
   async toCatch(
@@ -56,14 +58,15 @@ export const executionMatchers = {
     state: string,
     error?: Text,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const execution = receiver("toCatch", Execution, received);
     const what = `execution ${execution.id} to have caught ${error ?? "an error"} of ${state}`;
     const holds = ({ caught }: ExecutionRecord) =>
-      caught.some((failure) => failure.state === state && reads(failure.error, error));
-    return judgedAtEnd(this, execution, what, holds, {
+      caught.some((failure) => failure.state === state && fits(failure.error, error));
+    return checkedAtEnd(this, execution, what, holds, {
       ...options,
-      ...(this.isNot ? {} : { decided: holds }),
+      states: [state],
+      decided: this.isNot ? undefined : holds,
     });
   },
 
@@ -72,15 +75,15 @@ export const executionMatchers = {
     received: unknown,
     output?: unknown,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const execution = receiver("toSucceed", Execution, received);
-    const wanted = output === undefined ? "" : ` with ${JSON.stringify(output)}`;
+    const wanted = output === undefined ? "" : ` with ${show(output)}`;
     const what = `execution ${execution.id} to have succeeded${wanted}`;
     const holds = (record: ExecutionRecord) =>
       record.status === "SUCCEEDED" && (output === undefined || this.equals(record.output, output));
     const shown = (record: ExecutionRecord) =>
-      output === undefined ? "" : `output ${JSON.stringify(record.output)}, `;
-    return judgedAtEnd(this, execution, what, holds, { ...options, shown });
+      output === undefined ? "" : `output ${show(record.output)}, `;
+    return checkedAtEnd(this, execution, what, holds, { ...options, shown });
   },
 
   async toFailWith(
@@ -89,15 +92,15 @@ export const executionMatchers = {
     error: Text,
     cause?: Text,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const execution = receiver("toFailWith", Execution, received);
     const what = `execution ${execution.id} to have failed with ${error}${cause === undefined ? "" : `: ${cause}`}`;
     const holds = ({ status, failure }: ExecutionRecord) =>
       status === "FAILED" &&
       failure !== undefined &&
-      reads(failure.error, error) &&
-      reads(failure.cause, cause);
-    return judgedAtEnd(this, execution, what, holds, options);
+      fits(failure.error, error) &&
+      fits(failure.cause, cause);
+    return checkedAtEnd(this, execution, what, holds, options);
   },
 
   async toEndAs(
@@ -105,14 +108,14 @@ export const executionMatchers = {
     received: unknown,
     status: ExecutionStatus,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const execution = receiver("toEndAs", Execution, received);
     const what = `execution ${execution.id} to have ended as ${status}`;
-    return judgedAtEnd(this, execution, what, (record) => record.status === status, options);
+    return checkedAtEnd(this, execution, what, (record) => record.status === status, options);
   },
 };
 
-/** Whether the states were entered in this order, others between them or not. */
+/** Whether the states were entered in this order; others may be between them. */
 export function inOrder(names: readonly string[], { states }: Pick<ExecutionRecord, "states">): boolean {
   let found = 0;
   for (const { name } of states) if (name === names[found]) found += 1;

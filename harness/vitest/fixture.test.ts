@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(project, { recursive: true, maxRetries: 3 }));
 
-/** Runs a suite as a stranger's project would, on whatever serves as LocalStack. */
+/** Runs a suite in a project of its own, on a server in place of LocalStack. */
 async function runSuite({ endpoint }: Served, suite: string) {
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
   await writeFile(
@@ -68,7 +68,7 @@ test("a test that fails leaves a report in the terminal and in a file", { timeou
   expect(all).toContain(`POST ${localstack.endpoint}/reminders answered 404`);
   expect(all).toContain('sent     {"message":"Brush Rex"}');
   const html = await readFile(reports("a mail arrives"), "utf8");
-  expect(html).toContain("subject /rex/i, for 100 ms, but there was: no mail at all to these addresses");
+  expect(html).toContain("subject /rex/i, but there was: no mail at all to these addresses");
   expect(await readdir(join(project, "reports"))).toHaveLength(1);
 });
 
@@ -86,7 +86,7 @@ test.each([
   let endedAt = 0;
   const localstack = await serve((_, url) => {
     if (url !== "/_aws/ses") return undefined;
-    // behind this answer
+    // after this response
     setImmediate(() => {
       if (ended) return;
       endedAt = performance.now();
@@ -101,9 +101,87 @@ test.each([
   await ended;
   expect(performance.now() - endedAt).toBeLessThan(15_000);
   expect(exitCode, all).toBe(1);
-  expect(all).toContain(`localstack at ${localstack.endpoint} does not answer`);
+  expect(all).toContain(`LocalStack at ${localstack.endpoint} does not answer`);
   expect(all).toContain("LocalStack ended during the run");
   expect(all).toMatch(/Tests +6 skipped \(6\)/);
   expect(all).toMatch(/Errors +1 error/);
   expect(all).not.toContain("What happened in");
+});
+
+test("a matcher without await fails its test, and names the line", { timeout: 60_000 }, async () => {
+  await using localstack = await serve((_, url) =>
+    url === "/_aws/ses" ? { status: 200, body: { messages: [] } } : undefined,
+  );
+  const { exitCode, all } = await runSuite(
+    localstack,
+    `import { describe } from "vitest";
+    const none = { within: 20 };
+    describe.concurrent("at the same time", () => {
+      test("ends first", async ({ inbox }) => {
+        inbox.address();
+        await expect(inbox).not.toReceive({}, none);
+      });
+      test("forgotten beside it", async ({ inbox }) => {
+        inbox.address();
+        await inbox.receiveNone({}, { within: 100 });
+        expect(inbox).not.toReceive({}, none); // line D
+      });
+    });
+    test("forgotten", ({ inbox }) => {
+      inbox.address();
+      expect(inbox).not.toReceive({}, none); // line A
+    });
+    test("forgotten where it would fail", ({ inbox }) => {
+      inbox.address();
+      expect(inbox).toReceive({}, none); // line B
+    });
+    test("forgotten by soft", ({ inbox }) => {
+      inbox.address();
+      expect.soft(inbox).not.toReceive({}, none); // line C
+    });
+    test("awaited", async ({ inbox }) => {
+      inbox.address();
+      await expect(inbox).not.toReceive({}, none);
+      await expect.soft(inbox).not.toReceive({}, none);
+      await Promise.all([expect(inbox).not.toReceive({}, none)]);
+      await expect(expect(inbox).toReceive({}, none)).rejects.toThrow("waited");
+      const later = expect(inbox).not.toReceive({}, none);
+      await later.finally(() => {});
+    });
+    test("returned", ({ inbox }) => {
+      inbox.address();
+      return expect(inbox).not.toReceive({}, none);
+    });`,
+  );
+  expect(exitCode, all).toBe(1);
+  expect(all).toMatch(/Tests +4 failed \| 3 passed/);
+  expect(all).toMatch(/FAIL .*forgotten beside it/);
+  expect(all).not.toContain("Unhandled");
+  for (const [call, line] of [
+    ["expect(…).not.toReceive(…)", "A"],
+    ["expect(…).toReceive(…)", "B"],
+    ["expect(…).not.toReceive(…)", "C"],
+    ["expect(…).not.toReceive(…)", "D"],
+  ]) {
+    expect(all).toContain(`${call} was not awaited`);
+    expect(all).toMatch(new RegExp(`// line ${line}\\n.*\\^`));
+  }
+});
+
+test.each([
+  ["an object with a BigInt", "throw { amount: 12n }", "12n"],
+  ["a BigInt", "throw 12n", "<pre>12</pre>"],
+  ["nothing", "throw undefined", "undefined"],
+  ["an object that contains itself", "const loop = {}; loop.self = loop; throw loop", "Circular"],
+  [
+    "an error with a BigInt as its message",
+    "throw Object.assign(new Error(), { message: 12n, stack: undefined })",
+    "12n",
+  ],
+])("a test that throws %s leaves a report", { timeout: 60_000 }, async (_, code, shown) => {
+  await using localstack = await serve(() => undefined);
+  const { all } = await runSuite(localstack, `test("throws", ({ inbox }) => { inbox.address(); ${code}; });`);
+  const file = reportFile(join(project, "reports"), { file: "mail.test.ts", name: "throws" });
+  expect(all).toContain('What happened in "throws"');
+  expect(await readFile(file, "utf8")).toContain(shown);
 });

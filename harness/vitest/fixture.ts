@@ -7,6 +7,7 @@ import type { Clock } from "../control/clock.ts";
 import type { Faults } from "../control/faults.ts";
 import type { HttpRecorder } from "../core/http.ts";
 import { holdBackGone } from "../core/localstack-http.ts";
+import { resolveLocalhostNames } from "../core/loopback.ts";
 import type { Executions } from "../executions/executions.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Inbox } from "../mail/inbox.ts";
@@ -27,14 +28,15 @@ declare module "vitest" {
 }
 
 expect.extend(matchers);
+resolveLocalhostNames();
 // longer than a supervised run takes to be cancelled
 holdBackGone(1_500);
 
-/** What each test gets, of its own: parts of one {@link Harness} scope. */
+/** The fixtures of each test: parts of a {@link Harness} scope of its own. */
 export interface HarnessFixtures {
   endpoint: string;
   outputs: Record<string, string>;
-  /** Where the report of a failed test goes, relative to the project. Default: `reports`. */
+  /** The folder for reports of failed tests, relative to the project. Default: `reports`. */
   reportsDirectory: string;
   harness: Harness;
   inbox: Inbox;
@@ -47,13 +49,13 @@ export interface HarnessFixtures {
 }
 
 const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/;
-/** Milliseconds that a report may take, the writing of its file included. */
+/** Milliseconds that a report may take, including writing its file. */
 const REPORT_WITHIN = 15_000;
 
-/** Set by the first test of a file that found LocalStack gone: those behind it have nothing to add. */
+/** Set by the first test of a file that found LocalStack gone: later ones have nothing to add. */
 let gone = false;
 
-/** vitest's `test` with the harness as fixtures. A test that fails leaves a report. */
+/** vitest's `test` with the harness as fixtures. A test that fails writes a report. */
 export const test = base.extend<{ $file: { connection: Harness }; $test: HarnessFixtures }>({
   connection: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
@@ -68,40 +70,57 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
     { scope: "file" },
   ],
   endpoint: ({ skip }, use) => {
-    skip(onAws(), "this test asks LocalStack itself");
+    skip(onAws(), "this test sends requests to LocalStack itself");
     return use(inject("endpoint"));
   },
   outputs: ({ task: _ }, use) => use(inject("outputs")),
   reportsDirectory: "reports",
-  harness: async ({ connection, reportsDirectory, signal, task, skip, onTestFailed }, use) => {
+  harness: async (
+    { connection, reportsDirectory, signal, task, skip, onTestFailed, onTestFinished },
+    use,
+  ) => {
     skip(gone, "LocalStack has gone");
-    await using harness = connection.scope({ signal });
+    using ended = new TestEnd();
+    await using harness = connection.scope({ signal: AbortSignal.any([signal, ended.signal]) });
     const test = { name: fullName(task), file: task.file.name };
-    // one that fails no more shall leave no report of an earlier run
+    // a test that passes now has no report of an earlier run
     await rm(reportFile(reportsDirectory, test), { force: true });
     onTestFailed(
       () => report(harness, { ...test, errors: task.result?.errors ?? [] }, reportsDirectory),
       REPORT_WITHIN,
     );
+    const { activity } = harness;
+    activity.isChecked = true;
     await use(harness);
+    for (const error of activity.notAwaited)
+      onTestFinished(() => {
+        throw error;
+      });
   },
   inbox: ({ harness }, use) => use(harness.inbox),
   executions: ({ harness }, use) => use(harness.executions),
   clock: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS keeps real time: a test that needs the clock does not run there");
+    skip(onAws(), "AWS keeps real time: a test that needs the clock cannot run there");
     return use(harness.clock);
   },
   faults: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS fails when it likes: a test that injects faults does not run there");
+    skip(onAws(), "AWS has no fault injection: a test that injects faults cannot run there");
     return use(harness.faults);
   },
   calls: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS tells nobody which calls were made: a test that reads them does not run there");
+    skip(onAws(), "AWS has no record of calls: a test that reads them cannot run there");
     return use(harness.calls);
   },
   logs: ({ harness }, use) => use(harness.logs),
   http: ({ harness }, use) => use(harness.http),
 });
+
+/** Ends what a test did not wait for. */
+class TestEnd extends AbortController implements Disposable {
+  [Symbol.dispose](): void {
+    this.abort(new Error("the test has ended"));
+  }
+}
 
 const onAws = (): boolean => inject("aws") !== undefined;
 
@@ -110,7 +129,7 @@ async function report(harness: Harness, failed: FailedTest, directory: string): 
   else console.error(await reportFailure(harness, failed, directory));
 }
 
-/** The test's name behind those of its suites. */
+/** The test's name, after the names of its suites. */
 function fullName(task: TestContext["task"]): string {
   const names = [task.name];
   for (let suite = task.suite; suite; suite = suite.suite) names.unshift(suite.name);

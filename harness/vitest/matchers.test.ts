@@ -1,9 +1,9 @@
-import { expect as base, describe, test } from "vitest";
-import { Execution } from "../executions/executions.ts";
-import { type ExecutionRecord, toRecord } from "../executions/record.ts";
-import { LogLines } from "../logs/logs.ts";
+import { afterEach, expect as base, beforeEach, describe, test, vi } from "vitest";
+import { Execution } from "../executions/execution.ts";
+import type { ExecutionRecord } from "../executions/record.ts";
+import { LogLines } from "../logs/log-lines.ts";
 import { Inbox } from "../mail/inbox.ts";
-import { type Recording, recordedExecution } from "../testing/recordings.ts";
+import { type Recording, executionRecord as record, recordedExecution } from "../testing/recordings.ts";
 import { testScope } from "../testing/scope.ts";
 import { capturedMails } from "../testing/ses.ts";
 import { matchers } from "./matchers.ts";
@@ -11,21 +11,23 @@ import { matchers } from "./matchers.ts";
 base.extend(matchers);
 const expect = base;
 
-const record = (name: Recording): ExecutionRecord => {
-  const { execution, events } = recordedExecution(name);
-  return toRecord(execution, events);
-};
-
 /** An execution of which each look finds the next of these; the last one stays. */
 function executionOf(...records: (ExecutionRecord | undefined)[]): Execution {
   let look = 0;
-  return new Execution("id", testScope("http://x", 5_000), async () => records[look++] ?? records.at(-1));
+  const read = async () => records[look++] ?? records.at(-1);
+  return new Execution("id", testScope("http://x", 5_000), { read });
 }
-const recorded = (name: Recording) => executionOf(record(name));
+/** The execution of a recording, on a state machine with the recorded states. */
+function recorded(name: Recording): Execution {
+  const stateNames = async () => [...recordedExecution(name).definitions.keys()];
+  const read = async () => record(name);
+  const reader = recordedExecution(name).definitions.size > 0 ? { read, stateNames } : { read };
+  return new Execution("id", testScope("http://x", 5_000), reader);
+}
 const running = (record: ExecutionRecord): ExecutionRecord => ({ ...record, status: "RUNNING" });
 
 describe("toHaveVisited", () => {
-  test("passes on these states in this order, others between them or not", async () => {
+  test("passes on these states in this order, also with others between them", async () => {
     await expect(recorded("retried-and-caught")).toHaveVisited("Notify", "Failed");
     await expect(recorded("parallel")).toHaveVisited("Both", "Left", "LeftDone");
   });
@@ -37,13 +39,13 @@ describe("toHaveVisited", () => {
   });
 
   test("fails on another order, and says which states there were", async () => {
-    const verdict = expect(recorded("retried-and-caught")).toHaveVisited("Failed", "Notify");
-    await expect(verdict).rejects.toThrow(
-      /^awaited execution id to have visited Failed → Notify, but it ended: status FAILED with ReminderFailed: no mail, states:\n {2}\+0\.016 s Notify \(Task\), 2 retries, .*\n {2}\+2\.197 s Failed \(Fail\)$/,
+    const assertion = expect(recorded("retried-and-caught")).toHaveVisited("Failed", "Notify");
+    await expect(assertion).rejects.toThrow(
+      /^waited for execution id to have visited Failed → Notify, but it ended: status FAILED with ReminderFailed: no mail, states:\n {2}\+0\.016 s Notify \(Task\), 2 retries, .*\n {2}\+2\.197 s Failed \(Fail\)$/,
     );
   });
 
-  test("not: judges at the end", async () => {
+  test("not: is decided at the end", async () => {
     await expect(recorded("succeeded")).not.toHaveVisited("Failed");
     await expect(expect(recorded("retried-and-caught")).not.toHaveVisited("Failed")).rejects.toThrow(
       "expected execution id not to have visited Failed, but there was: status FAILED",
@@ -63,24 +65,24 @@ describe("toHaveVisitedExactly", () => {
     );
   });
 
-  test("does not judge one that never ends", async () => {
+  test("is not decided for an execution that never ends", async () => {
     const scope = testScope("http://x", 40);
-    const endless = new Execution("id", scope, async () => running(record("succeeded")));
+    const endless = new Execution("id", scope, { read: async () => running(record("succeeded")) });
     const message =
-      "awaited execution id to have visited exactly Timer, for 40 ms, but there was: status RUNNING";
+      "waited 40 ms for execution id to have visited exactly Timer, but there was: status RUNNING";
     await expect(expect(endless).toHaveVisitedExactly("Timer")).rejects.toThrow(message);
     await expect(expect(endless).not.toHaveVisitedExactly("Timer")).rejects.toThrow(message);
   });
 });
 
 describe("toHaveRetried", () => {
-  test("passes on exactly so many", async () => {
+  test("passes on exactly so many retries", async () => {
     await expect(recorded("retried-and-caught")).toHaveRetried("Notify", 2);
     await expect(recorded("succeeded")).toHaveRetried("Notify", 0);
     await expect(recorded("retried-and-caught")).not.toHaveRetried("Notify", 1);
   });
 
-  test("judges as soon as the state was left, not before", async () => {
+  test("is decided as soon as the state was left, not before", async () => {
     const done = running(record("retried-and-caught"));
     const [notify] = done.states;
     const { exitedAt: _, ...inside } = notify as NonNullable<typeof notify>;
@@ -113,6 +115,52 @@ describe("toCatch", () => {
   });
 });
 
+describe.each([
+  ["map-caught", "Each"],
+  ["parallel-caught", "Both"],
+  ["parallel-retried", "Both"],
+] as const)("toCatch of %s", (name, state) => {
+  test("passes on the error that the state has caught as a whole", async () => {
+    await expect(recorded(name)).toCatch(state);
+    await expect(recorded(name)).toCatch(state, "Asleep");
+    await expect(recorded(name)).not.toCatch(state, "Awake");
+  });
+});
+
+test.each<[string, (execution: Execution) => Promise<void>]>([
+  ["toHaveVisited", (execution) => expect(execution).toHaveVisited("Eahc")],
+  ["not.toHaveVisited", (execution) => expect(execution).not.toHaveVisited("Eahc")],
+  ["toHaveVisitedExactly", (execution) => expect(execution).not.toHaveVisitedExactly("Eahc")],
+  ["toHaveRetried", (execution) => expect(execution).toHaveRetried("Eahc", 0)],
+  ["toCatch", (execution) => expect(execution).not.toCatch("Eahc")],
+])("%s of a state that the state machine does not have is an error", async (_, assertion) => {
+  await expect(assertion(recorded("map-caught"))).rejects.toThrow(
+    'the state machine of execution id has no state "Eahc": did you mean "Each"?',
+  );
+});
+
+describe.each([
+  ["fake timers", () => vi.useFakeTimers()],
+  ["a date in the past", () => vi.setSystemTime("2020-01-01")],
+  ["a date in the future", () => vi.setSystemTime("2038-01-01")],
+])("under %s", (_, fake) => {
+  beforeEach(() => {
+    fake();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("matchers wait as long as before", async () => {
+    await using ses = await capturedMails();
+    const inbox = new Inbox(testScope(ses.endpoint), "inbox.example");
+    inbox.address();
+    await expect(executionOf(undefined, record("succeeded"))).toSucceed();
+    await expect(inbox).not.toReceive({}, { within: 60 });
+    await expect(expect(inbox).toReceive({}, { within: 60 })).rejects.toThrow("waited 60 ms for a mail");
+  });
+});
+
 describe("the end", () => {
   test("toSucceed, with the output where one is given", async () => {
     await expect(recorded("succeeded")).toSucceed();
@@ -125,6 +173,7 @@ describe("the end", () => {
     await expect(expect(recorded("failed-task")).toSucceed()).rejects.toThrow(
       "expected execution id to have succeeded, but there was: status FAILED with SES.MessageRejectedException",
     );
+    await expect(expect(recorded("map")).toSucceed(1n)).rejects.toThrow("to have succeeded with 1n");
     await expect(expect(recorded("map")).toSucceed([2, 1])).rejects.toThrow(
       "expected execution id to have succeeded with [2,1], but there was: output [1,2], status SUCCEEDED",
     );
@@ -162,7 +211,7 @@ describe("toReceive and toReceiveExactly", () => {
     await expect(inbox).toReceiveExactly(1, {}, { settle: 0 });
     await expect(inbox).not.toReceive({ subject: "another" }, { within: 30 });
     await expect(expect(inbox).toReceive({ subject: "another" }, { within: 30 })).rejects.toThrow(
-      /^awaited a mail with subject "another", for 30 ms, but there was: 1 for the same addresses:\n.*"Brush Rex"/,
+      /^waited 30 ms for a mail with subject "another", but there was: 1 to the same addresses:\n.*"Brush Rex"/,
     );
     await expect(expect(inbox).not.toReceive()).rejects.toThrow(
       "expected no mail within 1 s, but there were 1:",
@@ -174,35 +223,35 @@ describe("toReceive and toReceiveExactly", () => {
 
   test("toReceiveExactly has no opposite", async () => {
     const inbox = new Inbox(testScope(), "inbox.example");
-    await expect(expect(inbox).not.toReceiveExactly(1)).rejects.toThrow("say how many mails there should be");
+    await expect(expect(inbox).not.toReceiveExactly(1)).rejects.toThrow("give the number of mails");
   });
 });
 
 test("toHaveLogged passes and fails with what was there", async () => {
   const line = { time: new Date(0), group: "/api", stream: "a", message: "GET /reminder-7 200" };
-  const lines = new LogLines(testScope(), "the API's log", async () => [line]);
+  const lines = new LogLines(testScope(), "the API's log", { read: async () => [line] });
   await expect(lines).toHaveLogged(/GET/);
   await expect(lines).not.toHaveLogged("POST", { within: 30 });
   await expect(expect(lines).toHaveLogged("POST", { within: 30 })).rejects.toThrow(
-    'awaited a line with "POST" in the API\'s log',
+    'waited 30 ms for a line with "POST" in the API\'s log',
   );
 });
 
-test("a matcher given something else says so", async () => {
+test("a matcher for another class says so", async () => {
   const received = Promise.resolve(recorded("succeeded"));
-  // @ts-expect-error a promise is no execution
+  // @ts-expect-error a promise is not an execution
   await expect(expect(received).toSucceed()).rejects.toThrow(
-    "toSucceed judges an object of class Execution, but expect() was given a promise (await it first)",
+    "toSucceed is for an object of class Execution, but expect() received a promise (await it first)",
   );
-  // @ts-expect-error a mail is nothing an execution receives
+  // @ts-expect-error an execution receives no mail
   await expect(expect(recorded("succeeded")).toReceive()).rejects.toThrow(
-    "toReceive judges an object of class Inbox",
+    "toReceive is for an object of class Inbox",
   );
 });
 
-test("an error that is no outcome is passed on, with and without not", async () => {
+test("any other error is passed on, with and without not", async () => {
   const broken = new Error("access denied");
-  const execution = new Execution("id", testScope(), () => Promise.reject(broken));
+  const execution = new Execution("id", testScope(), { read: () => Promise.reject(broken) });
   await expect(expect(execution).toSucceed()).rejects.toBe(broken);
   await expect(expect(execution).not.toSucceed()).rejects.toBe(broken);
 });

@@ -1,18 +1,20 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
 import { type CalledOptions, type CallFilter, Calls } from "../control/calls.ts";
 import type { Within } from "../core/scope.ts";
-import type { Execution } from "../executions/executions.ts";
-import { LogLines } from "../logs/logs.ts";
+import type { Text } from "../core/text.ts";
+import type { Execution } from "../executions/execution.ts";
+import { LogLines } from "../logs/log-lines.ts";
 import type { MailFilter } from "../mail/captured-mail.ts";
 import { type ExactlyOptions, Inbox } from "../mail/inbox.ts";
-import { judged, type MatcherContext, NoNegationError, receiver, type Verdict } from "./eventually.ts";
-import { executionMatchers, type Text } from "./execution-matchers.ts";
+import { awaited } from "./awaited.ts";
+import { executionMatchers } from "./execution-matchers.ts";
+import { type MatcherContext, type MatcherResult, noNegation, receiver, waited } from "./matcher.ts";
 
 /**
- * For `expect.extend`. Each matcher waits, up to `within` milliseconds, for what it names, and says in its failure what
- * was there instead. With `.not` it waits until it can be sure: for the end of an execution, or for the time given.
+ * For `expect.extend`. Each matcher waits, up to `within` milliseconds, until it is true, and shows in its failure what
+ * was there instead. With `.not` it waits until it can be certain: for the end of an execution, or for the time given.
  */
-export const matchers = {
+export const matchers = awaited({
   ...executionMatchers,
 
   async toReceive(
@@ -20,9 +22,9 @@ export const matchers = {
     received: unknown,
     filter: MailFilter = {},
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const inbox = receiver("toReceive", Inbox, received);
-    return judged(this, () =>
+    return waited(this, () =>
       this.isNot ? inbox.receiveNone(filter, options) : inbox.receive(filter, options),
     );
   },
@@ -33,10 +35,10 @@ export const matchers = {
     count: number,
     filter: MailFilter = {},
     options: ExactlyOptions = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const inbox = receiver("toReceiveExactly", Inbox, received);
-    if (this.isNot) throw new NoNegationError("toReceiveExactly", "say how many mails there should be");
-    return judged(this, () => inbox.receiveExactly(count, filter, options));
+    if (this.isNot) throw noNegation("toReceiveExactly", "give the number of mails");
+    return waited(this, () => inbox.receiveExactly(count, filter, options));
   },
 
   async toHaveCalled(
@@ -44,11 +46,11 @@ export const matchers = {
     received: unknown,
     filter: CallFilter,
     options: CalledOptions = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const calls = receiver("toHaveCalled", Calls, received);
     if (this.isNot && options.times !== undefined)
-      throw new NoNegationError("toHaveCalled with times", "say how many calls there should be");
-    return judged(this, () =>
+      throw noNegation("toHaveCalled with times", "give the number of calls");
+    return waited(this, () =>
       this.isNot ? calls.waitForNone(filter, options) : calls.waitFor(filter, options),
     );
   },
@@ -58,15 +60,15 @@ export const matchers = {
     received: unknown,
     pattern: Text,
     options: Within = {},
-  ): Promise<Verdict> {
+  ): Promise<MatcherResult> {
     const lines = receiver("toHaveLogged", LogLines, received);
-    return judged(this, () =>
+    return waited(this, () =>
       this.isNot ? lines.waitForNone(pattern, options) : lines.waitFor(pattern, options),
     );
   },
-};
+});
 
-/** A matcher that is there for one type of received value; elsewhere calling it is an error of the compiler. */
+/** A matcher for one type of received value; for any other type, the compiler refuses the call. */
 type For<Received, Wanted, Matcher> = unknown extends Received
   ? Matcher
   : Received extends Wanted
@@ -75,19 +77,19 @@ type For<Received, Wanted, Matcher> = unknown extends Received
 
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** A mail that fits arrives. With `.not`: none arrives within the time given (1 s). */
+    /** A mail that fits arrives. With `.not`: none arrives within the time given (default: 1 s). */
     toReceive: For<T, Inbox, (filter?: MailFilter, options?: Within) => Promise<void>>;
-    /** So many mails that fit arrive, and not one more. */
+    /** Exactly so many mails that fit arrive. */
     toReceiveExactly: For<
       T,
       Inbox,
       (count: number, filter?: MailFilter, options?: ExactlyOptions) => Promise<void>
     >;
-    /** It enters these states, in this order; others may come between. Passes as soon as the last one is entered. */
+    /** It enters these states, in this order; others may be between them. Passes as soon as it enters the last one. */
     toHaveVisited: For<T, Execution, (...states: string[]) => Promise<void>>;
     /** When it has ended, it has entered exactly these states, in this order. */
     toHaveVisitedExactly: For<T, Execution, (...states: string[]) => Promise<void>>;
-    /** When it has left the state, or ended, it has tried it that often again. */
+    /** When it has left the state, or ended, it has retried the state that often. */
     toHaveRetried: For<T, Execution, (state: string, times: number, options?: Within) => Promise<void>>;
     /** A Catch takes an error of the state, by this name where one is given. */
     toCatch: For<T, Execution, (state: string, error?: Text, options?: Within) => Promise<void>>;
@@ -97,9 +99,9 @@ declare module "vitest" {
     toFailWith: For<T, Execution, (error: Text, cause?: Text, options?: Within) => Promise<void>>;
     /** It ends with this status, such as ABORTED or TIMED_OUT. */
     toEndAs: For<T, Execution, (status: ExecutionStatus, options?: Within) => Promise<void>>;
-    /** An AWS call that fits is made. With `.not`: none within the time given (1 s). */
+    /** An AWS call that fits is made. With `.not`: none within the time given (default: 1 s). */
     toHaveCalled: For<T, Calls, (filter: CallFilter, options?: CalledOptions) => Promise<void>>;
-    /** A line with the text or pattern is logged. With `.not`: none within the time given (1 s). */
+    /** A line with the text or pattern is logged. With `.not`: none within the time given (default: 1 s). */
     toHaveLogged: For<T, LogLines, (pattern: Text, options?: Within) => Promise<void>>;
   }
 }

@@ -1,10 +1,12 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import type { TestProject } from "vitest/node";
 import { LocalStackGoneError, refused } from "../core/localstack-http.ts";
 import { serve } from "../testing/serve.ts";
 import { superviseRun } from "./supervise.ts";
 
-/** A run as far as the supervision touches it. */
+/** A run, as far as the supervision uses it. */
 function run() {
   const errors: [error: unknown, type: string][] = [];
   const cancelled = Promise.withResolvers<string>();
@@ -26,6 +28,24 @@ describe("a run is cancelled, with one error", () => {
     expect(cancelCurrentRun).toHaveBeenCalledTimes(1);
   });
 
+  test("when LocalStack accepts connections and responds no more, as after SIGSTOP", async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const endpoint = `http://127.0.0.1:${port}`;
+    const { project, errors, cancelled } = run();
+    try {
+      using _supervision = superviseRun(project, { endpoint }, { silence: 100 });
+      await cancelled;
+    } finally {
+      server.close();
+      server.unref();
+    }
+    expect(errors.map(([error]) => `${error}`)).toEqual([
+      `LocalStackGoneError: LocalStack at ${endpoint} has gone: no response within 100 ms: it is stopped or stuck`,
+    ]);
+  });
+
   test("when nothing listens at the endpoint any more", async () => {
     const localstack = await serve(() => undefined);
     const { project, errors, cancelled } = run();
@@ -33,38 +53,36 @@ describe("a run is cancelled, with one error", () => {
     await localstack[Symbol.asyncDispose]();
     await cancelled;
     expect(errors.map(([error]) => `${error}`)).toEqual([
-      expect.stringContaining(`localstack at ${localstack.endpoint} does not answer`),
+      expect.stringContaining(`LocalStack at ${localstack.endpoint} does not answer`),
     ]);
   });
 });
 
-test("the starter's own word is heard, where it comes a moment after the connection broke", async () => {
+test("the starter's reason is shown, where it comes a moment after the connection broke", async () => {
   const localstack = await serve(() => undefined);
   const { project, errors, cancelled } = run();
   const ended = Promise.withResolvers<unknown>();
   using _supervision = superviseRun(project, { endpoint: localstack.endpoint, ended: ended.promise });
   await localstack[Symbol.asyncDispose]();
   await vi.waitUntil(() => refused(localstack.endpoint));
-  ended.resolve(new Error("localstack ended with code 137; its log is x.log"));
+  ended.resolve(new Error("LocalStack ended with code 137; its log is x.log"));
   await cancelled;
   expect(errors.map(([error]) => `${error}`)).toEqual([
-    expect.stringContaining("has gone: localstack ended with code 137; its log is x.log"),
+    expect.stringContaining("has gone: LocalStack ended with code 137; its log is x.log"),
   ]);
 });
 
 test("a LocalStack that is stopped on purpose ends nothing", async () => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  try {
-    const { project, cancelCurrentRun } = run();
-    const ended = Promise.withResolvers<unknown>();
-    const supervision = superviseRun(project, { endpoint: "http://127.0.0.1:9", ended: ended.promise });
-    expect(vi.getTimerCount()).toBe(1);
-    supervision[Symbol.dispose]();
-    ended.resolve(undefined);
-    await ended.promise;
-    expect(vi.getTimerCount()).toBe(0);
-    expect(cancelCurrentRun).not.toHaveBeenCalled();
-  } finally {
-    vi.useRealTimers();
-  }
+  const { project, cancelCurrentRun, errors } = run();
+  const ended = Promise.withResolvers<unknown>();
+  const supervision = superviseRun(project, { endpoint: "http://127.0.0.1:2", ended: ended.promise });
+  supervision[Symbol.dispose]();
+  ended.resolve(undefined);
+  await ended.promise;
+  // another run is cancelled for that endpoint meanwhile
+  const other = run();
+  using _other = superviseRun(other.project, { endpoint: "http://127.0.0.1:2" });
+  await other.cancelled;
+  expect(cancelCurrentRun).not.toHaveBeenCalled();
+  expect(errors).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import type { Harness } from "../../connect.ts";
 import type { Call } from "../../control/calls.ts";
-import { duration } from "../../core/poll.ts";
+import { duration, orAborted } from "../../core/poll.ts";
 import type { Exchange } from "../../core/test-activity.ts";
 import type { ExecutionRecord } from "../../executions/record.ts";
-import type { LogLine } from "../../logs/log-lines.ts";
+import type { LogLine } from "../../logs/log-line.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
 
-/** All that is known about what one test set in motion. */
+/** Everything that is known about what one test caused. */
 export interface Findings {
   test: { name: string; file: string; errors: string[] };
   endpoint: string;
@@ -29,15 +29,16 @@ const READ_WITHIN = 8_000;
 
 /**
  * Reads everything about the ids and addresses that a test used. Executions that the test never named are found by its
- * addresses in their input. A part that cannot be read is named in `missing`; nothing is thrown.
+ * addresses in their input, invocations of functions by the ids of their requests. A part that cannot be read is named
+ * in `missing`; nothing is thrown.
  */
 export async function gather(harness: Harness, test: Findings["test"]): Promise<Findings> {
-  const { used, endpoint } = harness;
+  const { activity, endpoint } = harness;
   const missing: string[] = [];
   const deadline = AbortSignal.timeout(READ_WITHIN);
   const part = async <T>(name: string, read: () => Promise<T[]>): Promise<T[]> => {
     try {
-      return await orDeadline(read(), deadline);
+      return await orAborted(read(), deadline);
     } catch (error) {
       const why = deadline.aborted ? `not read within ${duration(READ_WITHIN)}` : describe(error);
       missing.push(`${name}: ${why}`);
@@ -45,35 +46,22 @@ export async function gather(harness: Harness, test: Findings["test"]): Promise<
     }
   };
 
-  const awaiting = [...used.awaiting];
-  const executions = await part("executions", () => concerning(harness));
-  const ids = new Set([...used.ids, ...executions.map(({ name }) => name)]);
-  for (const id of ids) used.ids.add(id);
-  const recordsCalls = harness.plugin?.features.includes("calls");
-  const addresses = new Set([...used.addresses].map((address) => address.toLowerCase()));
-  const [mails, calls, logs] = await Promise.all([
-    part("mails", async () =>
-      (await harness.inbox.everything(deadline)).filter((mail) =>
-        recipients(mail).some((address) => addresses.has(address)),
-      ),
-    ),
-    part("AWS calls", async () => {
-      if (!recordsCalls || used.marks.length === 0) return [];
-      // what LocalStack's services tell each other under no role is none of the app's doing
-      return (await harness.calls.list({}, deadline)).filter(
-        ({ role, internal }) => role !== "" || !internal,
-      );
-    }),
-    part("logs", () => logsOf(harness, ids)),
+  const awaiting = [...activity.awaiting];
+  const executions = await part("executions", () => executionsOf(harness));
+  for (const { name } of executions) activity.ids.add(name);
+  const [mails, calls] = await Promise.all([
+    part("mails", () => mailsOf(harness, deadline)),
+    part("AWS calls", () => callsOf(harness, deadline)),
   ]);
+  const logs = await part("logs", () => logsOf(harness, calls));
   return {
     test,
     endpoint,
-    since: used.since,
-    ids: [...ids],
-    addresses: [...used.addresses],
+    since: activity.since,
+    ids: [...activity.ids],
+    addresses: [...activity.addresses],
     awaiting,
-    exchanges: used.exchanges,
+    exchanges: activity.exchanges,
     executions,
     mails,
     calls,
@@ -82,30 +70,50 @@ export async function gather(harness: Harness, test: Findings["test"]): Promise<
   };
 }
 
-async function concerning({ executions, used }: Harness): Promise<ExecutionRecord[]> {
+async function executionsOf({ executions, activity }: Harness): Promise<ExecutionRecord[]> {
   const found = new Map<string, ExecutionRecord>();
-  for (const id of used.ids) {
+  for (const id of activity.ids) {
     const execution = executions.get(id);
     if (await execution.exists()) {
       const record = await execution.describe();
       found.set(record.arn, record);
     }
   }
-  for (const record of await executions.startedWith(...used.addresses)) found.set(record.arn, record);
+  for (const record of await executions.startedWith(...activity.addresses)) found.set(record.arn, record);
   return [...found.values()].sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
 }
 
-function logsOf({ logs, http }: Harness, ids: Set<string>): Promise<LogLine[]> {
-  // the id of a request stands in the API's access log, where the id of what it started does not
-  const requests = http.exchanges.flatMap(({ headers }) => headers["x-amzn-requestid"] ?? []);
-  return logs.of([...ids, ...requests]).read();
+async function mailsOf({ inbox, activity }: Harness, signal: AbortSignal): Promise<Mail[]> {
+  const addresses = new Set([...activity.addresses].map((address) => address.toLowerCase()));
+  const mails = await inbox.everything(signal);
+  return mails.filter((mail) => recipients(mail).some((address) => addresses.has(address)));
 }
 
-function orDeadline<T>(promise: Promise<T>, deadline: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    deadline.addEventListener("abort", () => reject(deadline.reason), { once: true });
-    promise.then(resolve, reject);
-  });
+async function callsOf({ calls, activity, plugin }: Harness, signal: AbortSignal): Promise<Call[]> {
+  if (!plugin?.features.includes("calls")) return [];
+  const found = new Map<number, Call>();
+  // an API passes the id of a request on to its function
+  for (const match of [...activity.marks, ...activity.requestIds])
+    for (const call of await calls.list({ match }, signal)) found.set(call.seq, call);
+  return (
+    [...found.values()]
+      .sort((a, b) => a.seq - b.seq)
+      // calls between LocalStack's services under no role are not calls of the app, but for invocations of its functions
+      .filter((call) => call.role !== "" || !call.internal || isInvocation(call))
+  );
+}
+
+const isInvocation = ({ service, operation }: Call): boolean =>
+  service === "lambda" && operation.startsWith("Invoke");
+
+/**
+ * The lines with the test's ids, with the ids of its requests (in an API's access log), and all invocations of functions
+ * that the test caused: one that failed early may have logged none of the test's ids.
+ */
+async function logsOf({ logs, activity }: Harness, calls: readonly Call[]): Promise<LogLine[]> {
+  const invocations = calls.filter(isInvocation).map(({ requestId }) => requestId);
+  const ids = [...activity.ids, ...activity.requestIds, ...invocations].filter((id) => id !== "");
+  return ids.length > 0 ? logs.of([...new Set(ids)]).read() : [];
 }
 
 const describe = (error: unknown): string =>

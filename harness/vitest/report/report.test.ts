@@ -45,7 +45,7 @@ describe("the text", () => {
       "AWS calls\n  2026-11-23T15:37:52.400Z ses:SendEmail by SendRole (send), 400 MessageRejected, 7 ms",
       `logs\n  2026-11-23T15:37:52.450Z /aws/lambda/send: ERROR ${MARKUP}\n    at send`,
       "could not be read\n  logs: NoSuchThing: broken",
-      "All of it: reports/x.html",
+      "Everything: reports/x.html",
     ])
       expect(text).toContain(part);
   });
@@ -112,8 +112,8 @@ describe("the report of a failed test", () => {
           : { status: 400, body: { __type: "AccessDenied", message: "not today" } },
     );
     await using harness = await connect({ endpoint: localstack.endpoint });
-    harness.used.addresses.add("rex@inbox.example");
-    harness.used.ids.add("caught-1");
+    harness.activity.addresses.add("rex@inbox.example");
+    harness.activity.ids.add("caught-1");
     await inDirectory(async (directory) => {
       const text = await reportFailure(harness, failed, directory);
       expect(await readdir(directory)).toEqual([
@@ -121,7 +121,7 @@ describe("the report of a failed test", () => {
       ]);
       const html = await readFile(reportFile(directory, failed), "utf8");
       expect(html).toContain("<pre>Error: no mail\n    at mail.test.ts:1</pre>");
-      expect(text).toContain(`All of it: ${reportFile(directory, failed)}`);
+      expect(text).toContain(`Everything: ${reportFile(directory, failed)}`);
       expect(text).toContain('"text only" from cuddles@sender.example');
       expect(text).toMatch(/could not be read\n {2}executions: AccessDenied: not today/);
     });

@@ -1,13 +1,16 @@
 import { callLine } from "../../control/calls.ts";
+import { printable } from "../../core/printable.ts";
 import type { Exchange } from "../../core/test-activity.ts";
-import { said, stateLine } from "../../executions/record.ts";
+import { show } from "../../core/text.ts";
+import { failureText } from "../../executions/failure.ts";
+import { stateLine } from "../../executions/record.ts";
 import { mailLine } from "../../mail/captured-mail.ts";
 import type { Findings } from "./findings.ts";
 
-/** Lines of a part that a terminal shows; the HTML file has all of them. */
+/** How many lines of a part a terminal shows; the HTML file has all of them. */
 const SHOWN = 40;
 
-/** The findings as a person reads them in a terminal, without colours. `file` is where the HTML is. */
+/** The findings as plain text for a terminal. `file` is the path of the HTML. */
 export function toText(findings: Findings, file: string): string {
   const { test, awaiting, missing } = findings;
   const parts = [
@@ -18,11 +21,11 @@ export function toText(findings: Findings, file: string): string {
     part("HTTP", findings.exchanges.flatMap(exchangeLines)),
     ...findings.executions.map((execution) =>
       part(
-        `execution ${execution.name}: ${execution.status}${execution.failure ? ` with ${said(execution.failure)}` : ""}`,
+        `execution ${execution.name}: ${execution.status}${execution.failure ? ` with ${failureText(execution.failure)}` : ""}`,
         [
-          `input  ${JSON.stringify(execution.input)}`,
+          `input  ${show(execution.input)}`,
           ...execution.states.map((visit) => stateLine(visit, execution.startedAt)),
-          ...(execution.output === undefined ? [] : [`output ${JSON.stringify(execution.output)}`]),
+          ...(execution.output === undefined ? [] : [`output ${show(execution.output)}`]),
         ],
       ),
     ),
@@ -33,9 +36,9 @@ export function toText(findings: Findings, file: string): string {
       findings.logs.map(({ time, group, message }) => `${time.toISOString()} ${group}: ${message}`),
     ),
     part("could not be read", missing),
-    `All of it: ${file}`,
+    `Everything: ${file}`,
   ];
-  return parts.filter((text) => text !== "").join("\n");
+  return printable(parts.filter((text) => text !== "").join("\n"));
 }
 
 function part(title: string, lines: string[]): string {

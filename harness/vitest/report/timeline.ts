@@ -1,19 +1,19 @@
 import { callLine } from "../../control/calls.ts";
-import { said } from "../../executions/record.ts";
+import { failureText } from "../../executions/failure.ts";
 import { mailLine } from "../../mail/captured-mail.ts";
 import type { Findings } from "./findings.ts";
 
 export type Kind = "http" | "state" | "call" | "log" | "mail";
 
-/** One thing that happened, in the words of its part. */
-export interface Happening {
+/** One row of the time-line. */
+export interface TimelineEntry {
   time: Date;
   kind: Kind;
   text: string;
 }
 
-/** Everything that happened, of all parts, in the order of time. */
-export function timeline(findings: Findings): Happening[] {
+/** Everything that is known, of all parts, in the order of time. */
+export function timeline(findings: Findings): TimelineEntry[] {
   return [
     ...findings.exchanges.map((exchange) => ({
       time: exchange.time,
@@ -39,9 +39,9 @@ export function timeline(findings: Findings): Happening[] {
   ].sort((a, b) => a.time.getTime() - b.time.getTime());
 }
 
-function states(execution: Findings["executions"][number]): Happening[] {
+function states(execution: Findings["executions"][number]): TimelineEntry[] {
   const { name, startedAt, endedAt, status, failure } = execution;
-  const of = (time: Date, text: string): Happening => ({ time, kind: "state", text: `${name} ${text}` });
+  const of = (time: Date, text: string): TimelineEntry => ({ time, kind: "state", text: `${name} ${text}` });
   return [
     of(startedAt, "started"),
     ...execution.states.flatMap((visit) => [
@@ -50,12 +50,12 @@ function states(execution: Findings["executions"][number]): Happening[] {
         ? [
             of(
               visit.exitedAt,
-              `left ${visit.name}${visit.retries ? ` after ${visit.retries} retries` : ""}${visit.caught ? `, caught ${said(visit.caught)}` : ""}`,
+              `left ${visit.name}${visit.retries ? ` after ${visit.retries} retries` : ""}${visit.caught ? `, caught ${failureText(visit.caught)}` : ""}`,
             ),
           ]
         : []),
     ]),
-    ...(endedAt ? [of(endedAt, `ended: ${status}${failure ? ` with ${said(failure)}` : ""}`)] : []),
+    ...(endedAt ? [of(endedAt, `ended: ${status}${failure ? ` with ${failureText(failure)}` : ""}`)] : []),
   ];
 }
 
