@@ -8,9 +8,9 @@ import {
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { execa } from "execa";
-import { clientConfig, LogLeakError, type LogLine, leaksIn } from "localstack-harness";
+import { clientConfig, type LogLine, leaksIn, logLeakError } from "localstack-harness";
 import { refused } from "localstack-harness/cli";
-import { recordedCalls } from "localstack-harness/permissions";
+import { readCalls } from "localstack-harness/permissions";
 import type { TestProject } from "vitest/node";
 
 /** What was done in the app would be denied on AWS, or its policies allow more than was done. */
@@ -29,7 +29,7 @@ interface Run {
   attached: boolean;
 }
 
-/** @throws LogLeakError, PermissionsError */
+/** @throws HarnessError LOG_LEAK, PermissionsError */
 export async function checkAfterSuites({ project, endpoint, stack, attached }: Run): Promise<void> {
   // where LocalStack has ended during the run, that has been told
   if ((await refused(endpoint)) || !(await isWhole(project))) return;
@@ -56,7 +56,7 @@ async function isWhole(project: TestProject): Promise<boolean> {
 
 /** Reads every log group: none holds an address or a message of any reminder, or looks as if it did. */
 async function assertPrivate(endpoint: string, stack: string): Promise<void> {
-  const { calls } = await recordedCalls(endpoint);
+  const { calls } = await readCalls(endpoint);
   const typed = calls.flatMap(({ operation, request }) => {
     if (operation !== "StartExecution" || !String(request.stateMachineArn).endsWith(`:${stack}`)) return [];
     const { email, message } = JSON.parse(String(request.input));
@@ -66,7 +66,7 @@ async function assertPrivate(endpoint: string, stack: string): Promise<void> {
   if (typed.length === 0 || lines.length === 0)
     throw new RangeError(`nothing to look for (${typed.length} texts) or to look in (${lines.length} lines)`);
   const leaks = leaksIn(lines, typed);
-  if (leaks.length > 0) throw new LogLeakError(leaks);
+  if (leaks.length > 0) throw logLeakError(leaks);
   console.log(`e2e: ${lines.length} lines of log hold none of ${typed.length} addresses and messages`);
 }
 

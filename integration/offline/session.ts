@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { execa } from "execa";
 import { stackOutputs } from "localstack-harness";
-import { recordedCalls } from "localstack-harness/permissions";
+import { readCalls } from "localstack-harness/permissions";
 
 const port = process.argv[2] ?? "";
 const endpoint = `http://localhost:${port}`;
@@ -58,7 +58,7 @@ try {
   await run("inbox", "--port", port);
   await run("redrive", "--port", port);
   await run("permissions", "--endpoint", endpoint);
-  const { calls } = await recordedCalls(endpoint);
+  const { calls } = await readCalls(endpoint);
   // LocalStack keeps the code of functions in an account of its own
   accounts = [...new Set(calls.filter(({ internal }) => !internal).map(({ account }) => account))];
 } finally {
