@@ -129,7 +129,7 @@ describe("the port", () => {
     expect(await portCheck(endpoint).examine(signal)).toMatchObject({
       state: "problem",
       detail: `${port} is taken by something that is not LocalStack`,
-      remedy: expect.stringContaining(`PORT=${Number(port) + 1} npm start`),
+      remedy: expect.stringContaining(`localstack-harness start --port ${Number(port) + 1}`),
     });
     expect(await pluginCheck(endpoint).examine(signal)).toMatchObject({ state: "ok" });
   });

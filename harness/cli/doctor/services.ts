@@ -1,17 +1,17 @@
 import { execa } from "execa";
-import { launchBrowser, NoBrowserError } from "../../browser/browser.ts";
 import { connectionCode, getJson, refused } from "../../core/localstack-http.ts";
 import { explain } from "../terminal/errors.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { type Check, type Finding, ok, problem, warning } from "./finding.ts";
 
-/** How long a service on this machine may take to answer, in milliseconds. */
+/** Milliseconds that a service on this machine may take to answer. */
 const ANSWER_MS = 5_000;
 
-/** Docker, which only the container target needs. */
+/** Docker, for the container target. */
 export const dockerCheck: Check = {
   title: "Docker",
   async examine(cancelSignal) {
-    const remedy = "nothing for npm start; docker compose and TARGET=container need it";
+    const remedy = "only TARGET=container and docker compose need it";
     const { stdout, stderr, failed, code } = await execa(
       "docker",
       ["version", "--format", "{{.Client.Version}} client, {{.Server.Version}} daemon"],
@@ -34,7 +34,7 @@ interface PluginInfo {
   features: string[];
 }
 
-/** The port that LocalStack is to have: free, or who has it. */
+/** Whether the port for LocalStack is free, or what uses it. */
 export const portCheck = (endpoint: string): Check => ({
   title: "port",
   async examine(signal) {
@@ -49,7 +49,7 @@ export const portCheck = (endpoint: string): Check => ({
     if (health?.services) return ok(`LocalStack ${health.version} answers at ${endpoint}`);
     return problem(
       `${port} is taken by something that is not LocalStack`,
-      `end it (lsof -i :${port} shows what it is), or use another port: PORT=${Number(port) + 1} npm start`,
+      `stop it (lsof -i :${port} shows what it is), or use another port: ${invocation("start", `--port ${Number(port) + 1}`)}`,
     );
   },
 });
@@ -72,10 +72,10 @@ export const pluginDetail = ({ version, executor, features }: PluginInfo): strin
 const pluginMissing = (endpoint: string): Finding =>
   warning(
     `what runs at ${endpoint} has not loaded it`,
-    "the app runs, but clock, faults and calls do not: end that LocalStack and use npm start",
+    `the app runs, but clock, faults and calls do not: stop that LocalStack and use ${invocation("start")}`,
   );
 
-/** An answer in JSON, or nothing where another kind of answer, or none, comes. */
+/** A JSON response, or undefined for any other response or none. */
 async function ask<T>(endpoint: string, path: string, signal: AbortSignal): Promise<T | undefined> {
   try {
     return await getJson<T>(endpoint, path, AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]));
@@ -85,17 +85,20 @@ async function ask<T>(endpoint: string, path: string, signal: AbortSignal): Prom
   }
 }
 
-/** The browser of the suites: started for real, because what it lacks shows only then. */
+/** A browser for tests of web pages. It is started, because missing libraries show only then. */
 export const browserCheck: Check = {
   title: "browser",
   async examine() {
     try {
+      // playwright-core is an optional peer
+      const { launchBrowser } = await import("../../browser/browser.ts");
       await using browser = await launchBrowser();
       return ok(`Chromium ${browser.version()} starts`);
     } catch (error) {
-      const remedy = "nothing for npm start; the suites with a browser (npm run test:e2e) need one";
-      const detail = error instanceof NoBrowserError ? error.message : `does not start: ${explain(error)}`;
-      return warning(detail.split("\n")[0] ?? detail, remedy);
+      const { code, name, message } = error as NodeJS.ErrnoException;
+      if (code === "ERR_MODULE_NOT_FOUND") return ok("not used: playwright-core is not installed");
+      const detail = name === "NoBrowserError" ? message : `does not start: ${explain(error)}`;
+      return warning(detail.split("\n")[0] ?? detail, "only tests with a browser need one");
     }
   },
 };
