@@ -43,6 +43,24 @@ export class Clock implements AsyncDisposable {
     return lease;
   }
 
+  /**
+   * Fires an EventBridge Scheduler schedule, or an EventBridge rule with a schedule, at once and only this time: by its
+   * ARN, its name, or `group/name`. Resolves when the target has accepted the call.
+   * @throws HarnessError SCHEDULE_TARGET_FAILED when the target refuses it; NO_PLUGIN on AWS; INVALID_CONTROL for a
+   * schedule that does not exist
+   */
+  async fire(schedule: string): Promise<void> {
+    this.#control.need("schedules", "clock.fire()");
+    const { arn, error } = await this.#control.post<{ arn: string; error?: string }>("/schedules/fire", {
+      schedule,
+    });
+    if (error !== undefined)
+      throw new HarnessError(
+        "SCHEDULE_TARGET_FAILED",
+        `${arn} fired, but its target did not accept the call: ${error}; see the schedule's target, role and input`,
+      );
+  }
+
   /** Restores real time for everything that was compressed here. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#leases].map((lease) => lease.release()));

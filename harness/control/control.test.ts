@@ -19,6 +19,7 @@ describe("without the plugin", () => {
     await expect(new Clock(control).compress("id")).rejects.toThrow(
       `the clock is not available at ${server.endpoint}: it needs the plugin localstack_harness`,
     );
+    await expect(new Clock(control).fire("nightly")).rejects.toThrow(noPlugin);
     const fault = { service: "ses", operation: "SendEmail", error: "Throttling", match: "id" };
     await expect(new Faults(control).inject(fault)).rejects.toThrow(noPlugin);
     expect(changes(server.requests)).toEqual([]);
@@ -79,6 +80,39 @@ describe("the clock", () => {
     await using server = await pluginServer();
     const clock = new Clock(await Control.connect(server.endpoint));
     await expect(clock.compress("")).rejects.toMatchObject({ code: "EMPTY_MATCH" });
+  });
+
+  test("fires a schedule", async () => {
+    const arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/default/nightly";
+    await using server = await pluginServer({ "POST /_harness/schedules/fire": { arn } });
+    await new Clock(await Control.connect(server.endpoint)).fire("nightly");
+    expect(changes(server.requests)).toEqual(['POST /_harness/schedules/fire {"schedule":"nightly"}']);
+  });
+
+  test("reports why the target of a schedule did not accept the call", async () => {
+    const error = "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist.";
+    await using server = await pluginServer({ "POST /_harness/schedules/fire": { arn: "arn:s", error } });
+    const firing = new Clock(await Control.connect(server.endpoint)).fire("nightly");
+    await expect(firing).rejects.toMatchObject({
+      code: "SCHEDULE_TARGET_FAILED",
+      message: expect.stringContaining(`arn:s fired, but its target did not accept the call: ${error}`),
+    });
+  });
+
+  test("reports a schedule that does not exist", async () => {
+    const nothing = {
+      error: "there is no schedule and no rule with a schedule 'nigtly': did you mean 'nightly'?",
+    };
+    await using server = await serve((_, url) =>
+      url === "/_harness/info"
+        ? {
+            status: 200,
+            body: { version: "0.1.0", executor: "node-process", features: ["schedules"], time: 0 },
+          }
+        : { status: 404, body: nothing },
+    );
+    const firing = new Clock(await Control.connect(server.endpoint)).fire("nigtly");
+    await expect(firing).rejects.toMatchObject({ code: "INVALID_CONTROL", message: nothing.error });
   });
 
   test("refuses the ARN of a state machine that does not exist", async () => {

@@ -10,7 +10,7 @@ const NAMES: Record<string, unknown> = {
   "GET /_harness/info": {
     version: "0.1.0",
     executor: "node-process",
-    features: ["clock", "faults", "calls", "access-logs"],
+    features: ["clock", "schedules", "faults", "calls", "access-logs"],
     time: PLUGIN_TIME,
   },
   "GET /_harness/services": {

@@ -4,33 +4,20 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketPolicyCommand,
   PutBucketWebsiteCommand,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { build } from "esbuild";
 import { describe, inject } from "vitest";
 import { clientConfig } from "../../harness/aws/client-config.ts";
 import type { Harness } from "../../harness/connect.ts";
 import { expect, test } from "../app.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
+import { bundle } from "./bundle.ts";
 import { ThrowawayApi } from "./throwaway-api.ts";
 import { ThrowawayQueue } from "./throwaway-queue.ts";
-
-/** Bundles a function, SDK included, as a deployment does. */
-async function bundle(contents: string): Promise<Record<string, string>> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname },
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    minify: true,
-    write: false,
-    logLevel: "error",
-  });
-  return { "index.js": outputFiles[0]?.text ?? "" };
-}
 
 const FETCHING = {
   "index.mjs": `import { Worker } from "node:worker_threads";
@@ -103,6 +90,15 @@ describe("a function reaches", () => {
         WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" } },
       }),
     );
+    await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    const Statement = {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: `arn:aws:s3:::${Bucket}/*`,
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await client.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     const object = { Bucket, Key: "index.html" };
     await client.send(new PutObjectCommand({ ...object, Body: "hello" }));
     await using fn = await ThrowawayFunction.create(endpoint, FETCHING);

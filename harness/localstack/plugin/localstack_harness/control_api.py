@@ -20,6 +20,13 @@ from localstack_harness.faults.faults import FAULTS
 from localstack_harness.faults.request import read_fault
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
+from localstack_harness.scheduler.firing import (
+    AmbiguousScheduleError,
+    DisabledScheduleError,
+    Fired,
+    UnknownScheduleError,
+    fire,
+)
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
 
@@ -35,7 +42,7 @@ class Info(TypedDict):
     """LocalStack's time of day, in milliseconds since 1970."""
 
 
-_FEATURES = ["clock", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
+_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
 
 
 class Created(TypedDict):
@@ -59,6 +66,7 @@ def install() -> None:
         ("/_harness/info", "GET", _info),
         ("/_harness/clock", "POST", _compress),
         ("/_harness/clock/<control_id>", "DELETE", _restore),
+        ("/_harness/schedules/fire", "POST", _fire),
         ("/_harness/faults", "POST", _inject),
         ("/_harness/faults/<control_id>", "GET", _hits),
         ("/_harness/faults/<control_id>", "DELETE", _remove),
@@ -112,6 +120,18 @@ def _restore(_: Request, control_id: str) -> Mapping[str, object]:
     if not CLOCK.restore(control_id):
         raise _NotFoundError(f"there is no clock {control_id!r}, or its lease has ended")
     return {}
+
+
+def _fire(request: Request) -> Fired:
+    fields = Fields(request.get_data())
+    name = fields.text("schedule")
+    fields.reject_unknown()
+    try:
+        return fire(name)
+    except UnknownScheduleError as error:
+        raise _NotFoundError(str(error)) from error
+    except (AmbiguousScheduleError, DisabledScheduleError) as error:
+        raise BadInputError(str(error)) from error
 
 
 def _inject(request: Request) -> Created:

@@ -70,6 +70,9 @@ def install() -> None:
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
         "localstack.services.ses.provider": _patch_ses,
+        "localstack.services.scheduler.provider": _patch_scheduler,
+        "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": _patch_schedule_resource,
+        "localstack.services.events.provider": _patch_events,
         "localstack.services.sqs.query_api": _guard_queues,
         "localstack.services.s3.website_hosting": _guard_websites,
         "localstack.services.lambda_.urlrouter": _guard_function_urls,
@@ -147,6 +150,24 @@ def _patch_ses() -> None:
     from localstack_harness.ses import sending
 
     sending.install()
+
+
+def _patch_scheduler() -> None:
+    from localstack_harness.scheduler import schedules
+
+    schedules.install()
+
+
+def _patch_schedule_resource() -> None:
+    from localstack_harness.scheduler import schedule_resource
+
+    schedule_resource.install()
+
+
+def _patch_events() -> None:
+    from localstack_harness.scheduler import rules
+
+    rules.install()
 
 
 def _patch_cloudformation() -> None:

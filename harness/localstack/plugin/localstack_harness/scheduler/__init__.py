@@ -1,0 +1,1 @@
+"""EventBridge Scheduler, and EventBridge rules with a schedule, which LocalStack stores and hardly fires."""

@@ -1,0 +1,84 @@
+"""Fires a schedule or a scheduled rule at once, for a test that does not wait for its time."""
+
+import difflib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import NotRequired, TypedDict
+
+
+class Fired(TypedDict):
+    arn: str
+    error: NotRequired[str]
+    """Why the target could not be called, this first time."""
+
+
+class UnknownScheduleError(LookupError):
+    pass
+
+
+class AmbiguousScheduleError(ValueError):
+    pass
+
+
+class DisabledScheduleError(ValueError):
+    pass
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    arn: str
+    enabled: bool
+    fire: Callable[[], Exception | None]
+
+    @property
+    def names(self) -> set[str]:
+        """`arn:…:schedule/group/name` may be named by its ARN, `group/name` and `name`."""
+        path = self.arn.partition("/")[2]
+        return {self.arn, path, path.rpartition("/")[2]}
+
+
+def fire(name: str) -> Fired:
+    """Raises UnknownScheduleError, AmbiguousScheduleError and DisabledScheduleError."""
+    candidates = [*_schedules(), *_rules()]
+    found = [candidate for candidate in candidates if name in candidate.names]
+    if not found:
+        raise UnknownScheduleError(
+            f"there is no schedule and no rule with a schedule {name!r}{_guess(name, candidates)}"
+        )
+    if len(found) > 1:
+        arns = ", ".join(candidate.arn for candidate in found)
+        raise AmbiguousScheduleError(f"{name!r} is the name of {len(found)}: use the ARN of one, {arns}")
+    (chosen,) = found
+    if not chosen.enabled:
+        raise DisabledScheduleError(f"{chosen.arn} is disabled: enable it first")
+    error = chosen.fire()
+    return {"arn": chosen.arn, "error": str(error)} if error else {"arn": chosen.arn}
+
+
+def _guess(name: str, candidates: list[_Candidate]) -> str:
+    names = [known for candidate in candidates for known in candidate.names]
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    return f": did you mean {near[0]!r}?" if near else ""
+
+
+def _schedules() -> Iterator[_Candidate]:
+    # a service that has not been used has none
+    if "localstack.services.scheduler.provider" not in sys.modules:
+        return
+    from localstack_harness.scheduler import schedules
+
+    for backend, schedule in schedules.every_schedule():
+        yield _Candidate(
+            schedule.arn, schedule.state == "ENABLED", partial(schedules.fire, backend, schedule)
+        )
+
+
+def _rules() -> Iterator[_Candidate]:
+    if "localstack.services.events.provider" not in sys.modules:
+        return
+    from localstack_harness.scheduler import rules
+
+    for rule in rules.every_scheduled_rule():
+        yield _Candidate(rule.arn, rule.state != "DISABLED", partial(rules.fire, rule))
