@@ -159,3 +159,33 @@ describe("errors under their documented names", () => {
     expect(await machine.run()).toMatchObject({ status: "SUCCEEDED", output: { Error: name } });
   });
 });
+
+test.for([
+  [25, { status: "SUCCEEDED" }],
+  [24, { status: "FAILED", error: "States.ExceedToleratedFailureThreshold" }],
+] as const)(
+  "a distributed Map with one failure in four tolerates %i %%",
+  async ([percent, ended], { endpoint }) => {
+    await using machine = await ThrowawayStateMachine.create(
+      endpoint,
+      oneState({
+        Type: "Map",
+        ToleratedFailurePercentage: percent,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "C",
+          States: {
+            C: {
+              Type: "Choice",
+              Choices: [{ Variable: "$", NumericEquals: 3, Next: "No" }],
+              Default: "Yes",
+            },
+            Yes: { Type: "Succeed" },
+            No: { Type: "Fail" },
+          },
+        },
+      }),
+    );
+    expect(await machine.run([1, 2, 3, 4])).toMatchObject(ended);
+  },
+);

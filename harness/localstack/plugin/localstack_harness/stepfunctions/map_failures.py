@@ -1,11 +1,13 @@
 """Failures of a distributed Map: its items, the reader of its items and the writer of its results.
 
-LocalStack counts items that failed and goes on, and reports what S3 refuses as States.Runtime.
-Mends asl/component/state/state_execution/state_map of LocalStack's Step Functions.
+LocalStack counts items that failed and goes on, takes no percentage without a fraction, and reports what S3 refuses as
+States.Runtime. Mends asl/component/state/state_execution/state_map and asl/parse of LocalStack's Step Functions.
 """
 
-from typing import Any
+from typing import Any, override
 
+from antlr4.Token import Token
+from localstack.services.stepfunctions.asl.antlr.runtime.ASLLexer import ASLLexer
 from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
     FailureEventException,
 )
@@ -22,16 +24,33 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     result_writer_decl,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.parse import asl_parser
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
 from localstack_harness.stepfunctions.failures import KnownAs, failure_known_as
-from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.patching import Original, patch, replace
 
 
 def install() -> None:
+    replace(asl_parser, "ASLLexer", WholePercentages)
     _fail_beyond_the_threshold()
     _name(item_reader_decl.ItemReader, StatesErrorNameType.StatesItemReaderFailed)
     _name(result_writer_decl.ResultWriter, StatesErrorNameType.StatesResultWriterFailed)
+
+
+class WholePercentages(ASLLexer):
+    """The grammar has a number with a fraction for `ToleratedFailurePercentage` only: 25 becomes one."""
+
+    _PERCENTAGE = (ASLLexer.TOLERATEDFAILUREPERCENTAGE, ASLLexer.COLON)
+    _last: tuple[int | None, ...] = ()
+
+    @override
+    def nextToken(self) -> Token:
+        token: Token = super().nextToken()
+        if token.type == ASLLexer.INT and self._last == self._PERCENTAGE:
+            token.type = ASLLexer.NUMBER
+        self._last = (*self._last[-1:], token.type)
+        return token
 
 
 def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:

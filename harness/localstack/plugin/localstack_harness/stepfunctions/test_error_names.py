@@ -211,8 +211,16 @@ class DistributedMapTest(unittest.TestCase):
         self.assertEqual(run(distributed(), self.given).error, "States.ExceedToleratedFailureThreshold")
 
     def test_goes_on_below_the_threshold(self) -> None:
-        for more in ({"ToleratedFailureCount": 1}, {"ToleratedFailurePercentage": 25.0}):
+        for more in (
+            {"ToleratedFailureCount": 1},
+            {"ToleratedFailurePercentage": 25.0},
+            {"ToleratedFailurePercentage": 25},
+        ):
             self.assertIsNone(run(distributed(**more), self.given).error)
+
+    def test_a_whole_percentage_may_be_too_low(self) -> None:
+        ended = run(distributed(ToleratedFailurePercentage=24), self.given)
+        self.assertEqual(ended.error, "States.ExceedToleratedFailureThreshold")
 
     def test_a_catch_names_it(self) -> None:
         name = "States.ExceedToleratedFailureThreshold"
