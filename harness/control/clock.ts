@@ -46,8 +46,9 @@ export class Clock implements AsyncDisposable {
   /**
    * Fires an EventBridge Scheduler schedule, or an EventBridge rule with a schedule, at once and only this time: by its
    * ARN, its name, or `group/name`. Resolves when the target has accepted the call.
-   * @throws HarnessError SCHEDULE_TARGET_FAILED when the target refuses it; NO_PLUGIN on AWS; INVALID_CONTROL for a
-   * schedule that does not exist
+   *
+   * @throws HarnessError SCHEDULE_TARGET_FAILED if the target refuses the call; INVALID_CONTROL for an unknown, disabled or
+   *   ambiguous schedule; NO_PLUGIN on AWS
    */
   async fire(schedule: string): Promise<void> {
     this.#control.need("schedules", "clock.fire()");

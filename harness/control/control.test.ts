@@ -109,7 +109,7 @@ describe("the clock", () => {
             status: 200,
             body: { version: "0.1.0", executor: "node-process", features: ["schedules"], time: 0 },
           }
-        : { status: 404, body: nothing },
+        : { status: 400, body: nothing },
     );
     const firing = new Clock(await Control.connect(server.endpoint)).fire("nigtly");
     await expect(firing).rejects.toMatchObject({ code: "INVALID_CONTROL", message: nothing.error });

@@ -43,7 +43,7 @@ export class Control {
   readonly time = (): Date =>
     this.info ? new Date(this.info.time + now() - this.#connectedAt) : timeOfDay();
 
-  /** @throws HarnessError NO_PLUGIN where the plugin lacks a feature: one of `info.features` */
+  /** @throws HarnessError NO_PLUGIN where the plugin lacks a feature, one of `info.features` */
   need(feature: string, part: string): void {
     if (!this.info?.features.includes(feature)) throw noPluginError(this.endpoint, part);
   }
@@ -57,10 +57,10 @@ export class Control {
 
   /** @throws HarnessError INVALID_CONTROL, with the plugin's own message, for what it does not understand */
   async post<T>(path: string, body: unknown): Promise<T> {
-    const url = `${this.endpoint}/_harness${path}`;
     try {
       const response = await send(this.endpoint, "POST", `/_harness${path}`, body);
       if (response.status !== 404) return (await response.json()) as T;
+      const url = `${this.endpoint}/_harness${path}`;
       throw new UnexpectedStatusError("POST", url, 404, await response.text());
     } catch (error) {
       throw invalid(error) ?? error;
@@ -77,9 +77,9 @@ export class Control {
   }
 }
 
-/** In a response of 400 or 404 the plugin says what it did not understand: `{"error": "there is no service …"}`. */
+/** In a response of 400 the plugin says what it did not understand: `{"error": "there is no service …"}`. */
 function invalid(error: unknown): HarnessError | undefined {
-  if (!(error instanceof UnexpectedStatusError) || ![400, 404].includes(error.status)) return undefined;
+  if (!(error instanceof UnexpectedStatusError) || error.status !== 400) return undefined;
   const message =
     /^\s*\{\s*"error":\s*"/.test(error.body) && (JSON.parse(error.body) as { error: string }).error;
   return message ? new HarnessError("INVALID_CONTROL", message, { cause: error }) : undefined;

@@ -20,13 +20,7 @@ from localstack_harness.faults.faults import FAULTS
 from localstack_harness.faults.request import read_fault
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
-from localstack_harness.scheduler.firing import (
-    AmbiguousScheduleError,
-    DisabledScheduleError,
-    Fired,
-    UnknownScheduleError,
-    fire,
-)
+from localstack_harness.scheduler.firing import Fired, FiringError, fire
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
 
@@ -128,9 +122,7 @@ def _fire(request: Request) -> Fired:
     fields.reject_unknown()
     try:
         return fire(name)
-    except UnknownScheduleError as error:
-        raise _NotFoundError(str(error)) from error
-    except (AmbiguousScheduleError, DisabledScheduleError) as error:
+    except FiringError as error:
         raise BadInputError(str(error)) from error
 
 

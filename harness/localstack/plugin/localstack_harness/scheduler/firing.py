@@ -14,16 +14,8 @@ class Fired(TypedDict):
     """Why the target could not be called, this first time."""
 
 
-class UnknownScheduleError(LookupError):
-    pass
-
-
-class AmbiguousScheduleError(ValueError):
-    pass
-
-
-class DisabledScheduleError(ValueError):
-    pass
+class FiringError(ValueError):
+    """The schedule that was asked for is not there, is disabled, or is one of several."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +32,19 @@ class _Candidate:
 
 
 def fire(name: str) -> Fired:
-    """Raises UnknownScheduleError, AmbiguousScheduleError and DisabledScheduleError."""
+    """Raises FiringError."""
     candidates = [*_schedules(), *_rules()]
     found = [candidate for candidate in candidates if name in candidate.names]
     if not found:
-        raise UnknownScheduleError(
+        raise FiringError(
             f"there is no schedule and no rule with a schedule {name!r}{_guess(name, candidates)}"
         )
     if len(found) > 1:
         arns = ", ".join(candidate.arn for candidate in found)
-        raise AmbiguousScheduleError(f"{name!r} is the name of {len(found)}: use the ARN of one, {arns}")
+        raise FiringError(f"{name!r} is the name of {len(found)}: use the ARN of one, {arns}")
     (chosen,) = found
     if not chosen.enabled:
-        raise DisabledScheduleError(f"{chosen.arn} is disabled: enable it first")
+        raise FiringError(f"{chosen.arn} is disabled: enable it first")
     error = chosen.fire()
     return {"arn": chosen.arn, "error": str(error)} if error else {"arn": chosen.arn}
 
