@@ -13,6 +13,12 @@ export default defineConfig({
     reporters: process.env.CI
       ? ["default", new Slowest(), ["json", { outputFile }]]
       : ["default", new Slowest()],
+    coverage: {
+      include: ["{functions,site,stack,harness,scripts}/**/*.ts"],
+      exclude: ["**/*.{test,fixture}.ts"],
+      // a run that failed is the one whose gaps are looked for
+      reportOnFailure: true,
+    },
     // after the suites their logs and permissions are checked: integration/after-suites.ts
     teardownTimeout: 180_000,
     projects: [

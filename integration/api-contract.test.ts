@@ -1,5 +1,6 @@
 /** Promise: the API answers every request as its contract says, and nothing invalid starts anything. */
 import { describe } from "vitest";
+import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { MAX_WAIT_SECONDS } from "../functions/reminder.ts";
 import { expect, test } from "./app.ts";
 
@@ -20,6 +21,27 @@ describe("an accepted request", () => {
     expect(Date.parse(body.remindAt as string) - before).toBeLessThan(660_000);
     expect(headers.get("location")).toMatch(new RegExp(`/petcuddleotron/${body.id}$`));
     await api.cancel(body.id as string);
+  });
+
+  test("can be followed at the Location of the answer, resolved against the request", async ({
+    api,
+    http,
+  }) => {
+    const { headers, body } = await api.submit({ waitSeconds: 600 });
+    const location = new URL(headers.get("location") ?? "", `${api.url}/petcuddleotron`);
+    expect(String(location)).toBe(`${api.url}/petcuddleotron/${body.id}`);
+    const followed = await http.fetch(location);
+    expect(followed.status).toBe(200);
+    expect(await followed.json()).toMatchObject({ id: body.id, status: "WAITING" });
+    await api.cancel(body.id as string);
+  });
+
+  test("may have 16,384 bytes, and 16,385 are answered with 413", async ({ api }) => {
+    const padded = (bytes: number) => JSON.stringify(reminderRequest({ waitSeconds: 600 })).padEnd(bytes);
+    const { status, body } = await api.post(padded(16_384));
+    expect(status).toBe(202);
+    await api.cancel(body.id as string);
+    expect(await api.post(padded(16_385))).toMatchObject({ status: 413, body: { status: 413 } });
   });
 
   const accepted: Record<string, Record<string, unknown>> = {
@@ -135,7 +157,7 @@ describe("an invalid request is refused, naming the field", () => {
   });
 });
 
-describe("a reminder that nobody asked for", () => {
+describe("a reminder that does not exist", () => {
   const unknown = ["nonsense", crypto.randomUUID(), "a%2Fb", "%F0%9F%90%B6", "x".repeat(200), "..%2f", "*"];
   test.for(unknown)("GET and DELETE %s answer 404", async (id, { api }) => {
     for (const answer of [await api.get(id), await api.cancel(id)]) {

@@ -1,4 +1,6 @@
 /** Promise: one Idempotency-Key makes one reminder, however often the request is sent. */
+import { reminderRequest } from "../functions/reminder.fixture.ts";
+import { FIELDS, type Field } from "../functions/reminder.ts";
 import { expect, test } from "./app.ts";
 
 test("two equal requests at once make one execution and one pair of mails", async ({ api, inbox }) => {
@@ -23,18 +25,29 @@ test("the same request after completion answers the same id and sends nothing mo
   await expect(inbox).toReceiveExactly(2, { to: request.email });
 });
 
-test("the same key with another request answers 409 and starts nothing", async ({ api, inbox }) => {
-  const headers = { "Idempotency-Key": crypto.randomUUID() };
-  const { id } = await api.request(
-    { waitSeconds: 600, message: "Brush Rex", email: inbox.address() },
-    headers,
-  );
-  const other = { waitSeconds: 0, message: "Brush Tom", email: inbox.address("other") };
-  expect(await api.submit(other, headers)).toMatchObject({ status: 409, body: { status: 409 } });
-  await api.cancel(id);
-  expect((await api.submit(other, headers)).status).toBe(409);
-  expect(await inbox.messages({ to: other.email })).toEqual([]);
-});
+const OTHERS: Record<Field, unknown> = {
+  ...reminderRequest(),
+  waitSeconds: 601,
+  message: "Brush Tom",
+  email: "tom@inbox.example",
+};
+test.for(FIELDS)(
+  "the same key with another %s answers 409 and starts nothing",
+  async (field, { api, inbox, executions }) => {
+    const headers = { "Idempotency-Key": crypto.randomUUID() };
+    const request = { waitSeconds: 600, message: "Brush Rex", email: inbox.address() };
+    const { id } = await api.request(request, headers);
+    const other = { ...request, [field]: field in request ? OTHERS[field] : `another ${field}` };
+    expect(await api.submit(other, headers)).toMatchObject({ status: 409, body: { status: 409 } });
+    await api.cancel(id);
+    expect((await api.submit(other, headers)).status).toBe(409);
+    const started = await executions.startedWith(
+      request.email,
+      ...(field === "email" ? ["tom@inbox.example"] : []),
+    );
+    expect(started.map(({ input }) => input)).toEqual([expect.objectContaining({ id, ...request })]);
+  },
+);
 
 test("a key that is no key is refused", async ({ api, inbox }) => {
   const request = { waitSeconds: 600, message: "Brush Rex", email: inbox.address() };

@@ -1,6 +1,6 @@
-/** Promise: the page tells in words when the API refuses, fails or does not answer, and loses nothing that was typed. */
+/** Promise: the page says so when the API refuses, fails or does not answer, and loses nothing that was typed. */
 import { afterAll } from "vitest";
-import { ask, closeBrowser, expect, test } from "./page.ts";
+import { ask, closeBrowser, expect, referenceOn, shows, test } from "./page.ts";
 
 afterAll(closeBrowser);
 
@@ -32,7 +32,7 @@ test.for(Object.entries(troubles))("%s", async ([, answer], { page, inbox }) => 
 
   await page.unroute(/\/petcuddleotron$/);
   await page.getByRole("button", { name: "Remind me" }).click();
-  await page.locator('[role=status][data-status="COMPLETED"]').waitFor();
+  await shows(page, "COMPLETED");
   await expect(inbox).toReceiveExactly(2, { to: email });
 });
 
@@ -50,6 +50,48 @@ test("no answer at all, and one reminder only when it is tried again", async ({ 
     .waitFor();
   await page.unroute(/\/petcuddleotron$/);
   await page.getByRole("button", { name: "Remind me" }).click();
-  await page.locator('[role=status][data-status="COMPLETED"]').waitFor();
+  await shows(page, "COMPLETED");
   await expect(inbox).toReceiveExactly(2, { to: email });
+});
+
+test("an id that is unknown", async ({ visit }) => {
+  const page = await visit({ hash: `#${crypto.randomUUID()}` });
+  const alert = page.getByRole("alert").filter({ hasText: "Check the address, or ask for another." });
+  await alert.waitFor();
+  await page.getByRole("button", { name: "Ask for another" }).click();
+  await page.getByRole("button", { name: "Remind me" }).waitFor();
+});
+
+test("a status that cannot be had, until it can", async ({ page, inbox, api }) => {
+  await ask(page, { email: inbox.address(), seconds: 600 });
+  await shows(page, "WAITING");
+  const id = await referenceOn(page);
+  await page.route(/\/petcuddleotron\/[^/]+$/, (route) => route.fulfill(problem(503, "the service is away")));
+  await page.reload();
+  const alert = page.getByRole("alert").filter({ hasText: "the page keeps trying" });
+  await alert.waitFor();
+  expect(await alert.textContent()).toContain("The service is away");
+  await page.unroute(/\/petcuddleotron\/[^/]+$/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await shows(page, "WAITING");
+  await alert.waitFor({ state: "hidden" });
+  await api.cancel(id);
+});
+
+test("a cancel that comes too late", async ({ page, inbox, faults }) => {
+  const email = inbox.address();
+  await faults.inject({ service: "ses", operation: "SendEmail", delayMs: 3_000, times: 1, match: email });
+  await ask(page, { email, seconds: 0 });
+  await shows(page, "SENDING");
+  await page.route(/\/petcuddleotron\/[^/]+$/, (route) =>
+    route.request().method() === "DELETE"
+      ? route.fulfill(problem(409, "the reminder may already be on its way"))
+      : route.continue(),
+  );
+  await page.getByRole("button", { name: "Cancel reminder" }).click();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: "The reminder may already be on its way. It can no longer be cancelled." })
+    .waitFor();
+  await shows(page, "COMPLETED");
 });

@@ -1,27 +1,36 @@
 import { launchBrowser } from "localstack-harness/browser";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { reminderRequest } from "../functions/reminder.fixture.ts";
+import { type ReminderRequest, TEXT_FIELDS } from "../functions/reminder.ts";
 import { test as base, expect } from "./app.ts";
 
 let browser: Promise<Browser> | undefined;
 
 export interface PageFixtures {
-  /** The page in a real Chromium, opened and ready, in a context of its own. */
+  /** Opens the page in a real Chromium, in a context of its own with these options; `hash` shows a reminder. */
+  visit: (options?: BrowserContextOptions & { hash?: string }) => Promise<Page>;
+  /** The page, opened and ready. */
   page: Page;
 }
 
 /** The app's `test` with the page. One Chromium serves all tests of a file. */
 export const test = base.extend<PageFixtures>({
-  page: async ({ siteUrl }, use) => {
+  visit: async ({ siteUrl }, use) => {
     browser ??= launchBrowser();
-    const context = await (await browser).newContext();
-    const page = await context.newPage();
+    const contexts: BrowserContext[] = [];
     const errors: Error[] = [];
-    page.on("pageerror", (error) => errors.push(error));
-    await page.goto(siteUrl);
-    await use(page);
-    await context.close();
+    await use(async ({ hash = "", ...options } = {}) => {
+      const context = await (await (browser as Promise<Browser>)).newContext(options);
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => errors.push(error));
+      await page.goto(`${siteUrl}/${hash}`);
+      return page;
+    });
+    for (const context of contexts) await context.close();
     expect(errors, "errors that the page did not handle").toEqual([]);
   },
+  page: async ({ visit }, use) => use(await visit()),
 });
 
 /** For `afterAll` of each file that uses the page. */
@@ -30,20 +39,25 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined;
 }
 
-export interface Wishes {
-  message?: string;
-  email?: string;
-  seconds?: number;
-}
+/** What the form is filled in with; fields that are left out have the values of `functions/reminder.fixture.ts`. */
+export type Wishes = Partial<Omit<ReminderRequest, "waitSeconds">> & { seconds?: number };
 
-/** Fills in the form as a person does, by the labels that they read. */
-export async function ask(page: Page, { message, email, seconds }: Wishes): Promise<void> {
-  if (message !== undefined) await page.getByLabel("Message").fill(message);
-  if (email !== undefined) await page.getByLabel("E-mail address").fill(email);
+/** Fills in the form and sends it. */
+export async function ask(page: Page, { seconds, ...texts }: Wishes): Promise<void> {
+  const request = reminderRequest(texts);
+  for (const field of TEXT_FIELDS) await page.locator(`#${field}`).fill(request[field]);
   if (seconds !== undefined) {
     await page.getByRole("spinbutton", { name: "Seconds" }).fill(String(seconds));
   }
   await page.getByRole("button", { name: "Remind me" }).click();
 }
+
+/** The reminder's id, as the page shows it. */
+export const referenceOn = async (page: Page): Promise<string> =>
+  (await page.locator("#reference").textContent()) ?? "";
+
+/** Waits until the page shows this status. */
+export const shows = (page: Page, status: string): Promise<void> =>
+  page.locator(`[role=status][data-status="${status}"]`).waitFor();
 
 export { expect };

@@ -1,12 +1,14 @@
-/** Promise: every log line tells which reminder it is about, and none tells whose it is or what it says. */
+/** Promise: every log line says which reminder it is about, and none whose it is or what it says. */
+import { type FailureRecord, failureKey } from "../functions/storage.ts";
 import { expect, test } from "./app.ts";
 
-test("the id stands in the logs of the whole way, the address and the message in none", async ({
+test("the id is in the logs of the whole way, the address and the message in none", async ({
   api,
   inbox,
   executions,
   faults,
   logs,
+  storage,
 }) => {
   const email = inbox.address();
   const message = `Brush ${crypto.randomUUID()}`;
@@ -21,6 +23,11 @@ test("the id stands in the logs of the whole way, the address and the message in
   await api.submit({ waitSeconds: "soon", message, email });
   await api.submit({ waitSeconds: 0, message, email: `${email}\r\nBcc: ${email}` });
   await expect(executions.get(id)).toHaveVisited("RecordFailure", "Failed");
+  // SES repeats the address in its error, and nothing passes it on
+  const { cause } = (await storage.json(failureKey(id))) as FailureRecord;
+  expect(cause).toContain("Address (an address) is not verified");
+  const { caught, failure } = await executions.get(id).describe();
+  expect(JSON.stringify([cause, caught, failure])).not.toContain(email);
   await api.get(id);
 
   for (const name of ["Request", "Compose", "Send", "RecordFailure", "Get", "states"]) {

@@ -53,8 +53,9 @@ export const suggestionsInOrder = (now: Date): Suggestion[] =>
     (one, other) => (waitSecondsOf({ kind: one }, now) ?? 0) - (waitSecondsOf({ kind: other }, now) ?? 0),
   );
 
+/** Not before the moment, which would show as the minute before it. */
 const secondsUntil = (moment: Date, now: Date): number =>
-  Math.round((moment.getTime() - now.getTime()) / 1_000);
+  Math.ceil((moment.getTime() - now.getTime()) / 1_000) + 0;
 
 /** 1.1 hours are 3960 seconds, though 1.1 * 3600 is 3960.0000000000005. */
 const secondsOf = (amount: number, unit: Unit): number => Math.round(amount * UNIT_SECONDS[unit] * 1e6) / 1e6;
