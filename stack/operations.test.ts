@@ -23,40 +23,44 @@ const alarmsOf = (template: Json) =>
 describe("an alarm", () => {
   const alarms = alarmsOf(plain);
 
+  const STATE_MACHINE = [{ Name: "StateMachineArn", Value: "<WorkflowMachine>" }];
+  const functionNamed = (name: string) => [{ Name: "FunctionName", Value: `<Functions${name}>` }];
+  const STAGE = [
+    { Name: "ApiName", Value: "PetCuddleOTron" },
+    { Name: "Stage", Value: "<ApiRestDeploymentStageprod>" },
+  ];
+  /** Seconds. */
+  const FIVE_MINUTES = 300;
+  const HOUR = 3_600;
+
   it.each([
-    ["RemindersFailed", "AWS/States", "ExecutionsFailed", 1, 1],
-    ["FailuresNotRecorded", "AWS/Lambda", "Errors", 1, 1],
-    ["SendsDelayed", "AWS/Lambda", "Errors", 1, 3],
-    ["WorkflowThrottled", "AWS/States", "ExecutionThrottled", 1, 1],
-    ["ApiErrors", "AWS/ApiGateway", "5XXError", 1, 1],
-    ["Bounces", "AWS/SES", "Reputation.BounceRate", 0.05, 1],
-    ["Complaints", "AWS/SES", "Reputation.ComplaintRate", 0.001, 1],
-  ])("%s goes off for %s %s", (id, Namespace, MetricName, Threshold, EvaluationPeriods) => {
-    expect(alarms[id]).toMatchObject({
-      Namespace,
+    ["RemindersFailed", "States", "ExecutionsFailed", STATE_MACHINE, "Sum", FIVE_MINUTES, 1, 1],
+    ["FailuresNotRecorded", "Lambda", "Errors", functionNamed("RecordFailure"), "Sum", FIVE_MINUTES, 1, 1],
+    ["SendsDelayed", "Lambda", "Errors", functionNamed("Send"), "Sum", FIVE_MINUTES, 1, 3],
+    ["WorkflowThrottled", "States", "ExecutionThrottled", STATE_MACHINE, "Sum", FIVE_MINUTES, 1, 1],
+    ["ApiErrors", "ApiGateway", "5XXError", STAGE, "Sum", FIVE_MINUTES, 1, 1],
+    ["Bounces", "SES", "Reputation.BounceRate", undefined, "Maximum", HOUR, 0.05, 1],
+    ["Complaints", "SES", "Reputation.ComplaintRate", undefined, "Maximum", HOUR, 0.001, 1],
+  ])("%s goes off for %s %s of %j, %s in %i s, from %d on, %i times in a row", (...expected) => {
+    const [id, service, MetricName, Dimensions, Statistic, Period, Threshold, EvaluationPeriods] = expected;
+    const { AlarmDescription, ...alarm } = alarms[id];
+    expect(readable(alarm)).toEqual({
+      Namespace: `AWS/${service}`,
       MetricName,
+      ...(Dimensions && { Dimensions }),
+      Statistic,
+      Period,
       Threshold,
       EvaluationPeriods,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
     });
-    expect(alarms[id].AlarmDescription).toMatch(/^\w.{20,}/);
+    expect(AlarmDescription).toMatch(/^\w.{20,}/);
   });
 
   it("is one of these", () => expect(Object.keys(alarms)).toHaveLength(7));
 
-  it("is about this stack's own, where there is one", () => {
-    expect(readable(alarms.SendsDelayed.Dimensions)).toEqual([
-      { Name: "FunctionName", Value: "<FunctionsSend>" },
-    ]);
-    expect(readable(alarms.FailuresNotRecorded.Dimensions)).toEqual([
-      { Name: "FunctionName", Value: "<FunctionsRecordFailure>" },
-    ]);
-    expect(readable(alarms.RemindersFailed.Dimensions)).toEqual([
-      { Name: "StateMachineArn", Value: "<WorkflowMachine>" },
-    ]);
-  });
-
-  it("tells nobody where nobody is named, and else whoever is", () => {
+  it("notifies the address that is named, and nobody where none is", () => {
     expect(Object.values(alarms).map(({ AlarmActions }) => AlarmActions)).toEqual(Array(7).fill(undefined));
     expect(propertiesOf(plain, "AWS::SNS::Topic")).toEqual([]);
     const [subscription] = propertiesOf(withAlarmsTo, "AWS::SNS::Subscription");
@@ -71,7 +75,7 @@ describe("the dashboard", () => {
   const [dashboard] = propertiesOf(plain, "AWS::CloudWatch::Dashboard");
   const { widgets } = JSON.parse(readable(dashboard.DashboardBody));
 
-  it("begins with whether anything is wrong, and tells where the runbook is", () => {
+  it("begins with whether anything is wrong, and where the runbook is", () => {
     expect(widgets[0]).toMatchObject({ type: "alarm", y: 0 });
     expect(widgets[0].properties.alarms).toHaveLength(7);
     expect(widgets[1].properties.markdown).toContain("docs/runbook.md");
@@ -96,7 +100,7 @@ describe("the dashboard", () => {
   });
 });
 
-describe("what becomes of mails", () => {
+describe("the events of mails", () => {
   const completion = (template: Json) => {
     const [machine] = propertiesOf(template, "AWS::StepFunctions::StateMachine");
     return JSON.parse(readable(machine.DefinitionString)).States.NotifyCompletion.Parameters;
@@ -105,7 +109,7 @@ describe("what becomes of mails", () => {
     propertiesOf(template, "AWS::Lambda::Function").find(({ Description }) => /send/.test(Description))
       .Environment.Variables;
 
-  it("is reported to nobody where it is not asked for", () => {
+  it("are not reported where they are not asked for", () => {
     for (const type of ["AWS::SES::ConfigurationSet", "AWS::SQS::Queue", "AWS::SNS::Topic"])
       expect(propertiesOf(plain, type)).toEqual([]);
     expect(plain.Outputs).not.toHaveProperty("MailEventsQueueUrl");
@@ -113,7 +117,7 @@ describe("what becomes of mails", () => {
     expect(send(plain)).not.toHaveProperty("CONFIGURATION_SET");
   });
 
-  it("is reported by SES to a topic, and by it to a queue that forgets within the hour", () => {
+  it("are reported by SES to a topic, and from there to a queue that forgets within the hour", () => {
     const [destination] = propertiesOf(withMailEvents, "AWS::SES::ConfigurationSetEventDestination");
     const [subscription] = propertiesOf(withMailEvents, "AWS::SNS::Subscription");
     const [queue] = propertiesOf(withMailEvents, "AWS::SQS::Queue");
@@ -127,7 +131,7 @@ describe("what becomes of mails", () => {
     expect(readable(withMailEvents.Outputs.MailEventsQueueUrl)).toEqual({ Value: "<MailEventsQueue>" });
   });
 
-  it("is reported of both mails, which are sent under a right to the configuration set", () => {
+  it("are reported of both mails, which are sent with a right to the configuration set", () => {
     const name = "<MailEventsConfigurationSet>";
     expect(completion(withMailEvents).ConfigurationSetName).toBe(name);
     expect(readable(send(withMailEvents)).CONFIGURATION_SET).toBe(name);

@@ -141,4 +141,67 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
     replace: '"COMPLETED"',
     caughtBy: "integration/cancel.test.ts",
   },
+  {
+    name: "the completion mail says nothing in HTML",
+    find: '"<p>Your pet cuddle request is completed: the reminder is on its way to you.</p>"',
+    replace: '""',
+    caughtBy: "integration/workflow.test.ts",
+  },
+  {
+    name: "the answer to a request repeats it",
+    find: "{ status: 202, body: reminder, $$$REST }",
+    replace: "{ status: 202, body: { ...reminder, ...parsed.request }, $$$REST }",
+    caughtBy: "integration/security-headers.test.ts",
+  },
+  {
+    name: "the Location leads elsewhere",
+    find: "Location: location(event, id)",
+    replace: 'Location: "/reminders/" + id',
+    caughtBy: "integration/api-contract.test.ts",
+  },
+  {
+    name: "a reminder is a second late",
+    find: "const input: WorkflowInput = { id, attempt: 0, ...request };",
+    replace:
+      "const input: WorkflowInput = { id, attempt: 0, ...request, waitSeconds: request.waitSeconds + 1 };",
+    caughtBy: "integration/workflow.test.ts",
+  },
+  {
+    name: "SES's own text is passed on with addresses",
+    find: "withoutAddresses(message)",
+    replace: "message",
+    caughtBy: "integration/privacy.test.ts",
+  },
+  {
+    name: "mail goes to any domain",
+    find: "if (refused.length > 0) throw invalid(refused);",
+    replace: "void refused;",
+    caughtBy: "integration/recipients.test.ts",
+  },
+  {
+    name: "a key may be used for another address",
+    find: "isDeepStrictEqual(found.input, input)",
+    replace: 'isDeepStrictEqual({ ...found.input, email: "" }, { ...input, email: "" })',
+    caughtBy: "integration/idempotency.test.ts",
+  },
+  {
+    name: "answers with success may be cached",
+    find: '"Content-Type": "application/json"',
+    replace: '"Content-Type": "application/json", "Cache-Control": "max-age=60"',
+    in: "functions/api/handler.ts",
+    caughtBy: "integration/security-headers.test.ts",
+  },
+  {
+    name: "a body may have a byte more",
+    find: "const MAX_BODY_BYTES = 16_384",
+    replace: "const MAX_BODY_BYTES = 16_385",
+    caughtBy: "integration/api-contract.test.ts",
+  },
+  {
+    name: "a crash after the claim counts as unsent",
+    find: "throw new MailUncertainError(id, $REASON);",
+    replace: "return { sent: true };",
+    in: "functions/send/send-reminder.ts",
+    caughtBy: "integration/failures.test.ts",
+  },
 ];
