@@ -67,6 +67,7 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     // seconds until a function's first sign of life; many at once on a busy machine take their time
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
     ...(lifeline && { HARNESS_LIFELINE: "1" }),
+    HARNESS_STATE: folder,
 
     PYTHONPATH: plugin,
     // only what is in the environment and the plugin, whatever the working folder or the home hold

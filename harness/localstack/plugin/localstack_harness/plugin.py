@@ -6,7 +6,7 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
-from localstack_harness.process import garbage, lifeline, loopback, prompt_exit
+from localstack_harness.process import garbage, lifeline, loopback, prompt_exit, state_folder
 from localstack_harness.support import certificate
 from localstack_harness.support.late_patch import when_imported
 from localstack_harness.support.patching import hook
@@ -30,6 +30,11 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
 @hook(hooks.on_runtime_create)
 def hold_lifeline() -> None:
     lifeline.hold()
+
+
+@hook(hooks.on_runtime_create)
+def remove_state_at_end() -> None:
+    state_folder.remove_at_end()
 
 
 @hook(hooks.on_runtime_create)

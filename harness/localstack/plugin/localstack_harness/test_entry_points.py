@@ -47,7 +47,7 @@ class EntryPointsTest(unittest.TestCase):
     def test_declare_every_hook_and_plugin_of_the_package(self) -> None:
         modules = {key: entry.module for key, entry in declared().items()}
         self.assertEqual(modules, defined())
-        self.assertEqual(len(modules), 10)
+        self.assertEqual(len(modules), 11)
 
     def test_no_other_plugin_has_the_same_namespace_and_name(self) -> None:
         """LocalStack would silently keep only one of them."""
