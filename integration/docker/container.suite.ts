@@ -158,7 +158,7 @@ describe("what is missing is said, with the way out", () => {
     });
     expect(exitCode).not.toBe(0);
     expect(stderr).toMatch(
-      /DockerDaemonDownError: the Docker daemon does not answer at \/nowhere\/docker\.sock/,
+      /HarnessError: the Docker daemon does not answer at \/nowhere\/docker\.sock/,
     );
   });
 

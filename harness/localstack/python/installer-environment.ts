@@ -27,7 +27,7 @@ export async function installerEnvironment(
 ): Promise<Record<string, string>> {
   const inherited = Object.entries(env).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && INHERITED.some((pattern) => pattern.test(entry[0])),
+      Boolean(entry[1]) && INHERITED.some((pattern) => pattern.test(entry[0])),
   );
   return {
     ...(await certificates(temporary, env)),
