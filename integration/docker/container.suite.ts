@@ -157,9 +157,7 @@ describe("what is missing is said, with the way out", () => {
       reject: false,
     });
     expect(exitCode).not.toBe(0);
-    expect(stderr).toMatch(
-      /HarnessError: the Docker daemon does not answer at \/nowhere\/docker\.sock/,
-    );
+    expect(stderr).toMatch(/HarnessError: the Docker daemon does not answer at \/nowhere\/docker\.sock/);
   });
 
   test("nothing of those was left", async () => {
