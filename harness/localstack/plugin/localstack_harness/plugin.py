@@ -74,6 +74,7 @@ def install() -> None:
         "localstack.services.apigateway.next_gen.execute_api.gateway": _patch_api_gateway,
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
+        "localstack.services.cloudformation.engine.v2.change_set_model_preproc": _patch_cloudformation_attributes,
         "localstack.services.ses.provider": _patch_ses,
         "localstack.services.scheduler.provider": _patch_scheduler,
         "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": _patch_schedule_resource,
@@ -177,8 +178,16 @@ def _patch_events() -> None:
 
 def _patch_cloudformation() -> None:
     from localstack_harness.cloudformation import deployments
+    from localstack_harness.cloudformation.custom_resources import responses
 
     deployments.poll_often()
+    responses.install()
+
+
+def _patch_cloudformation_attributes() -> None:
+    from localstack_harness.cloudformation.custom_resources import attributes
+
+    attributes.install()
 
 
 def _guard_queues() -> None:

@@ -3,6 +3,7 @@
 // threads of a function have it too.
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
+import tls from "node:tls";
 
 const LOCALHOST_NAME = /(^|\.)localhost(\.localstack\.cloud)?\.?$/i;
 
@@ -21,4 +22,21 @@ function resolving(lookup) {
 
 dns.lookup = resolving(dns.lookup);
 dns.promises.lookup = resolving(dns.promises.lookup);
+
+const HTTPS_PORT = 443;
+const endpoint = URL.parse(process.env.AWS_ENDPOINT_URL ?? "");
+const { connect } = tls;
+
+/**
+ * AWS's handlers of custom resources send their response to the host of its URL at port 443, whatever port the URL names.
+ * LocalStack serves HTTPS at its only port.
+ * @param {any} options
+ * @param {any[]} rest
+ */
+tls.connect = (options, ...rest) => {
+  const isLocalStack =
+    endpoint && Number(options?.port) === HTTPS_PORT && LOCALHOST_NAME.test(options.host ?? "");
+  return connect(isLocalStack ? { ...options, port: endpoint.port } : options, ...rest);
+};
+
 syncBuiltinESMExports();

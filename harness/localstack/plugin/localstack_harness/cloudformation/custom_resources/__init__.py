@@ -1,0 +1,1 @@
+"""Custom resources (`Custom::*`, AWS::CloudFormation::CustomResource), which LocalStack reports as created and does not make."""
