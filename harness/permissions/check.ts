@@ -7,25 +7,26 @@ import type { StackPolicies } from "./policies/stack-policies.ts";
 import { withoutTls } from "./refusals.ts";
 import { allStatements, type PolicyStatement, policiesOf } from "./statements.ts";
 
+/** What {@link checkPermissions} accepts. */
 export interface CheckOptions {
-  /** ARNs of buckets that must not be reached without TLS. */
+  /** ARNs of buckets that must refuse access without TLS. */
   tlsOnly: readonly string[];
   accepted?: readonly Accepted[];
 }
 
-/** What is right and wrong with a stack's permissions. */
+/** The result of {@link checkPermissions}. */
 export interface Checked {
   statements: PolicyStatement[];
-  /** Of what was done. */
+  /** One for each access that was made. */
   verdicts: Verdict[];
-  /** Of what must be refused. */
+  /** One for each access that must be refused. */
   refusals: Verdict[];
   findings: Finding[];
 }
 
 /**
- * Compares what was done in a stack with what its policies allow: every access must be allowed, everything that is
- * allowed must be needed for some access, and what must be refused must be.
+ * Compares the calls that a stack made with its policies: every access must be allowed, every grant must be needed for
+ * some access, and access that must be refused must be refused.
  */
 export async function checkPermissions(
   calls: readonly RecordedCall[],
