@@ -4,6 +4,7 @@ import {
   type Environment,
   InvokeCommand,
   LambdaClient,
+  type Runtime,
   waitUntilFunctionActive,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
@@ -19,6 +20,7 @@ export interface Invocation {
 
 export interface FunctionOptions {
   handler?: string;
+  runtime?: Runtime;
   timeout?: number;
   memorySize?: number;
   environment?: Environment["Variables"];
@@ -42,7 +44,7 @@ export class ThrowawayFunction implements AsyncDisposable {
     await it.#client.send(
       new CreateFunctionCommand({
         FunctionName: it.name,
-        Runtime: "nodejs24.x",
+        Runtime: options.runtime ?? "nodejs24.x",
         Role: "arn:aws:iam::000000000000:role/throwaway",
         Handler: options.handler ?? "index.handler",
         Timeout: options.timeout ?? 10,

@@ -29,7 +29,6 @@ export interface AcceptedGrant {
   reason: string;
 }
 
-/** Settings for the command `permissions`. */
 export interface PermissionsConfig {
   /** Each with its reason. One that is needed no more is reported. */
   accepted?: readonly AcceptedGrant[];

@@ -47,7 +47,6 @@ const FIELDS = [
   "match",
 ] as const satisfies (keyof CallFilter)[];
 
-/** How many calls to wait for, and for how long. */
 export interface CalledOptions extends Within {
   /** Exactly so many calls. Default: one or more. */
   times?: number | undefined;

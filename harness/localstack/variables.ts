@@ -9,6 +9,8 @@ export interface EmbeddedSettings {
   node: string;
   /** The folder that holds the plugin's Python package. */
   plugin: string;
+  /** The project whose functions it runs. */
+  project: string;
   /** It ends when its standard input does. */
   lifeline: boolean;
   /** What the caller adds. */
@@ -30,7 +32,7 @@ const NOWHERE = "http://127.0.0.1:9";
  * @see https://docs.localstack.cloud/references/configuration/
  */
 export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, string> {
-  const { port, folder, node, plugin, lifeline, extra } = settings;
+  const { port, folder, node, plugin, project, lifeline, extra } = settings;
   return {
     PATH: [dirname(node), "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"].join(":"),
     HOME: join(folder, HOME),
@@ -63,6 +65,8 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
 
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,
+    // where the AWS SDK is found for functions that leave it out of their bundle
+    LAMBDA_SDK_FOLDERS: [project, plugin].join(":"),
     HARNESS_JSONATA: createRequire(import.meta.url).resolve("jsonata"),
     // seconds until a function's first sign of life; many at once on a busy machine take their time
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",

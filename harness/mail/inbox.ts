@@ -21,12 +21,10 @@ import {
 } from "./captured-mail.ts";
 
 /** What `after` waits for: an execution, as `executions.get` returns it. */
-export interface Ending {
-  /** Resolves when it has ended; rejects when it does not end in time. */
+interface Ending {
   waitForEnd(options: Within): Promise<unknown>;
 }
 
-/** How long {@link Inbox.receiveExactly} waits for mails, and for one too many. */
 export interface ExactlyOptions extends Within {
   /** Milliseconds in which no further mail may arrive. Default: 500, or 0 with `after`. */
   settle?: number | undefined;

@@ -12,7 +12,6 @@ export interface EventQueue {
   remove(messages: readonly QueuedEvent[], signal: AbortSignal): Promise<void>;
 }
 
-/** A message of an {@link EventQueue}. */
 export interface QueuedEvent {
   body: string;
   receipt: string;

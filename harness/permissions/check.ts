@@ -7,26 +7,25 @@ import type { StackPolicies } from "./policies/stack-policies.ts";
 import { withoutTls } from "./refusals.ts";
 import { allStatements, type PolicyStatement, policiesOf } from "./statements.ts";
 
-/** What {@link checkPermissions} accepts. */
 export interface CheckOptions {
-  /** ARNs of buckets that must refuse access without TLS. */
+  /** ARNs of buckets that must not be reached without TLS. */
   tlsOnly: readonly string[];
   accepted?: readonly Accepted[];
 }
 
-/** The result of {@link checkPermissions}. */
+/** What is right and wrong with a stack's permissions. */
 export interface Checked {
   statements: PolicyStatement[];
-  /** One for each access that was made. */
+  /** Of what was done. */
   verdicts: Verdict[];
-  /** One for each access that must be refused. */
+  /** Of what must be refused. */
   refusals: Verdict[];
   findings: Finding[];
 }
 
 /**
- * Compares the calls that a stack made with its policies: every access must be allowed, every grant must be needed for
- * some access, and access that must be refused must be refused.
+ * Compares what was done in a stack with what its policies allow: every access must be allowed, everything that is
+ * allowed must be needed for some access, and what must be refused must be.
  */
 export async function checkPermissions(
   calls: readonly RecordedCall[],

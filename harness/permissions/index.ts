@@ -1,22 +1,6 @@
 /** Compares what the policies of a stack allow with what ran. */
-export {
-  type CallQuery,
-  type CallRecord,
-  lastCall,
-  type RecordedCall,
-  type RecorderCost,
-  readCalls,
-} from "../control/call-record.ts";
-export { type Checked, type CheckOptions, checkPermissions } from "./check.ts";
-export type { Match, Verdict } from "./evaluate.ts";
+export { lastCall, type RecordedCall, readCalls } from "../control/call-record.ts";
+export { type Checked, checkPermissions } from "./check.ts";
 export type { Finding } from "./findings.ts";
-export type { StackPolicies } from "./policies/stack-policies.ts";
-export {
-  loadRecording,
-  type Recording,
-  type RecordingOptions,
-  readRecording,
-  saveRecording,
-} from "./recording.ts";
+export { loadRecording, type Recording, readRecording, saveRecording } from "./recording.ts";
 export { reportLines, summaryLines } from "./report.ts";
-export type { Policy, PolicyStatement } from "./statements.ts";

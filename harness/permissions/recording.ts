@@ -5,36 +5,28 @@ import { knownCallers } from "./accesses/accesses.ts";
 import { callerOf } from "./accesses/callers.ts";
 import { readStackPolicies, type StackPolicies } from "./policies/stack-policies.ts";
 
-/** The input of a permissions check, which can be repeated without LocalStack. */
+/** All that a check needs to know: it can be repeated without a LocalStack. */
 export interface Recording {
-  /** The deployed policies of the stack. */
   policies: StackPolicies;
-  /** ARNs of buckets that must refuse access without TLS. */
+  /** ARNs of buckets that must not be reached without TLS. */
   tlsOnly: string[];
   calls: RecordedCall[];
-  /** Number of calls that LocalStack no longer had. */
+  /** How many calls LocalStack had forgotten. */
   dropped: number;
   cost: RecorderCost;
-  /** Failures during the recording, in words. */
+  /** What did not go as it should while this was recorded. */
   troubles: string[];
 }
 
-/** What to read from LocalStack. */
-export interface RecordingOptions {
-  /** Name of the stack in CloudFormation. */
+interface RecordingOptions {
   stack: string;
-  /** Name of the bucket that must refuse access without TLS. */
+  /** Name of the bucket that must not be reached without TLS. */
   storageBucket: string;
-  /** The `seq` of the last call before the recording; 0 for all calls. */
+  /** The number of the last call before those that count. */
   since: number;
-  /** Failures during the recording, in words. */
   troubles: string[];
 }
 
-/**
- * Reads the recorded calls and the policies of a stack.
- * @param endpoint where LocalStack answers, with the plugin
- */
 export async function readRecording(
   endpoint: string,
   { stack, storageBucket, since, troubles }: RecordingOptions,
@@ -64,7 +56,6 @@ const outlineOf = (request: RecordedCall["request"]): RecordedCall["request"] =>
     ),
   );
 
-/** Reads a recording that {@link saveRecording} wrote. */
 export async function loadRecording(file: string): Promise<Recording> {
   return JSON.parse(await readFile(file, "utf8")) as Recording;
 }

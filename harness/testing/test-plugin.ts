@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { defineCommand, runCommand } from "../cli/terminal/command.ts";
-import { PLUGIN_FOLDER } from "../localstack/paths.ts";
+import { PLUGIN_FOLDER, PROJECT_ROOT } from "../localstack/paths.ts";
 import { functionsNode } from "../localstack/process/node-runtime.ts";
 import { pythonOf } from "../localstack/python/install.ts";
 import { ensureLocalStackVenv } from "../localstack/python/localstack-venv.ts";
@@ -34,7 +34,14 @@ await runCommand(command, async (signal) => {
       ["-m", "unittest", "discover", "-t", PLUGIN_FOLDER, "-s", PLUGIN_FOLDER, ...command.args],
       {
         // as LocalStack starts with, without the user's variables
-        env: embeddedEnvironment({ port: ANY_PORT, folder, node, plugin: PLUGIN_FOLDER, lifeline: false }),
+        env: embeddedEnvironment({
+          port: ANY_PORT,
+          folder,
+          node,
+          plugin: PLUGIN_FOLDER,
+          project: PROJECT_ROOT,
+          lifeline: false,
+        }),
         extendEnv: false,
         cwd: folder,
         stdio: "inherit",

@@ -35,6 +35,8 @@ export interface LaunchOptions {
   node: string;
   /** The folder of the plugin's Python package. */
   plugin: string;
+  /** The project whose functions it runs. */
+  project: string;
   detached: boolean;
   env?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;

@@ -178,6 +178,7 @@ describe("an embedded LocalStack", () => {
         python: join(project, "venv", "bin", "python"),
         node: process.execPath,
         plugin: "/nowhere",
+        project: "/nowhere",
         detached: false,
       })});
       console.log("ready");

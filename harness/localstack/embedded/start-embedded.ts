@@ -62,6 +62,7 @@ async function startAt(port: number, options: EmbeddedOptions): Promise<LocalSta
         log: logFile(port, base),
         node,
         plugin: PLUGIN_FOLDER,
+        project: options.project ?? PROJECT_ROOT,
         detached: options.detached ?? false,
         env: options.env,
         signal: held,

@@ -4,6 +4,7 @@ An execution environment: a folder, and one process at a time in it. Independent
 After a time-out or an exit, the next process uses the same folder: as on AWS, temporary files remain.
 """
 
+import logging
 import shutil
 import tempfile
 import threading
@@ -17,10 +18,12 @@ from localstack_harness.lambda_runtime.files.hot_reload import Snapshot, snapsho
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.nodejs.node import Node, command
+from localstack_harness.lambda_runtime.nodejs.packages import advice_on_missing_package, packages
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
 from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
+LOG = logging.getLogger(__name__)
 INIT_TIMEOUT_S = 10
 """As on AWS, an initialization that takes longer continues during the first invocation."""
 
@@ -59,7 +62,12 @@ class ExecutionEnvironment:
             sandbox=self._folder,
             node=node,
         )
-        self._command = command(node, settings.limits.memory_mb, self._env.get("NODE_OPTIONS", ""))
+        self._command = command(
+            node,
+            settings.limits.memory_mb,
+            self._env.get("NODE_OPTIONS", ""),
+            packages(settings.runtime, settings.code),
+        )
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
         self._loaded: Snapshot = frozenset()
@@ -113,7 +121,16 @@ class ExecutionEnvironment:
             max_memory_mb=sandbox.peak_memory_mb,
             init_ms=sandbox.init_ms if first and started_before and sandbox.init_ms else None,
         )
-        return outcome, logs + self._log.take() + lines.end(request.request_id, outcome, measured)
+        logs += self._log.take() + self._advice(request.request_id, outcome)
+        return outcome, logs + lines.end(request.request_id, outcome, measured)
+
+    def _advice(self, request_id: str, outcome: Outcome) -> str:
+        settings = self._settings
+        advice = advice_on_missing_package(settings.runtime, outcome.payload) if outcome.is_error else None
+        if not advice:
+            return ""
+        LOG.warning("Function %s lacks a package. %s", settings.name, advice)
+        return settings.lines.warning(request_id, advice)
 
     def read_log(self) -> str:
         return self._log.read_all()

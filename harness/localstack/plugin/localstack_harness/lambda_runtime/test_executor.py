@@ -113,6 +113,14 @@ class NodeProcessExecutorTest(unittest.TestCase):
             self.assertRegex(result.logs, r"^[^\n]*\tINFO\tearly\n")
             self.assertIn("Phase: init\tStatus: error\tError Type: TypeError\n", result.logs)
 
+    def test_says_how_to_install_a_package_of_the_runtime(self) -> None:
+        executor = self.executor("import '@aws-sdk/client-nowhere';")
+        with self.assertLogs("localstack_harness.lambda_runtime", "WARNING") as logged:
+            result = self.invoke(executor)
+        advice = "npm install --save-dev @aws-sdk/client-nowhere"
+        self.assertIn(advice, logged.output[0])
+        self.assertRegex(result.logs or "", rf"\tr1\tWARN\t[^\n]*{advice}\nEND RequestId: r1\n")
+
     def test_passes_a_valid_client_context(self) -> None:
         executor = self.executor()
         for given, got in (

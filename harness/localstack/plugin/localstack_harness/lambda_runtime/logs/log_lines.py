@@ -59,6 +59,13 @@ class LogLines:
         report = f"INIT_REPORT Init Duration: {init_ms:.2f} ms\tPhase: init\tStatus: error"
         return f"{report}\tError Type: {error_type}\n"
 
+    def warning(self, request_id: str, text: str) -> str:
+        """A line that AWS does not write, in the form of the function's own."""
+        if self._json:
+            record = {"timestamp": _now(), "level": "WARN", "requestId": request_id, "message": text}
+            return json.dumps(record, separators=(",", ":")) + "\n"
+        return f"{_now()}\t{request_id}\tWARN\t{text}\n"
+
     def end(self, request_id: str, outcome: Outcome, measured: Measurements) -> str:
         return (
             self._json_end(request_id, outcome, measured)

@@ -44,6 +44,11 @@ class TextTest(unittest.TestCase):
         )
         self.assertTrue(text.endswith("\tStatus: error\tError Type: Runtime.ExitError\n"))
 
+    def test_warns_in_the_form_of_the_functions_own_lines(self) -> None:
+        self.assertRegex(self.lines.warning("r1", "careful"), r"^[\d-]+T[\d:.]+Z\tr1\tWARN\tcareful\n$")
+        record = json.loads(LogLines(json_format=True).warning("r1", "careful"))
+        self.assertEqual((record["level"], record["requestId"], record["message"]), ("WARN", "r1", "careful"))
+
     def test_failed_start(self) -> None:
         self.assertEqual(
             self.lines.init_failed(12.3, "Runtime.ImportModuleError"),

@@ -1,5 +1,6 @@
 """The Node.js that runs the functions, and its flags."""
 
+import json
 import os
 import re
 import shutil
@@ -7,9 +8,12 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
+
+from localstack_harness.lambda_runtime.nodejs.packages import Packages
 
 BOOTSTRAP = Path(__file__).with_name("bootstrap") / "index.mjs"
-LOCALHOST_NAMES = BOOTSTRAP.with_name("localhost-names.mjs")
+PRELOAD = BOOTSTRAP.with_name("preload.mjs")
 
 
 class NodeNotFoundError(Exception):
@@ -44,12 +48,13 @@ def find_node() -> Node:
     return Node(os.path.realpath(path), int(match.group(1)))
 
 
-def command(node: Node, memory_size_mb: int, node_options: str) -> list[str]:
+def command(node: Node, memory_size_mb: int, node_options: str, packages: Packages) -> list[str]:
     """
     With the flags of AWS's start script: a tenth of the memory for young objects and the rest for old ones,
     unless the function's NODE_OPTIONS set sizes.
     """
-    flags = ["--max-http-header-size=81920", f"--import={LOCALHOST_NAMES.as_uri()}"]
+    settings = urlencode({"packages": json.dumps(packages.as_settings())})
+    flags = ["--max-http-header-size=81920", f"--import={PRELOAD.as_uri()}?{settings}"]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10
         flags += [

@@ -1,18 +1,23 @@
+import json
 import os
 import stat
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
+from urllib.parse import parse_qs
 
 from localstack_harness.lambda_runtime.nodejs.node import (
     BOOTSTRAP,
-    LOCALHOST_NAMES,
+    PRELOAD,
     Node,
     NodeNotFoundError,
     command,
     find_node,
 )
+from localstack_harness.lambda_runtime.nodejs.packages import Packages
+
+PACKAGES = Packages("/a folder", [], "^x", ["/p&q"])
 
 
 class FindNodeTest(unittest.TestCase):
@@ -56,10 +61,17 @@ class FindNodeTest(unittest.TestCase):
 
 class CommandTest(unittest.TestCase):
     def flags(self, memory: int, options: str = "") -> list[str]:
-        line = command(Node("/n", 24), memory, options)
+        line = command(Node("/n", 24), memory, options, PACKAGES)
         self.assertEqual((line[0], line[-1]), ("/n", str(BOOTSTRAP)))
-        self.assertEqual(line[1:3], ["--max-http-header-size=81920", f"--import={LOCALHOST_NAMES.as_uri()}"])
+        self.assertEqual(line[1], "--max-http-header-size=81920")
+        self.preload = line[2]
         return line[3:-1]
+
+    def test_loads_the_preload_with_the_packages_in_its_address(self) -> None:
+        self.flags(128)
+        address, _, query = self.preload.partition("?")
+        self.assertEqual(address, f"--import={PRELOAD.as_uri()}")
+        self.assertEqual(json.loads(parse_qs(query)["packages"][0]), PACKAGES.as_settings())
 
     def test_divides_the_memory_as_aws_does(self) -> None:
         self.assertEqual(self.flags(1024), ["--max-semi-space-size=51", "--max-old-space-size=922"])

@@ -11,6 +11,7 @@ from typing import Any
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.nodejs.node import command, find_node
+from localstack_harness.lambda_runtime.nodejs.packages import packages
 from localstack_harness.lambda_runtime.outcome import Outcome
 from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
@@ -51,7 +52,9 @@ class SandboxTest(unittest.TestCase):
             node=find_node(),
         )
         sandbox = Sandbox(
-            command(find_node(), memory, own.get("NODE_OPTIONS", "")),
+            command(
+                find_node(), memory, own.get("NODE_OPTIONS", ""), packages("nodejs24.x", str(root / "code"))
+            ),
             env,
             str(root / "code"),
             self.log,

@@ -5,7 +5,6 @@ import { runWithCallback } from "./callback.mjs";
 import { createContext } from "./context.mjs";
 import { NodeJsExit, UnhandledPromiseRejection } from "./errors.mjs";
 import { isStreaming, loadHandler, provideGlobals } from "./handler.mjs";
-import { keepPackagesBelow } from "./isolation.mjs";
 import { logError, patchConsole, setRequestId } from "./logging.mjs";
 import { LATEST_RULES } from "./rules.mjs";
 import { nextInvocation, postInitError, postInvocationError, postResponse } from "./runtime-api.mjs";
@@ -79,7 +78,6 @@ async function serve() {
   const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
   let handler;
   try {
-    keepPackagesBelow(root);
     handler = await loadHandler(process.env._HANDLER ?? "", root);
   } catch (error) {
     return crash(LATEST_RULES ? "Init Error" : "Uncaught Exception", error, 1);

@@ -1,6 +1,5 @@
 // LocalStack gives queues, APIs, function URLs and websites addresses below `.localhost`. Browsers and curl resolve all of
-// these names to this machine (RFC 6761, 6.3), Node.js only `localhost` itself. Loaded by --import, so that the worker
-// threads of a function have it too.
+// these names to this machine (RFC 6761, 6.3), Node.js only `localhost` itself.
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import tls from "node:tls";
@@ -20,23 +19,28 @@ function resolving(lookup) {
   return Object.defineProperties(/** @type {Lookup} */ (resolve), Object.getOwnPropertyDescriptors(lookup));
 }
 
-dns.lookup = resolving(dns.lookup);
-dns.promises.lookup = resolving(dns.promises.lookup);
-
 const HTTPS_PORT = 443;
-const endpoint = URL.parse(process.env.AWS_ENDPOINT_URL ?? "");
-const { connect } = tls;
 
 /**
  * AWS's handlers of custom resources send their response to the host of its URL at port 443, whatever port the URL names.
  * LocalStack serves HTTPS at its only port.
- * @param {any} options
- * @param {any[]} rest
+ * @template {(options: any, ...rest: any[]) => unknown} Connect whatever its overloads take is passed on
+ * @param {Connect} connect
  */
-tls.connect = (options, ...rest) => {
-  const isLocalStack =
-    endpoint && Number(options?.port) === HTTPS_PORT && LOCALHOST_NAME.test(options.host ?? "");
-  return connect(isLocalStack ? { ...options, port: endpoint.port } : options, ...rest);
-};
+function connecting(connect) {
+  const endpoint = URL.parse(process.env.AWS_ENDPOINT_URL ?? "");
+  /** @type {(options: any, ...rest: unknown[]) => unknown} */
+  const connectAt = (options, ...rest) => {
+    const isLocalStack =
+      endpoint && Number(options?.port) === HTTPS_PORT && LOCALHOST_NAME.test(options.host ?? "");
+    return connect(isLocalStack ? { ...options, port: endpoint.port } : options, ...rest);
+  };
+  return /** @type {Connect} */ (connectAt);
+}
 
-syncBuiltinESMExports();
+export function resolveLocalhostNames() {
+  dns.lookup = resolving(dns.lookup);
+  dns.promises.lookup = resolving(dns.promises.lookup);
+  tls.connect = connecting(tls.connect);
+  syncBuiltinESMExports();
+}

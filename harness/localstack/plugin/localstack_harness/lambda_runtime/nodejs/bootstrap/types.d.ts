@@ -36,3 +36,15 @@ export type StreamingHandler = (event: unknown, stream: Writable, context: Conte
 export interface Idle {
   act: () => void;
 }
+
+/** Where a function finds packages. */
+export interface Packages {
+  /** The folder of its code. */
+  own: string;
+  /** The folders of packages in its layers, the first one first. */
+  layers: string[];
+  /** A pattern of the packages that its runtime comes with. */
+  provided: string;
+  /** The folders to look in for these, the first one first. */
+  providedIn: string[];
+}
