@@ -1,4 +1,4 @@
-/** What AWS documents about IAM's evaluation, asked of the evaluator that stands for it here. */
+/** What AWS documents about IAM's evaluation, asked of the evaluator that is used in its place. */
 import { describe, expect, it } from "vitest";
 import type { Caller, RequestContext } from "./accesses/access.ts";
 import { Evaluator } from "./evaluate.ts";
@@ -58,7 +58,7 @@ async function ask(action: string, resource: string, question: Question): Promis
   };
   const policies = policiesOf(stack);
   const evaluator = new Evaluator(stack, policies, allStatements(policies));
-  return (await evaluator.judge({ by, action, resource, context, why: "recorded", times: 1 })).result;
+  return (await evaluator.decide({ by, action, resource, context, why: "recorded", times: 1 })).result;
 }
 
 const allow = (Action: string, Resource: string | string[], more: Partial<Statement> = {}): Statement => ({
@@ -91,7 +91,7 @@ describe("actions and resources", () => {
       [allow("lambda:InvokeFunction", `${FN}:*`)],
     ],
     [
-      "and do not stand for the function",
+      "and do not mean the function",
       "denied",
       "lambda:InvokeFunction",
       FN,

@@ -1,14 +1,9 @@
-import {
-  anonymousPrincipal,
-  type RequestAnalysis,
-  runSimulation,
-  type StatementExplain,
-} from "@cloud-copilot/iam-simulate";
 import type { Access, Caller } from "./accesses/access.ts";
+import { iamSimulate } from "./evaluator-packages.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
 import type { Policy, PolicyStatement } from "./statements.ts";
 
-/** A statement that an access fits, and which of the actions, resources and principals it names are the ones that do. */
+/** A statement that applies to an access, and which of its actions, resources and principals do. */
 export interface Match {
   statement: PolicyStatement;
   actions: string[];
@@ -16,14 +11,14 @@ export interface Match {
   principals: string[];
 }
 
-/** What IAM says of one access. */
-export interface Verdict {
+/** What IAM decides about one access. */
+export interface Decision {
   access: Access;
   /** `refused` by a Deny; `denied` because nothing allows it; `unknown` where a policy is not valid. */
   result: "allowed" | "refused" | "denied" | "unknown";
   allows: Match[];
   denies: Match[];
-  /** Of what it failed that a statement with this action does not allow it; or why nothing can be said. */
+  /** Why a statement with this action does not allow it, or why nothing can be decided. */
   hints: string[];
 }
 
@@ -39,7 +34,8 @@ export class Evaluator {
     this.#statements = new Map(statements.map((each) => [keyOf(each.policy, each.index), each]));
   }
 
-  async judge(access: Access): Promise<Verdict> {
+  async decide(access: Access): Promise<Decision> {
+    const { anonymousPrincipal, runSimulation } = await iamSimulate();
     const { by, action, resource, context } = access;
     const role = by.kind === "role" ? by.role : undefined;
     const identity = this.#policies.filter(({ kind, owner }) => kind === "identity" && owner === role);
@@ -48,7 +44,7 @@ export class Evaluator {
     const simulated = await runSimulation(
       {
         request: {
-          principal: principalOf(by, this.#stack.account),
+          principal: by.kind === "anybody" ? anonymousPrincipal : principalOf(by, this.#stack.account),
           action,
           resource: { resource, accountId: this.#stack.account },
           contextVariables: context,
@@ -77,7 +73,7 @@ export class Evaluator {
     };
   }
 
-  /** The policy of what is accessed: a role's trust policy, a function's, a bucket's, an API's. */
+  /** The policy of the accessed resource: a role's trust policy, that of a function, a bucket or an API. */
   #resourcePolicy({ action, resource }: Access): Policy | undefined {
     const owner =
       /^s3:/.test(action) || /^execute-api:/.test(action) ? resource.replace(/\/.*$/s, "") : resource;
@@ -135,12 +131,17 @@ export class Evaluator {
 
 const RESULTS = { Allowed: "allowed", ExplicitlyDenied: "refused", ImplicitlyDenied: "denied" } as const;
 
+type Simulation = Awaited<ReturnType<Awaited<ReturnType<typeof iamSimulate>>["runSimulation"]>>;
+type RequestAnalysis = Extract<Simulation, { resultType: "single" }>["result"]["analysis"];
+type StatementExplain = NonNullable<
+  RequestAnalysis["identityAnalysis"]
+>["allowStatements"][number]["explain"];
+
 const keyOf = ({ kind, owner, name }: Policy, index: number) => JSON.stringify([kind, owner, name, index]);
 
-function principalOf(by: Caller, account: string) {
-  if (by.kind === "anybody") return anonymousPrincipal;
+function principalOf(by: Exclude<Caller, { kind: "anybody" }>, account: string): string {
   if (by.kind === "service") return by.service;
-  // whatever the path of a role, its sessions are named without it
+  // the ARN of a session does not have the path of its role
   return `arn:aws:sts::${account}:assumed-role/${by.role.slice(by.role.lastIndexOf("/") + 1)}/session`;
 }
 

@@ -4,24 +4,24 @@ export type Caller =
   | { kind: "service" /** `apigateway.amazonaws.com` */; service: string }
   | { kind: "anybody" };
 
-/** What IAM is asked about the call, besides action and resource. */
+/** Values for the condition keys of policies. */
 export type RequestContext = Record<string, string | string[]>;
 
-/** Something that somebody did to something, as IAM would have been asked. */
+/** An action of a caller on a resource, as IAM decides about it. */
 export interface Access {
   by: Caller;
   /** `states:StartExecution` */
   action: string;
-  /** ARN, or `*` for what concerns no resource of its own. */
+  /** ARN, or `*` for actions without a resource. */
   resource: string;
   context: RequestContext;
-  /** `recorded`; else what has AWS do this, though LocalStack does not. */
+  /** `recorded`; else the reason for which AWS does this although LocalStack does not. */
   why: string;
   /** How often. */
   times: number;
 }
 
-/** Many calls are the same to IAM: they count as one access that happened so often. */
+/** Calls that are the same for IAM count as one access, with the number of times. */
 export class Accesses {
   readonly #byKey = new Map<string, Access>();
 

@@ -1,4 +1,5 @@
 import type { RecordedCall } from "../../control/call-record.ts";
+import { hasCode } from "../../core/errors.ts";
 import type { StackPolicies } from "../policies/stack-policies.ts";
 import { type Access, Accesses, type Caller } from "./access.ts";
 import { callerOf, type KnownCallers, servicePrincipal, websitesIn } from "./callers.ts";
@@ -6,24 +7,27 @@ import { iamActions } from "./iam-action.ts";
 import { iamResources } from "./iam-resource.ts";
 import { impliedAccesses } from "./implied-accesses.ts";
 import { callerContext, parameterContext } from "./request-context.ts";
-import { UnmappedCallError } from "./unmapped-call.ts";
 
-/** What IAM would have been asked. */
+/** What IAM would have been asked to decide. */
 export interface AccessReport {
   accesses: Access[];
-  /** Calls of which that is not known, in words. */
+  /** Calls of which this is not known, as messages. */
   unmapped: string[];
 }
 
-/** All that was done in a stack, or that AWS does there by itself, by those whom its policies are about. */
+/**
+ * Everything that was done in stacks, or that AWS does there by itself, by those whom the policies are about.
+ * @param policies of all the stacks; see `mergedStacks`
+ */
 export async function accessesIn(
   calls: readonly RecordedCall[],
   policies: StackPolicies,
+  stacks: readonly StackPolicies[] = [policies],
 ): Promise<AccessReport> {
   const known = knownCallers(calls, policies);
   const accesses = new Accesses();
   const unmapped = new Set<string>();
-  for (const implied of impliedAccesses(policies)) accesses.add(implied);
+  for (const implied of stacks.flatMap(impliedAccesses)) accesses.add(implied);
   const entered = new Set<string>();
   for (const call of calls) {
     const by = callerOf(call, known);
@@ -36,14 +40,14 @@ export async function accessesIn(
         entered.add(door);
       }
     } catch (error) {
-      if (!(error instanceof UnmappedCallError)) throw error;
+      if (!hasCode(error, "UNMAPPED_CALL")) throw error;
       unmapped.add(`${callerName(by, policies)}: ${error.message}`);
     }
   }
   return { accesses: accesses.all, unmapped: [...unmapped] };
 }
 
-/** Whose permissions the policies of a stack are. */
+/** The callers whom the policies of a stack are about. */
 export const knownCallers = (
   calls: readonly RecordedCall[],
   { roles, apiLoggingRole }: StackPolicies,
@@ -73,8 +77,8 @@ async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicie
 }
 
 /**
- * Whether a service's call is one that a policy of this stack decides about: it takes a role or invokes a function. All
- * others are decided by policies that are not read, so that a stack that has one is refused, or by another stack's.
+ * Whether a policy of this stack decides about a call of a service: it assumes a role or invokes a function. All other
+ * calls are decided by policies of other stacks, or by policies that are not read: a stack that has one is refused.
  */
 function concernsStack({ operation, request }: RecordedCall, { roles, functions }: StackPolicies): boolean {
   if (operation === "AssumeRole") return roles.some(({ arn }) => arn === request.RoleArn);
@@ -88,8 +92,8 @@ function concernsStack({ operation, request }: RecordedCall, { roles, functions 
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /**
- * On whose behalf a service makes a call. LocalStack does not say which state machine takes a role, and names a method
- * for ANY by that word, where AWS names the one that was used.
+ * On whose behalf a service makes a call. LocalStack does not say which state machine assumes a role, and says ANY for
+ * such a method of an API, where AWS says the method that was used.
  */
 function sourcesOf(
   call: RecordedCall,
@@ -107,10 +111,10 @@ function sourcesOf(
   return any ? METHODS.map((method) => `${any[1]}/${method}${any[2]}`) : [source ?? undefined];
 }
 
-/** What must have been allowed for a call to be made at all. */
+/** What must have been allowed before a call can be made at all. */
 function entrances({ role, principal, source }: RecordedCall, policies: StackPolicies): Recorded[] {
   const { account, machines } = policies;
-  // a role is taken once and then used for hours: where the record begins later it shows only by its use
+  // a role is assumed once and then used for hours: a record that begins later has only its use
   if (role !== null && principal !== null && role !== policies.apiLoggingRole) {
     const by: Caller = { kind: "service", service: servicePrincipal(principal) };
     const taking = principal === "states" ? machines.filter((machine) => machine.role === role) : [];
@@ -122,14 +126,14 @@ function entrances({ role, principal, source }: RecordedCall, policies: StackPol
       context: callerContext(by, { account, source: of }),
     }));
   }
-  // an API with a policy asks it about everybody who comes
+  // an API with a policy applies it to every visitor
   const api = policies.resources.find(({ resource }) => source?.startsWith(`${resource}/`));
   if (source === null || !api?.resource.includes(":execute-api:")) return [];
   const by: Caller = { kind: "anybody" };
   return [{ by, action: "execute-api:Invoke", resource: source, context: callerContext(by, { account }) }];
 }
 
-/** As a person finds it in the stack: a role with its logical id and its name, a service, or `anybody`. */
+/** As it is found in the stack: a role with its logical id and its name, a service, or `anybody`. */
 export function callerName(by: Caller, { roles }: StackPolicies): string {
   if (by.kind === "anybody") return "anybody";
   if (by.kind === "service") return by.service;

@@ -1,9 +1,9 @@
 import type { RecordedCall } from "../../control/call-record.ts";
 import type { Caller } from "./access.ts";
 
-/** What tells who stands behind a call. */
+/** What identifies the caller of a call. */
 export interface KnownCallers {
-  /** ARNs of the roles that are looked at. */
+  /** ARNs of the roles that are checked. */
   roles: ReadonlySet<string>;
   /** ARN of the role under which API Gateway writes its logs, where it is one of them. */
   apiLoggingRole: string | undefined;
@@ -12,13 +12,13 @@ export interface KnownCallers {
 }
 
 /**
- * Who made a call, as AWS would have seen it; `undefined` where nobody did whose permissions are looked at: a developer,
- * CloudFormation, or a part of LocalStack that AWS has no counterpart for.
+ * Who made a call, as AWS would have seen it; `undefined` for callers whose permissions are not checked: a developer,
+ * CloudFormation, or a part of LocalStack that does not exist on AWS.
  */
 export function callerOf(call: RecordedCall, known: KnownCallers): Caller | undefined {
   if (call.role !== null) return ofRole(call, known);
   if (call.principal !== null) return ofService(call, call.principal, known);
-  // LocalStack fetches what a visitor of an S3 website asks for; AWS asks the bucket's policy about that visitor
+  // LocalStack reads what a visitor of an S3 website requests; AWS applies the bucket's policy to that visitor
   const isVisit = call.internal && call.service === "s3" && /^(Get|Head)Object$/.test(call.operation);
   return isVisit && known.websites.has(String(call.request.Bucket)) ? { kind: "anybody" } : undefined;
 }
@@ -29,8 +29,8 @@ function ofRole(call: RecordedCall, { roles }: KnownCallers): Caller | undefined
 }
 
 /**
- * Before LocalStack makes a log stream for a function it writes to it, and makes the log group again where that fails.
- * AWS makes the group only where there is none.
+ * LocalStack writes to the log stream of a function before it creates it, and creates the log group again when that fails.
+ * AWS creates the group only where there is none.
  */
 const isDetour = ({ internal, service, operation, error }: RecordedCall): boolean =>
   internal &&
@@ -46,10 +46,10 @@ function ofService(call: RecordedCall, principal: string, known: KnownCallers): 
   return { kind: "service", service: servicePrincipal(principal) };
 }
 
-/** `lambda` as it stands in policies: `lambda.amazonaws.com`. */
+/** `lambda` as policies name it: `lambda.amazonaws.com`. */
 export const servicePrincipal = (name: string): string => `${name}.amazonaws.com`;
 
-/** Buckets for which a website was asked, in these calls. */
+/** Buckets whose website was requested, in these calls. */
 export function websitesIn(calls: readonly RecordedCall[]): Set<string> {
   return new Set(
     calls

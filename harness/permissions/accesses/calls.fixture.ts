@@ -43,7 +43,7 @@ export const serviceCall = (
   source: string | null = null,
 ): RecordedCall => callOf(service, operation, request, { role: null, principal, source, internal: true });
 
-/** A stack with one role, under which nothing works. */
+/** A stack with one role that nothing uses. */
 export const stackOf = (fields: Partial<StackPolicies> = {}): StackPolicies => ({
   stack: "Trial",
   account: ACCOUNT,

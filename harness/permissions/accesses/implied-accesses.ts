@@ -4,7 +4,7 @@ import { callerContext } from "./request-context.ts";
 
 type Implied = Omit<Access, "times">;
 
-/** What the role of a state machine that writes a log needs: Step Functions has CloudWatch deliver it. */
+/** What the role of a state machine with a log needs: CloudWatch delivers the log for Step Functions. */
 const LOG_DELIVERY = [
   "logs:CreateLogDelivery",
   "logs:DeleteLogDelivery",
@@ -16,7 +16,7 @@ const LOG_DELIVERY = [
   "logs:UpdateLogDelivery",
 ];
 
-/** What API Gateway asks of the role for its logs, and checks when an account names one. */
+/** What API Gateway needs of the role for its logs, and checks when an account names one. */
 const API_LOGGING = [
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
@@ -28,12 +28,12 @@ const API_LOGGING = [
 ];
 
 const TRACING = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
-/** Step Functions also asks which executions to trace; Lambda is told. */
+/** Step Functions also reads which executions to trace. */
 const SAMPLING = ["xray:GetSamplingRules", "xray:GetSamplingTargets"];
 
 /**
- * What AWS does under the roles of a stack, and LocalStack does not, or not always. It has to be allowed, and it counts
- * as used.
+ * What AWS does under the roles of a stack, and LocalStack does not, or not always. It must be allowed, and it counts as
+ * used.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html

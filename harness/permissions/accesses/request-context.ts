@@ -4,7 +4,7 @@ import type { Caller, RequestContext } from "./access.ts";
 import { bareAddress } from "./iam-resource.ts";
 
 /**
- * Every condition key that contexts made here may hold. A policy that looks at another one cannot be judged.
+ * Every condition key that has a value here. A policy with a condition on another key cannot be evaluated.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const MODELLED = [
@@ -30,7 +30,7 @@ const MODELLED = [
   "ses:Recipients",
 ].map((key) => key.toLowerCase());
 
-/** The keys that a policy looks at and that no context made here could hold. */
+/** The keys in conditions of a policy that have no value here. */
 export const unmodelledKeys = (document: PolicyDocument): string[] =>
   conditionKeys(document).filter((key) => !MODELLED.includes(key));
 
@@ -43,7 +43,7 @@ interface Facts {
   source?: string | undefined;
 }
 
-/** What IAM is told about any request of this caller. */
+/** The values for every request of this caller. */
 export function callerContext(by: Caller, { account, region, tls = true, source }: Facts): RequestContext {
   const common = {
     "aws:SecureTransport": String(tls),
@@ -68,7 +68,7 @@ export function callerContext(by: Caller, { account, region, tls = true, source 
   }
 }
 
-/** Parameters of S3's that IAM is told of. */
+/** Parameters of S3 that are condition keys. */
 const S3_KEYS: Record<string, string> = {
   Prefix: "s3:prefix",
   Delimiter: "s3:delimiter",
@@ -78,7 +78,7 @@ const S3_KEYS: Record<string, string> = {
   StorageClass: "s3:x-amz-storage-class",
 };
 
-/** What IAM is told about the parameters of a call. */
+/** The values that the parameters of a call give. */
 export function parameterContext({ service, request }: RecordedCall): RequestContext {
   if (service === "s3") {
     const given = Object.entries(S3_KEYS).filter(

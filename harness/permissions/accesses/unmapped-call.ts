@@ -1,14 +1,11 @@
 import type { RecordedCall } from "../../control/call-record.ts";
+import { HarnessError } from "../../core/errors.ts";
 
-/** It is not known what IAM would have been asked about a call. */
-export class UnmappedCallError extends Error {
-  override readonly name = "UnmappedCallError";
-
-  constructor({ service, operation, request }: RecordedCall, why: string) {
-    const given = Object.keys(request).filter((name) => request[name] !== null);
-    super(
-      `${service} ${operation} (with ${given.join(", ") || "no parameter"}) cannot be mapped to IAM: ${why}; ` +
-        "say in harness/permissions what it asks for",
-    );
-  }
+/** It is not known which actions and resources of IAM a call needs. */
+export function unmappedCall({ service, operation, request }: RecordedCall, why: string): HarnessError {
+  const given = Object.keys(request).filter((name) => request[name] !== null);
+  return new HarnessError(
+    "UNMAPPED_CALL",
+    `${service} ${operation} (with ${given.join(", ") || "no parameter"}) cannot be mapped to IAM: ${why}`,
+  );
 }
