@@ -1,7 +1,6 @@
 /** The public API of the harness. Entry points beside it: `/vitest`, `/vitest/setup`, `/permissions`, `/aws`, `/browser`, `/cli`. */
 export { clientConfig } from "./aws/client-config.ts";
 export {
-  type AcceptedGrant,
   type Deployment,
   defineConfig,
   type HarnessConfig,
@@ -23,3 +22,4 @@ export { type LocalStack, type StartOptions, startLocalStack, type Target } from
 export { leaksIn, logLeakError } from "./logs/log-leaks.ts";
 export type { LogLine } from "./logs/log-line.ts";
 export { verifySender } from "./mail/verify-sender.ts";
+export type { AcceptedGrant } from "./permissions/accepted-grant.ts";

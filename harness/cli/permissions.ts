@@ -3,10 +3,12 @@ import type { Deployment, PermissionsConfig } from "../config/config.ts";
 import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
 import { lastCall } from "../control/call-record.ts";
+import { didYouMean } from "../core/did-you-mean.ts";
 import { HarnessError } from "../core/errors.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { checkPermissions } from "../permissions/check.ts";
+import { assertEvaluator } from "../permissions/evaluator-packages.ts";
 import { loadRecording, type Recording, readRecording, saveRecording } from "../permissions/recording.ts";
 import { reportLines, summaryLines } from "../permissions/report.ts";
 import { Startup } from "./startup.ts";
@@ -54,14 +56,16 @@ async function permissions(
   signal: AbortSignal,
   { save, from, ...options }: PermissionsOptions,
 ): Promise<void> {
+  await assertEvaluator();
   const project = await loadProject(PROJECT_ROOT);
   const { accepted = [] } = project.config.permissions ?? {};
   const recording = from === undefined ? await record(project, options, signal) : await loadRecording(from);
   if (save !== undefined) await saveRecording(save, recording);
-  const { policies, calls, tlsOnly } = recording;
-  const checked = await checkPermissions(calls, policies, { tlsOnly, accepted });
+  const { stacks, calls, tlsOnly } = recording;
+  const checked = await checkPermissions(calls, stacks, { tlsOnly, accepted });
   write("");
-  for (const line of [...reportLines(checked, recording), ...summaryLines(checked, recording)]) write(line);
+  for (const line of [...reportLines(checked, recording, paint), ...summaryLines(checked, recording)])
+    write(line);
   const wrong = checked.findings.length + recording.troubles.length + Math.min(recording.dropped, 1);
   if (wrong === 0) {
     write(paint("green", "Every access is allowed, and every grant is needed."));
@@ -128,9 +132,18 @@ async function exercised(
       },
     ]);
   return readRecording(deployment.endpoint, {
-    stack: deployment.stacks[0]?.name ?? "",
-    storageBucket: deployment.outputs[tlsOnly[0] ?? ""] ?? "",
+    stacks: deployment.stacks.map(({ name }) => name),
+    tlsOnly: tlsOnly.map((output) => outputOf(deployment, output)),
     since,
     troubles,
   });
+}
+
+function outputOf({ outputs }: Deployment, name: string): string {
+  const value = outputs[name];
+  if (value !== undefined) return value;
+  throw new HarnessError(
+    "UNKNOWN_OUTPUT",
+    `permissions.tlsOnly names the output ${name}, which no stack has${didYouMean(name, Object.keys(outputs))}`,
+  );
 }

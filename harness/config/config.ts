@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { HarnessError } from "../core/errors.ts";
 import type { Deployed } from "../deploy/deploy.ts";
 import type { WebsiteFile } from "../deploy/website.ts";
+import type { AcceptedGrant } from "../permissions/accepted-grant.ts";
 
 /** The app as it is deployed, as hooks and settings get it. */
 export interface Deployment extends Deployed {
@@ -15,18 +16,6 @@ export interface Site {
   bucket: string;
   /** A folder of the project, such as `dist`; or the files by key, built for this deployment. */
   files: string | ((deployment: Deployment) => Promise<Map<string, WebsiteFile>> | Map<string, WebsiteFile>);
-}
-
-/** A grant that is for more than the recorded calls used, and that the stack means all the same. */
-export interface AcceptedGrant {
-  /** The owner's logical id in the stack, without the hash at its end. */
-  owner: string;
-  /** Name of the policy, or ARN of a managed one. */
-  policy: string;
-  /** Which of what the policy's statements name. */
-  element: "actions" | "resources" | "principals";
-  value: string;
-  reason: string;
 }
 
 export interface PermissionsConfig {
@@ -92,6 +81,7 @@ const Schema = v.strictObject({
       accepted: v.optional(
         v.array(
           v.strictObject({
+            stack: v.optional(v.string()),
             owner: v.string(),
             policy: v.string(),
             element: v.picklist(["actions", "resources", "principals"]),

@@ -1,22 +1,31 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RecordedCall } from "../control/call-record.ts";
-import type { Accepted } from "./accepted.ts";
+import type { AcceptedGrant } from "./accepted-grant.ts";
 import { type CheckOptions, checkPermissions } from "./check.ts";
 import { additions, type Mutant, removals, repetitions } from "./mutants.fixture.ts";
 import { listed, type Statement } from "./policies/policy-document.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
 import { loadRecording } from "./recording.ts";
 
-/** Of this app, as `npm run permissions -- --save` keeps it, cut to one call of each kind. */
-const { policies, calls, tlsOnly } = await loadRecording(
-  join(import.meta.dirname, "fixtures/recording.json"),
-);
+/** Of this app, as `npm run permissions -- --save` writes it, cut to one call of each kind. */
+const { stacks, calls, tlsOnly } = await loadRecording(join(import.meta.dirname, "fixtures/recording.json"));
+const [policies] = stacks as [StackPolicies];
+/** As harness.config.ts of this app accepts it. */
+const ACCEPTED: AcceptedGrant[] = [
+  {
+    owner: "ApiRestCloudWatchRole",
+    policy: "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    element: "resources",
+    value: "*",
+    reason: "AWS's own policy",
+  },
+];
 const storage = tlsOnly[0] ?? "";
 const SITE = policies.resources.find(({ logicalId }) => logicalId.startsWith("SiteBucket"))?.resource ?? "";
 
 const findings = async (stack: StackPolicies, done = calls, options: Partial<CheckOptions> = {}) =>
-  (await checkPermissions(done, stack, { tlsOnly, ...options })).findings;
+  (await checkPermissions(done, [stack], { tlsOnly, accepted: ACCEPTED, ...options })).findings;
 const texts = async (...args: Parameters<typeof findings>) =>
   (await findings(...args)).map(({ kind, text }) => `${kind}: ${text}`);
 
@@ -64,7 +73,7 @@ describe("a statement more", () => {
   const some = (kind: "identity" | "trust", statement: Statement) =>
     additions(policies, kind, statement).filter(isChosen);
 
-  it("that stands there already", () => expectExcess(repetitions(policies).filter(isChosen), /^redundant: /));
+  it("that is there already", () => expectExcess(repetitions(policies).filter(isChosen), /^redundant: /));
 
   it.each<[Statement, RegExp]>([
     [allow("s3:DeleteObject", `${storage}/*`), /^unused: .*s3:DeleteObject on/],
@@ -76,7 +85,7 @@ describe("a statement more", () => {
 
   it.each<[NonNullable<Statement["Principal"]>, RegExp]>([
     [{ Service: "ec2.amazonaws.com" }, /^unused: .*sts:AssumeRole on .* for ec2\.amazonaws\.com/],
-    [{ AWS: "*" }, /^redundant: .*sts:AssumeRole/],
+    [{ AWS: "*" }, /^open: .*sts:AssumeRole .* for \*.*: anyone may do this/],
     [{ AWS: "arn:aws:iam::000000000000:root" }, /^unused: .*sts:AssumeRole/],
   ])("in trust policies: %j", (Principal, kinds) =>
     expectExcess(
@@ -87,9 +96,10 @@ describe("a statement more", () => {
 
   it.each<[string, NonNullable<Statement["Principal"]>, RegExp]>([
     ["lambda:InvokeFunction", { Service: "s3.amazonaws.com" }, /^unused: .*for s3\.amazonaws\.com/],
-    ["lambda:GetFunction", "*", /^unused: .*lambda:GetFunction/],
-    ["s3:PutObject", "*", /^(unused|redundant): .*s3:PutObject/],
-    ["s3:ListBucket", { AWS: "*" }, /^(unused|redundant): .*s3:ListBucket/],
+    ["lambda:InvokeFunction", "*", /^open: .*lambda:InvokeFunction/],
+    ["lambda:GetFunction", "*", /^open: .*lambda:GetFunction/],
+    ["s3:PutObject", "*", /^open: .*s3:PutObject/],
+    ["s3:ListBucket", { AWS: "*" }, /^open: .*s3:ListBucket/],
   ])("in the policies of resources: %s for %j", (Action, Principal, kinds) =>
     expectExcess(
       additions(policies, "resource", {
@@ -151,6 +161,88 @@ describe("a statement more", () => {
   });
 });
 
+describe("an open policy of a resource", () => {
+  const opened = (statement: Statement) =>
+    additions(policies, "resource", statement).filter(({ owner }) => owner.includes(SITE))[0]?.policies ??
+    policies;
+  const anyone: Statement = { Effect: "Allow", Action: "s3:*", Principal: "*", Resource: `${SITE}/*` };
+
+  it("is one finding, and no other statement is redundant because of it", async () => {
+    const found = await findings(opened(anyone));
+    expect(found).toMatchObject([
+      {
+        kind: "open",
+        text: expect.stringMatching(/s3:\* means \d+ actions, and only s3:GetObject was used$/),
+      },
+    ]);
+  });
+
+  it("that a condition limits to chosen callers is not open", async () => {
+    const Condition = { StringEquals: { "aws:SourceAccount": "000000000000" } };
+    const kinds = (await findings(opened({ ...anyone, Action: "s3:PutObject", Condition }))).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds).toEqual(["unused"]);
+  });
+
+  it("is not a finding where visitors need it", async () => {
+    expect(await findings(policies)).toEqual([]);
+  });
+
+  it("can be accepted", async () => {
+    const accepted: AcceptedGrant[] = [
+      ...ACCEPTED,
+      { owner: "SiteBucket", policy: "resource policy", element: "actions", value: "s3:*", reason: "a test" },
+    ];
+    expect(await findings(opened(anyone), calls, { accepted })).toEqual([]);
+  });
+});
+
+describe("several stacks", () => {
+  const other: StackPolicies = {
+    ...policies,
+    stack: "Other",
+    roles: policies.roles.map((role) => ({ ...role, arn: `${role.arn}-other`, name: `${role.name}-other` })),
+    resources: [],
+    functions: [],
+    machines: [],
+  };
+
+  it("are checked together, and name their roles with their stack", async () => {
+    const { findings: found } = await checkPermissions(calls, [policies, other], {
+      tlsOnly,
+      accepted: [...ACCEPTED.map((each) => ({ ...each, stack: policies.stack }))],
+    });
+    expect(found.map(({ text }) => text).filter((text) => text.startsWith(`${policies.stack}/`))).toEqual([]);
+    expect(found).toContainEqual({
+      kind: "unused",
+      text: expect.stringMatching(/^Other\/FunctionsSendRole.*s3:PutObject.*never used/),
+    });
+  });
+
+  it("of several accounts, or none, are refused", async () => {
+    const elsewhere = { ...other, account: "111111111111" };
+    await expect(checkPermissions(calls, [policies, elsewhere])).rejects.toMatchObject({
+      code: "SEVERAL_ACCOUNTS",
+    });
+    await expect(checkPermissions(calls, [])).rejects.toMatchObject({ code: "NO_STACK" });
+  });
+});
+
+it("reports one line for accesses that differ in an id only", async () => {
+  const put = calls.find(({ operation, role }) => operation === "PutObject" && role?.includes("SendRole"));
+  const many = Array.from({ length: 5 }, (_, i) => ({
+    ...(put as RecordedCall),
+    request: { Bucket: "other", Key: `cuddles/${crypto.randomUUID()}/${i}.json` },
+  }));
+  const found = await texts(policies, [...calls, ...many]);
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^denied: FunctionsSendRole.* may not s3:PutObject on arn:aws:s3:::other\/cuddles\/\*.*, such as .*\(5 times\)$/,
+    ),
+  ]);
+});
+
 describe("a call more", () => {
   const sending = calls.find(
     ({ operation, role }) => operation === "SendEmail" && role?.includes("SendRole"),
@@ -185,7 +277,7 @@ describe("a call more", () => {
       /^denied: .* may not s3:GetObject/,
     ],
     [
-      "that nobody knows",
+      "that AWS does not have",
       { service: "s3", operation: "CuddleObject", request: {} },
       /^unknown: FunctionsSendRole.*: s3 CuddleObject .*IAM has no action of that name/,
     ],
@@ -194,24 +286,24 @@ describe("a call more", () => {
   });
 });
 
-it("reports a resource that is no ARN", async () => {
+it("reports a resource that is not an ARN", async () => {
   const [mutant] = additions(policies, "identity", allow("s3:GetObject", "storage/failures"));
   expect(await texts(mutant?.policies ?? policies)).toContainEqual(
-    expect.stringMatching(/^unknown: .*storage\/failures, which is no ARN/),
+    expect.stringMatching(/^unknown: .*storage\/failures, which is not an ARN/),
   );
 });
 
-it("reports a condition of which it knows nothing", async () => {
+it("reports a condition that it does not know", async () => {
   const Condition = { StringEquals: { "aws:PrincipalTag/team": "cats" } };
   const [mutant] = additions(policies, "identity", { ...allow("s3:DeleteObject", "*"), Condition });
   expect(await texts(mutant?.policies ?? policies)).toContainEqual(
-    expect.stringMatching(/^unknown: .* looks at aws:principaltag\/team/),
+    expect.stringMatching(/^unknown: .* has a condition on aws:principaltag\/team/),
   );
 });
 
-it("reports what is accepted for nothing", async () => {
+it("reports an accepted grant that does not exist", async () => {
   const reason = "there was a time";
-  const accepted: Accepted[] = [
+  const accepted: AcceptedGrant[] = [
     { owner: "FunctionsSendRole", policy: "Former", element: "actions", value: "s3:*", reason },
   ];
   const found = await texts(policies, calls, { accepted });

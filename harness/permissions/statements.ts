@@ -7,14 +7,14 @@ export interface Policy {
   kind: "identity" | "trust" | "resource";
   /** ARN of the role or the resource. */
   owner: string;
-  /** The same, as a person finds it in the stack. */
+  /** The same, as it is found in the stack. */
   ownerName: string;
-  /** Tells the policies of one role apart. */
+  /** Distinguishes the policies of one role. */
   name: string;
   document: PolicyDocument;
 }
 
-/** One statement, with where it stands. */
+/** One statement, and its place. */
 export interface PolicyStatement {
   policy: Policy;
   /** From 1. */
@@ -48,13 +48,13 @@ export const allStatements = (policies: readonly Policy[]): PolicyStatement[] =>
     statementsOf(policy.document).map((statement, at) => ({ policy, index: at + 1, statement })),
   );
 
-/** Where a statement stands, in words. */
+/** The place of a statement, for messages. */
 export function placeOf({ policy, index, statement }: PolicyStatement): string {
   const which = statement.Sid ? `statement ${JSON.stringify(statement.Sid)}` : `statement ${index}`;
   return `${which} of ${policy.kind === "identity" ? `policy ${policy.name}` : `its ${policy.name}`}`;
 }
 
-/** What a statement grants or refuses, in short; or of it only what concerns one of the things that it names. */
+/** What a statement grants or refuses, in short; with `only`, for one of its values. */
 export function grantOf(
   { statement, policy }: PolicyStatement,
   only?: { element: Element; value: string },
@@ -73,11 +73,11 @@ export function grantOf(
   ].join("");
 }
 
-/** The elements of a statement that each name several things. */
+/** The elements of a statement that may have several values. */
 export type Element = "actions" | "resources" | "principals";
 export const ELEMENTS: readonly Element[] = ["actions", "resources", "principals"];
 
-/** What a statement names, as it names it. */
+/** The values of an element, as the statement has them. */
 export function valuesOf(statement: Statement, element: Element): string[] {
   switch (element) {
     case "actions":

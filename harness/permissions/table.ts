@@ -1,49 +1,55 @@
 import type { Access } from "./accesses/access.ts";
 import { callerName } from "./accesses/accesses.ts";
 import type { Checked } from "./check.ts";
-import type { Match, Verdict } from "./evaluate.ts";
-import type { StackPolicies } from "./policies/stack-policies.ts";
+import type { Decision, Match } from "./evaluate.ts";
+import { shapeOf } from "./grouped-lines.ts";
 import { type PolicyStatement, valuesOf } from "./statements.ts";
 
-/** A line about a role or a resource: something that it allows, or that was denied. */
+/** A line about a role or a resource: what it allows, or what was denied. */
 export interface Row {
   state: "used" | "unused" | "denied";
   action: string;
-  /** Of a role's policy: the resources; of a resource's policy: who. */
+  /** For a role's policy the resource, for a resource's policy the principal. */
   on: string;
   times: number;
-  /** What AWS does by itself, and was not recorded. */
+  /** What AWS does by itself, and is not recorded. */
   implied: string[];
 }
 
-/** What is allowed to and by whom, and what of it was used. */
+/** What a role or a resource allows, and what was used. */
 export interface Section {
   title: string;
   rows: Row[];
 }
 
 /** One section for each role and each resource with a policy. */
-export function sectionsOf({ statements, verdicts, refusals }: Checked, stack: StackPolicies): Section[] {
+export function sectionsOf({ policies, statements, decisions, refusals }: Checked): Section[] {
   const sections = new Map<string, Row[]>();
   const section = (title: string) => sections.get(title) ?? sections.set(title, []).get(title) ?? [];
   for (const statement of statements) {
     const isAllow = statement.statement.Effect === "Allow";
-    const uses = isAllow ? usesOf(statement, verdicts, "allows") : usesOf(statement, refusals, "denies");
+    const uses = isAllow ? usesOf(statement, decisions, "allows") : usesOf(statement, refusals, "denies");
     section(statement.policy.ownerName).push(...rowsOf(statement, uses));
   }
-  for (const { access, result } of verdicts) {
+  for (const { access, result } of decisions) {
     if (result === "allowed") continue;
-    addDenied(section(callerName(access.by, stack)), access);
+    addDenied(section(callerName(access.by, policies)), access);
   }
   return [...sections].map(([title, rows]) => ({ title, rows }));
 }
 
-/** Accesses that differ only in their circumstances, such as the route of an API, share a row. */
-function addDenied(rows: Row[], { action, resource: on, times, why }: Access): void {
-  const same = (row: Row) => row.state === "denied" && row.action === action && row.on === on;
-  const told = rows.find(same);
-  if (told && why === "recorded") told.times += times;
-  else if (!told) rows.push({ state: "denied", action, on, times, implied: why === "recorded" ? [] : [why] });
+/** Accesses that differ only in an id, or in the route of an API, share a row. */
+function addDenied(rows: Row[], { action, resource, times, why }: Access): void {
+  const on = shapeOf(resource);
+  const row = rows.find(
+    (each) => each.state === "denied" && each.action === action && shapeOf(each.on) === on,
+  );
+  if (!row) {
+    rows.push({ state: "denied", action, on: resource, times, implied: why === "recorded" ? [] : [why] });
+    return;
+  }
+  if (row.on !== resource) row.on = on;
+  if (why === "recorded") row.times += times;
 }
 
 interface Use {
@@ -53,10 +59,10 @@ interface Use {
 
 const usesOf = (
   statement: PolicyStatement,
-  verdicts: readonly Verdict[],
+  decisions: readonly Decision[],
   which: "allows" | "denies",
 ): Use[] =>
-  verdicts.flatMap(({ access, [which]: matches }) =>
+  decisions.flatMap(({ access, [which]: matches }) =>
     matches.filter((match) => match.statement === statement).map((match) => ({ access, match })),
   );
 
@@ -84,7 +90,7 @@ function rowsOf(statement: PolicyStatement, uses: readonly Use[]): Row[] {
   );
 }
 
-/** The section as lines, with its columns below each other. */
+/** The section as lines, with aligned columns. */
 export function linesOf({ title, rows }: Section, mark: (state: Row["state"]) => string): string[] {
   const width = Math.max(...rows.map(({ action }) => action.length));
   return [

@@ -1,41 +1,41 @@
-import type { Match, Verdict } from "./evaluate.ts";
+import type { Decision, Match } from "./evaluate.ts";
 import { ELEMENTS, type Element, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
 
-/** What of a statement was of no use. */
+/** A part of a statement that was not needed. */
 export interface Needless {
   statement: PolicyStatement;
   element: Element;
   /** As the statement names it. */
   value: string;
-  /** `unused`: nothing that happened fits it. `redundant`: what fits it is covered without it, by these. */
+  /** `unused`: it applies to no access. `redundant`: others, `by`, cover every access that it applies to. */
   kind: "unused" | "redundant";
   by: string[];
 }
 
 /**
- * What of the statements could be left out without a difference. A part is needed where there is an access that fits
- * nothing else: so a statement that was added beside another one that covers the same is found, and so is the other one.
+ * The parts of statements that could be removed without a difference. A part is needed when there is an access to which
+ * nothing else applies: two statements that cover the same are both found.
  * @param matchesOf the statements that decide about an access: those that allow it, or those that refuse it
  */
 export function needless(
   statements: readonly PolicyStatement[],
-  verdicts: readonly Verdict[],
-  matchesOf: (verdict: Verdict) => readonly Match[],
+  decisions: readonly Decision[],
+  matchesOf: (decision: Decision) => readonly Match[],
 ): Needless[] {
   return statements.flatMap((statement) => {
-    const fitting = verdicts
+    const fitting = decisions
       .map(matchesOf)
       .filter((matches) => matches.some((match) => match.statement === statement));
     return ELEMENTS.flatMap((element) =>
       valuesOf(statement.statement, element).flatMap((value) => {
-        const found = judge(statement, element, value, fitting);
+        const found = needlessPart(statement, element, value, fitting);
         return found ? [found] : [];
       }),
     );
   });
 }
 
-function judge(
+function needlessPart(
   statement: PolicyStatement,
   element: Element,
   value: string,
@@ -45,7 +45,7 @@ function judge(
   const with_ = fitting.filter((matches) => matches.some(isThis));
   const part = { statement, element, value };
   if (with_.length === 0) return { ...part, kind: "unused", by: [] };
-  // the statement may name it twice, in other words: `s3:GetObject` and `s3:Get*`
+  // the statement may cover it twice: by `s3:GetObject` and by `s3:Get*`
   const isNeeded = with_.some((matches) =>
     matches.every((match) => isThis(match) && new Set(match[element]).size === 1),
   );

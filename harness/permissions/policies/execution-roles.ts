@@ -3,7 +3,7 @@ import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { PolicyClients } from "./policy-clients.ts";
 import type { PolicyOwner } from "./resource-policies.ts";
 
-/** What Lambda does by itself under a function's role. */
+/** What decides what Lambda does under a function's role. */
 export interface FunctionFacts {
   arn: string;
   name: string;
@@ -14,7 +14,7 @@ export interface FunctionFacts {
   traced: boolean;
 }
 
-/** What Step Functions does by itself under a state machine's role. */
+/** What decides what Step Functions does under a state machine's role. */
 export interface MachineFacts {
   arn: string;
   /** ARN */
@@ -54,7 +54,7 @@ export async function readMachine(
     arn,
     role: roleArn,
     logged: (loggingConfiguration?.level ?? "OFF") !== "OFF",
-    // LocalStack does not answer with it
+    // missing in LocalStack's response
     traced:
       String((properties.TracingConfiguration as { Enabled?: unknown } | undefined)?.Enabled) === "true",
   };

@@ -7,7 +7,7 @@ import { SESClient } from "@aws-sdk/client-ses";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { clientConfig } from "../../aws/client-config.ts";
 
-/** Clients of the services that keep policies, and of those that act under roles. */
+/** Clients of the services that have policies, and of those that act under roles. */
 export interface PolicyClients extends Disposable {
   apiGateway: APIGatewayClient;
   cloudFormation: CloudFormationClient;

@@ -1,4 +1,4 @@
-/** One value, or several: IAM takes both everywhere. */
+/** One value, or several: IAM accepts both everywhere. */
 export type OneOrMore<T> = T | T[];
 
 /** A statement of a policy document (IAM JSON policy elements). */
@@ -25,7 +25,7 @@ export const listed = <T>(value: OneOrMore<T> | undefined): T[] =>
 
 export const statementsOf = ({ Statement }: PolicyDocument): Statement[] => listed(Statement);
 
-/** A document as IAM's API hands it over: JSON, percent-encoded in some answers. */
+/** A document as IAM's API returns it: JSON, percent-encoded in some responses. */
 export function parsePolicy(text: string): PolicyDocument {
   return JSON.parse(text.trimStart().startsWith("{") ? text : decodeURIComponent(text)) as PolicyDocument;
 }
@@ -38,7 +38,7 @@ export function conditionKeys(document: PolicyDocument): string[] {
   return [...new Set(keys.map((key) => key.toLowerCase()))];
 }
 
-/** Whether a text fits a pattern of IAM's: `*` for any characters, `?` for one. */
+/** Whether a text fits a pattern of IAM: `*` for any characters, `?` for one. */
 export function fitsPattern(text: string, pattern: string, flags = ""): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -11,7 +11,7 @@ export interface ResourcePolicy {
   /** As the stack names the resource. */
   logicalId: string;
   document: PolicyDocument;
-  /** A bucket's setting `RestrictPublicBuckets`: the policy opens it to nobody outside the account. */
+  /** A bucket's setting `RestrictPublicBuckets`: whatever the policy says, only the account has access. */
   restricted?: boolean;
 }
 
@@ -56,7 +56,7 @@ export async function readBucketPolicy(
       restricted: isRestricted(properties.PublicAccessBlockConfiguration),
     };
   } catch (error) {
-    // S3 has no class for this error
+    // the SDK has no class for this error
     if (error instanceof S3ServiceException && error.name === "NoSuchBucketPolicy") return undefined;
     throw error;
   }
@@ -79,7 +79,7 @@ export async function readApiPolicy(
   const { policy } = await apiGateway.send(new GetRestApiCommand({ restApiId: physicalId }));
   if (!policy) return undefined;
   const resource = `arn:aws:execute-api:${region}:${account}:${physicalId}`;
-  // API Gateway hands it out with its quotes escaped once more
+  // API Gateway returns it with its quotes escaped once more
   return { resource, logicalId, document: parsePolicy(policy.replaceAll(String.raw`\"`, '"')) };
 }
 

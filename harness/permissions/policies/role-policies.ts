@@ -9,13 +9,13 @@ import {
 import type { PolicyClients } from "./policy-clients.ts";
 import { type PolicyDocument, parsePolicy } from "./policy-document.ts";
 
-/** A policy of a role's, by its name or, where it is a managed one, its ARN. */
+/** A policy of a role, with its name or, for a managed one, its ARN. */
 export interface NamedPolicy {
   name: string;
   document: PolicyDocument;
 }
 
-/** What a role may do, and who may take it. */
+/** What a role may do, and who may assume it. */
 export interface RolePolicies {
   arn: string;
   name: string;
@@ -23,7 +23,7 @@ export interface RolePolicies {
   logicalId: string;
   trust: PolicyDocument;
   policies: NamedPolicy[];
-  /** What it may do at most. */
+  /** Its permissions boundary. */
   boundary?: NamedPolicy;
 }
 

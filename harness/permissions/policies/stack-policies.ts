@@ -5,6 +5,7 @@ import {
   type StackResourceSummary,
 } from "@aws-sdk/client-cloudformation";
 import { ListIdentitiesCommand } from "@aws-sdk/client-ses";
+import { HarnessError } from "../../core/errors.ts";
 import { describeStack, StackNotFoundError } from "../../deploy/outputs.ts";
 import { type FunctionFacts, type MachineFacts, readFunction, readMachine } from "./execution-roles.ts";
 import { type PolicyClients, policyClients } from "./policy-clients.ts";
@@ -18,7 +19,7 @@ import {
 } from "./resource-policies.ts";
 import { type RolePolicies, readRole } from "./role-policies.ts";
 
-/** All that decides who may do what in a stack, as it is in force, and what acts under its roles. */
+/** All policies of a stack, as they are in force, and what works under its roles. */
 export interface StackPolicies {
   stack: string;
   account: string;
@@ -33,20 +34,16 @@ export interface StackPolicies {
   identities: string[];
 }
 
-/** Resources carry policies that nothing here can read. */
-export class UnreadablePolicyError extends Error {
-  override readonly name = "UnreadablePolicyError";
-
-  constructor(resources: readonly StackResourceSummary[]) {
-    const list = resources.map((resource) => `${resource.LogicalResourceId} (${resource.ResourceType})`);
-    super(
-      `the policies of these resources cannot be read, so that nothing can be said of the stack: ${list.join(", ")}; ` +
-        "add what reads them to harness/permissions",
-    );
-  }
+/** Resources have policies that this check cannot read. */
+function unreadablePolicy(stack: string, resources: readonly StackResourceSummary[]): HarnessError {
+  const list = resources.map((resource) => `${resource.LogicalResourceId} (${resource.ResourceType})`);
+  return new HarnessError(
+    "UNREADABLE_POLICY",
+    `the permissions of ${stack} cannot be checked, because the policies of these resources are not read: ${list.join(", ")}`,
+  );
 }
 
-/** Types with policies of their own, or with a way in that policies say nothing about. */
+/** Types with policies of their own, or that give access without a policy. */
 const UNREADABLE = new Set([
   "AWS::ECR::Repository",
   "AWS::EFS::FileSystem",
@@ -68,9 +65,8 @@ const UNREADABLE = new Set([
 ]);
 
 /**
- * Reads what is in force now, by AWS's own APIs: nothing of a template has to be resolved, and what was changed behind
- * the template's back is seen.
- * @throws StackNotFoundError, UnreadablePolicyError
+ * Reads what is in force now, by AWS's own APIs: nothing of a template has to be resolved, and later changes are seen.
+ * @throws StackNotFoundError; HarnessError UNREADABLE_POLICY
  */
 export async function readStackPolicies(endpoint: string, stack: string): Promise<StackPolicies> {
   using clients = policyClients(endpoint);
@@ -122,7 +118,7 @@ async function stackResources(client: CloudFormationClient, stack: string): Prom
   for await (const page of paginateListStackResources({ client }, { StackName: stack }))
     resources.push(...(page.StackResourceSummaries ?? []));
   const unreadable = resources.filter(({ ResourceType = "" }) => UNREADABLE.has(ResourceType));
-  if (unreadable.length > 0) throw new UnreadablePolicyError(unreadable);
+  if (unreadable.length > 0) throw unreadablePolicy(stack, unreadable);
   return resources;
 }
 
@@ -130,13 +126,13 @@ interface Template {
   Resources: Record<string, { Properties?: PolicyOwner["properties"] }>;
 }
 
-/** What LocalStack leaves out of its answers, or answers wrongly, is taken from the template: the CDK writes JSON. */
+/** What is missing or wrong in LocalStack's responses is read from the template, which the CDK writes as JSON. */
 async function templateOf(client: CloudFormationClient, stack: string): Promise<Template> {
   const { TemplateBody = "" } = await client.send(new GetTemplateCommand({ StackName: stack }));
   return JSON.parse(TemplateBody) as Template;
 }
 
-/** Names of roles with their logical ids: the stack's own, and others under which something of the stack works. */
+/** Names of roles with their logical ids: those of the stack, and others that its resources use. */
 function rolesOf(own: readonly PolicyOwner[], workers: readonly string[]): Map<string, string> {
   const others = workers.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
   return new Map([
