@@ -6,8 +6,8 @@ export const logger = new Logger();
 const FRAME = /^\s+at .+(:\d+:\d+\)?|<anonymous>\)?)$/;
 
 /**
- * What may be logged of an error. Its message may not: those of AWS repeat what was sent, an address for example.
- * The frames of the stack stay, without the message that stands above them.
+ * The part of an error that may be logged. Messages may not: those of AWS repeat what was sent, such as an address. The
+ * frames of the stack remain, without the message above them.
  */
 export function loggable(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };

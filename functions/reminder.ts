@@ -1,6 +1,6 @@
 /**
- * The contract: what users may ask for, what the API answers, and the states a reminder goes through.
- * Shared by the functions, the stack, the site and the suites, so that none of them can drift from the others.
+ * The contract: what users may request, what the API returns, and the states of a reminder. The functions, the stack, the
+ * site and the suites share it, so that they cannot diverge.
  * A field that is added to {@link ReminderRequest} is checked, carried, redriven and kept out of logs like the rest.
  */
 
@@ -32,13 +32,13 @@ const waitSeconds = v.pipe(
 );
 
 /**
- * What leaves no mark on a screen: white space, control and format characters, what Unicode ignores by default (fillers,
- * joiners, selectors), accents without a letter. The blanks at the end have no property of their own in Unicode.
+ * Invisible characters: white space, control and format characters, characters that Unicode ignores by default (fillers,
+ * joiners, selectors), accents without a letter. The blanks at the end have no common property in Unicode.
  */
 const BLANK =
   /[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{M}\u2800\ufffc\u{1d159}\u{13441}\u{13442}]/gu;
 
-/** Text that users can read, trimmed. Half of a surrogate pair, as cutting an emoji leaves it, has no form in UTF-8. */
+/** Visible text, trimmed. Half of a surrogate pair, which remains of a cut emoji, cannot be encoded in UTF-8. */
 const readableText = (maxLength: number) =>
   v.pipe(
     v.string("must be text"),
@@ -53,7 +53,7 @@ const message = readableText(MAX_MESSAGE_LENGTH);
 /**
  * Whether SES may take this for an address: the syntax of HTML's `<input type="email">` (one address, no spaces, quotes
  * or control characters), within what RFC 5321 and SES allow: dots only between other characters, at most 64 characters
- * before the `@`, and behind it a domain name in ASCII, not an IP address.
+ * before the `@`, and after it a domain name in ASCII, not an IP address.
  */
 export const isAddress = (text: string): boolean =>
   v.is(v.pipe(v.string(), v.rfcEmail()), text) && isEmail.default(text, { allow_utf8_local_part: false });
@@ -78,7 +78,7 @@ export type ReminderRequest = v.InferOutput<typeof ReminderRequest>;
 export type Field = keyof ReminderRequest;
 /** The names of all fields of a request. */
 export const FIELDS = Object.keys(ReminderRequest.entries) as Field[];
-/** What users type themselves; it is personal data. All fields but the time, which the page works out. */
+/** The fields that users type, which are personal data: all except the time, which the page computes. */
 export type TextField = Exclude<Field, "waitSeconds">;
 export const TEXT_FIELDS = FIELDS.filter((field): field is TextField => field !== "waitSeconds");
 
@@ -106,14 +106,14 @@ export interface WorkflowInput extends ReminderRequest {
 
 /** The workflow's states, in the order in which a reminder goes through them when nothing fails. */
 export const WORKFLOW_STATES = ["ComposeReminder", "Timer", "SendReminder", "NotifyCompletion"] as const;
-/** Where a reminder ends that could not be sent. */
+/** The states of a reminder that could not be sent. */
 export const FAILURE_STATES = ["RecordFailure", "Failed"] as const;
 export type WorkflowState = (typeof WORKFLOW_STATES)[number] | (typeof FAILURE_STATES)[number];
 
 export const REMINDER_STATUSES = ["WAITING", "SENDING", "COMPLETED", "FAILED", "CANCELLED"] as const;
 export type ReminderStatus = (typeof REMINDER_STATUSES)[number];
 
-/** What `POST`, `GET` and `DELETE` answer. Times are ISO 8601 in UTC. Carries no message and no address. */
+/** The response to `POST`, `GET` and `DELETE`. Times are ISO 8601 in UTC. It contains no message and no address. */
 export interface Reminder {
   id: string;
   status: ReminderStatus;
@@ -134,9 +134,9 @@ export interface Problem {
   errors: FieldError[];
 }
 
-/** The error by which `SendReminder` asks the workflow to try again spread out: SES takes no more mails for now. */
+/** The error by which `SendReminder` asks the workflow to retry with jitter: SES accepts no more mails for now. */
 export const THROTTLED_ERROR = "MailDelayed";
-/** Nobody knows whether SES took the mail: it is not sent again without an operator. */
+/** It is unknown whether SES accepted the mail: it is not sent again without an operator. */
 export const UNCERTAIN_ERROR = "MailUncertain";
 /** The reminder was cancelled; also what `DELETE` gives as the error when it stops an execution. */
 export const CANCELLED_ERROR = "Cancelled";

@@ -41,10 +41,10 @@ describe("failureOf", () => {
     ],
     [502, '{"message":"Internal server error"}', "broken", "(502 Internal server error)."],
     [503, '{"detail":"come back later"}', "broken", "(503): Come back later."],
-    [504, "<h1>Gateway timeout</h1>", "broken", "a problem of its own (504)."],
+    [504, "<h1>Gateway timeout</h1>", "broken", "The service itself has a problem (504)."],
     [404, "<h1>Not found</h1>", "strange", "cannot be read (404)."],
     [400, "null", "strange", "cannot be read (400)."],
-    [500, "[]", "broken", "a problem of its own (500)."],
+    [500, "[]", "broken", "The service itself has a problem (500)."],
     [301, "{}", "strange", "cannot be read (301)."],
     [418, '{"message":7,"detail":" "}', "refused", "The service refused this (418)."],
   ])("%i %s", (status, body, kind, sentence) => {

@@ -1,10 +1,10 @@
-/** Why the API gave no answer that the page can use, and what the page says about it. */
+/** Why the API gave no usable response, and what the page says about it. */
 import type { FieldError } from "../functions/reminder.ts";
 import { asSentence, fieldSentences } from "./field-errors.ts";
 
 /**
- * `offline`, `timeout`, `unreachable`: no answer; `refused` (4xx) and `broken` (5xx): the API or API Gateway said no;
- * `strange`: an answer that is not the API's.
+ * `offline`, `timeout`, `unreachable`: no response; `refused` (4xx) and `broken` (5xx): the API or API Gateway refused;
+ * `strange`: a response that is not from the API.
  */
 export type FailureKind = "offline" | "timeout" | "unreachable" | "refused" | "broken" | "strange";
 
@@ -91,7 +91,7 @@ export function failureSentence({ kind, status, detail, reason, errors }: ApiFai
       return detail ? asSentence(detail) : `The service refused this (${numbered}).`;
     }
     case "broken":
-      return `The service has a problem of its own (${numbered})${detail ? `: ${asSentence(detail)}` : "."}`;
+      return `The service itself has a problem (${numbered})${detail ? `: ${asSentence(detail)}` : "."}`;
     case "strange":
       return `The service gave an answer that cannot be read${numbered ? ` (${numbered})` : ""}.`;
   }

@@ -58,7 +58,7 @@ describe("apiAt", () => {
     await expect(apiAt(base, fetch).look("9a2f")).rejects.toMatchObject({ kind: "strange", status: 200 });
   });
 
-  it("tells a refusal from silence", async () => {
+  it("distinguishes a refusal from silence", async () => {
     const { fetch } = fetcher(
       Response.json({ detail: "no reminder has the id 9a2f" }, { status: 404 }),
       new TypeError("Failed to fetch"),

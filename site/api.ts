@@ -1,4 +1,4 @@
-/** The API as the page uses it. Every call either gives a reminder or throws an {@link ApiFailure}. */
+/** The API as the page uses it. Every call returns a reminder or throws an {@link ApiFailure}. */
 import {
   REMINDER_STATUSES,
   REMINDERS_PATH,
@@ -7,7 +7,7 @@ import {
 } from "../functions/reminder.ts";
 import { ApiFailure, failureOf } from "./api-failure.ts";
 
-/** API Gateway itself waits 29 s for a function; nobody looks at a button for that long. */
+/** Milliseconds for a call. API Gateway waits 29 s for a function; users do not wait that long. */
 export const ANSWER_TIMEOUT_MS = 15_000;
 
 export interface Api {

@@ -15,7 +15,7 @@ describe("fieldSentences", () => {
     expect(others).toEqual([]);
   });
 
-  it("has a sentence for every field of the contract, also for one that it has no words of its own for", () => {
+  it("has a sentence for every field of the contract, also for one without its own words", () => {
     const checked = parseReminderRequest({});
     const { fields, others } = fieldSentences(checked.success ? [] : checked.errors);
     expect(Object.keys(fields).sort()).toEqual([...FIELDS].sort());

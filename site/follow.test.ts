@@ -66,7 +66,7 @@ describe("follow", () => {
     expect(justMade.seen).toEqual(["WAITING", "refused", "refused", "COMPLETED"]);
   });
 
-  it("looks at once when told to, and not at what has ended", async () => {
+  it("looks at once on request, and not at what has ended", async () => {
     const { lookNow, look } = following([reminder("COMPLETED")], reminder("WAITING"));
     lookNow();
     await vi.advanceTimersByTimeAsync(0);
@@ -89,7 +89,7 @@ describe("follow", () => {
     expect(seen).toEqual(["CANCELLED"]);
   });
 
-  it("stops, and tells the call under way so", async () => {
+  it("stops, and aborts the running call", async () => {
     const { stop, look, seen } = following([reminder("WAITING")]);
     stop();
     await vi.advanceTimersByTimeAsync(60_000);

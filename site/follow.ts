@@ -4,7 +4,7 @@ import { ApiFailure } from "./api-failure.ts";
 import { lookDelay, retryDelay } from "./polling.ts";
 
 export interface Following {
-  /** Looks at once: the tab is visible again, the network is back, somebody asked. */
+  /** Looks at once: the tab is visible again, the network is back, or the user asked. */
   lookNow(): void;
   /** Takes in what another call has answered. */
   learn(reminder: Reminder): void;

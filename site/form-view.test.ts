@@ -113,7 +113,7 @@ describe("while an answer is awaited", () => {
 });
 
 describe("a failure", () => {
-  it("of a field stands beside the field", () => {
+  it("of a field is shown beside the field", () => {
     view.showFailure(
       new ApiFailure("refused", { status: 400, errors: [{ field: "email", detail: "must be known" }] }),
     );

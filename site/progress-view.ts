@@ -1,4 +1,4 @@
-/** What becomes of a reminder: its status, the time left, its steps, and what can be done about it. */
+/** Shows a reminder: its status, the time left, its steps, and what the user can do. */
 import type { Reminder } from "../functions/reminder.ts";
 import { element } from "./element.ts";
 import { MOODS, PROGRESS_WORDS, STATE_WORDS, type Step, statusSentence, stepsOf } from "./reminder-words.ts";
@@ -11,7 +11,7 @@ export interface ProgressView {
   open(id: string): void;
   close(): void;
   show(reminder: Reminder): void;
-  /** What went wrong `look`ing stands until a look succeeds; what went wrong `cancel`ling, until the status changes. */
+  /** A failed `look` is shown until a look succeeds; a failed `cancel`, until the status changes. */
   showTrouble(sentence: string, during: "look" | "cancel"): void;
   showCancelling(busy: boolean): void;
 }

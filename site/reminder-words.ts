@@ -1,4 +1,4 @@
-/** What a reminder's status and states mean to the person who asked for it. */
+/** A reminder's status and states in the user's words. */
 import {
   type Reminder,
   type ReminderStatus,
@@ -25,7 +25,7 @@ export function statusSentence({ status, remindAt }: Reminder, now: Date): strin
     case "COMPLETED":
       return "Completed. Your reminder was sent, and a second e-mail confirms it. Time to cuddle!";
     case "FAILED":
-      return "Failed. Your reminder could not be sent. It is kept, and may still be sent later: this page will tell.";
+      return "Failed. Your reminder could not be sent. It is kept, and may still be sent later: this page will show it.";
     case "CANCELLED":
       return "Cancelled. Nothing more will be sent.";
   }

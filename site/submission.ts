@@ -1,6 +1,6 @@
 /**
- * One submission of the form, kept until the API has answered it, so that trying again sends the very same request
- * under the very same `Idempotency-Key` and nobody is reminded twice because an answer got lost.
+ * One submission of the form, kept until the API has responded, so that a retry sends the same request with the same
+ * `Idempotency-Key`, and no user is reminded twice because a response was lost.
  */
 import type { ReminderRequest } from "../functions/reminder.ts";
 
@@ -18,7 +18,7 @@ interface Kept extends Submission {
 }
 
 const STORED_AS = "submission";
-/** After that, somebody who sends the same once more means another reminder. */
+/** After this time, the same request again means another reminder. */
 const KEPT_MS = 15 * 60_000;
 
 export class Submissions {
@@ -62,7 +62,7 @@ function read(storage: Storage | undefined): Kept | undefined {
   return stored ? (JSON.parse(stored) as Kept) : undefined;
 }
 
-/** `sessionStorage`, unless the person has forbidden it. */
+/** `sessionStorage`, unless the user has disabled it. */
 export function tabStorage(): Storage | undefined {
   try {
     return globalThis.sessionStorage;

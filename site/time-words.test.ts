@@ -50,6 +50,6 @@ describe("durationInWords", () => {
   });
 });
 
-it("tells the time of day to the second", () => {
+it("gives the time of day to the second", () => {
   expect(clockTime(new Date(2027, 0, 1, 7, 8, 9))).toBe("07:08:09");
 });

@@ -23,7 +23,7 @@ describe("the quick choices", () => {
     [new Date(2027, 4, 12, 18, 30), ["In 5 minutes", "This evening", "In an hour", "Tomorrow morning"]],
     [new Date(2027, 4, 12, 20), ["In 5 minutes", "In an hour", "Tomorrow morning", "Tomorrow evening"]],
     [new Date(2027, 4, 12, 0, 30), ["In 5 minutes", "In an hour", "This evening", "Tomorrow morning"]],
-  ])("stand in the order of time at %s", (now, order) => {
+  ])("are in the order of time at %s", (now, order) => {
     open(now);
     expect(chips()).toEqual(order);
   });

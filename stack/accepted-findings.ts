@@ -32,14 +32,14 @@ export const ACCEPTED: [path: string, rule: string, reason: string][] = [
     "every reminder has its own record, below this one prefix",
   ],
   ["Site/Bucket", "AwsSolutions-S1", "access logs would keep visitors' addresses"],
-  ["Site/Bucket", "AwsSolutions-S2", "a bucket policy opens the objects of a website to everybody"],
+  ["Site/Bucket", "AwsSolutions-S2", "a bucket policy opens the objects of a website to everyone"],
   ["Site/Bucket", "AwsSolutions-S5", "the site is served by S3 itself, without CloudFront"],
   ["Site/Bucket", "AwsSolutions-S10", "S3 serves websites over HTTP only"],
-  ["Storage/Bucket", "AwsSolutions-S1", "two functions have access, and CloudTrail tells about the rest"],
+  ["Storage/Bucket", "AwsSolutions-S1", "two functions have access, and CloudTrail reports all other access"],
   [
     "Workflow/Policy",
     "AwsSolutions-IAM5[Resource::*]",
-    "the log delivery actions of Step Functions have no resource of their own",
+    "the log delivery actions of Step Functions do not support resources",
   ],
   [
     "Workflow/Machine",
@@ -52,7 +52,7 @@ export const ACCEPTED: [path: string, rule: string, reason: string][] = [
     "the functions validate, by the schema that the site uses, and name the field",
   ],
   ["Api/Rest", "AwsSolutions-APIG3", "the stage throttles; a web ACL costs more than all the rest"],
-  ["Api/Rest", "AwsSolutions-APIG4", "everybody may ask for a reminder; its id is what authorizes the rest"],
+  ["Api/Rest", "AwsSolutions-APIG4", "everyone may request a reminder; its id authorizes all other calls"],
   ["Api/Rest", "AwsSolutions-COG4", "there are no users"],
   [
     "Api/Rest/CloudWatchRole",

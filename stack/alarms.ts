@@ -12,7 +12,7 @@ interface AlarmsProps {
   api: Api;
   functions: Functions;
   workflow: Workflow;
-  /** Who gets a mail when one goes off; undefined: nobody, they only show. */
+  /** The address that gets a mail for each alarm; undefined: alarms only show in the console. */
   alarmsTo?: string | undefined;
 }
 
@@ -25,7 +25,7 @@ const period = Duration.minutes(5);
 const BOUNCES_REVIEWED = 0.05;
 const COMPLAINTS_REVIEWED = 0.001;
 
-/** What somebody has to do something about; docs/runbook.md tells what. */
+/** Conditions that need an operator; docs/runbook.md says what to do. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
 
@@ -57,7 +57,7 @@ export class Alarms extends Construct {
     this.#alarm(
       "ApiErrors",
       api.api.deploymentStage.metricServerError({ period }),
-      "the API answered 5xx: the functions' logs tell why",
+      "the API answered 5xx: the functions' logs have the reason",
     );
     this.#alarm(
       "Bounces",
@@ -97,6 +97,6 @@ export class Alarms extends Construct {
   }
 }
 
-/** A share of the account's mails, from 0 to 1; SES tells it now and then. */
+/** A share of the account's mails, from 0 to 1, which SES reports from time to time. */
 const reputation = (metricName: string): Metric =>
   new Metric({ namespace: "AWS/SES", metricName, statistic: "Maximum", period: Duration.hours(1) });

@@ -28,7 +28,7 @@ interface ApiProps {
 
 const STAGE = "prod";
 
-/** Who was served what, how fast: no address, no body, no path that somebody typed. */
+/** Requests with their status and duration: no address, no body, no path that a user typed. */
 const ACCESS_LOG = {
   requestId: "$context.requestId",
   extendedRequestId: "$context.extendedRequestId",

@@ -2,7 +2,7 @@ import { App } from "aws-cdk-lib/core";
 import { PetCuddleOTron } from "./petcuddleotron.ts";
 import { settingsFrom } from "./settings.ts";
 
-// nothing but the stack's own resources goes into the template, and nothing is reported to anybody
+// the template has only the stack's resources, and nothing is reported to AWS
 const app = new App({ analyticsReporting: false, treeMetadata: false });
 const settings = settingsFrom(app.node);
 if (settings.target.name === "localstack") {

@@ -28,7 +28,7 @@ describe("a function's bundle", () => {
     expect(files.compose?.["compose.mjs"]).toMatch(/sourceMappingURL=compose\.mjs\.map\n$/);
   });
 
-  it("names its sources as they stand in the repository", () => {
+  it("names its sources by their paths in the repository", () => {
     expect(map.sources).toEqual(
       expect.arrayContaining(["functions/compose/handler.ts", "functions/compose/compose-mails.ts"]),
     );
@@ -36,7 +36,7 @@ describe("a function's bundle", () => {
     expect(map).not.toHaveProperty("sourcesContent");
   });
 
-  it("tells nothing of the machine that made it", () => {
+  it("contains nothing of the machine that built it", () => {
     expect(JSON.stringify(files)).not.toContain(process.cwd());
   });
 

@@ -22,8 +22,8 @@ const TIMEOUTS: Record<Job, number> = {
 };
 
 /**
- * One function a job. Each has a role of its own that may write to its own log group; what else its job needs is
- * granted where the job's resources are: api.ts and workflow.ts.
+ * One function per job. Each has a separate role that may write to its log group; other permissions are granted where the
+ * job's resources are: api.ts and workflow.ts.
  */
 export class Functions extends Construct {
   readonly #functions = new Map<Job, LambdaFunction>();

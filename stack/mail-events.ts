@@ -6,8 +6,8 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 
 /**
- * Reports what becomes of each mail (delivered, bounced …) to a queue, where the end-to-end suites read it: on AWS nobody
- * else can tell that a mail arrived. For suites only; the events hold addresses, so they go after an hour.
+ * Reports the events of each mail (delivered, bounced …) to a queue, where the end-to-end suites read them: on AWS there
+ * is no other way to know that a mail arrived. For suites only; the events contain addresses, so they expire after an hour.
  */
 export class MailEvents extends Construct {
   readonly queue: Queue;

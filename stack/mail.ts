@@ -8,7 +8,7 @@ import type { Settings } from "./settings.ts";
 /** Who mails come from. On AWS the stack brings an identity that SES does not know yet, and SES asks to confirm it. */
 export class Mail extends Construct {
   readonly sender: string;
-  /** Where what becomes of mails is reported; undefined: nowhere. */
+  /** Where the events of mails are reported; undefined: nowhere. */
   readonly events: MailEvents | undefined;
   readonly #identity: string;
 
@@ -22,7 +22,7 @@ export class Mail extends Construct {
     }
   }
 
-  /** What mails have to name so that what becomes of them is reported. */
+  /** The name that mails must have so that their events are reported. */
   get configurationSet(): string | undefined {
     return this.events?.configurationSet.configurationSetName;
   }
@@ -31,7 +31,7 @@ export class Mail extends Construct {
     return Stack.of(this).formatArn({ service: "ses", resource, resourceName });
   }
 
-  /** The right to send as this sender and as nobody else. */
+  /** The right to send only as this sender. */
   sendStatement(): PolicyStatement {
     return new PolicyStatement({
       actions: ["ses:SendEmail"],

@@ -24,7 +24,7 @@ function findings(): [rule: string, path: string][] {
     try {
       app.synth();
     } catch (error) {
-      // what it found stands in the report
+      // the report has the findings
       if (!/ValidationFailed|Validation failed/.test(`${error}`)) throw error;
     }
     const report = JSON.parse(readFileSync(join(outdir, "validation-report.json"), "utf8"));

@@ -60,7 +60,7 @@ describe("an alarm", () => {
 
   it("is one of these", () => expect(Object.keys(alarms)).toHaveLength(7));
 
-  it("notifies the address that is named, and nobody where none is", () => {
+  it("notifies the given address, or none", () => {
     expect(Object.values(alarms).map(({ AlarmActions }) => AlarmActions)).toEqual(Array(7).fill(undefined));
     expect(propertiesOf(plain, "AWS::SNS::Topic")).toEqual([]);
     const [subscription] = propertiesOf(withAlarmsTo, "AWS::SNS::Subscription");

@@ -19,7 +19,7 @@ const CLAIMS = [
   "s3:GetObject on <StorageBucket.Arn>/claims/*",
   "s3:PutObject on <StorageBucket.Arn>/claims/*",
 ];
-/** A function's own log group: CloudFormation's `Arn` of one ends with `:*`, which stands for its streams. */
+/** A function's log group: CloudFormation's `Arn` of one ends with `:*`, which means its streams. */
 const logs = (name: string) => [
   `logs:CreateLogStream on <Functions${name}Logs.Arn>`,
   `logs:PutLogEvents on <Functions${name}Logs.Arn>`,
@@ -114,7 +114,7 @@ it("lets API Gateway call each function by its own route of this stage", () => {
   }
 });
 
-it("opens the site's objects to everybody, and the storage to nobody without TLS", () => {
+it("opens the site's objects to everyone, and the storage only to TLS", () => {
   const policies = propertiesOf(template, "AWS::S3::BucketPolicy").map(readable);
   expect(policies.map(({ Bucket, PolicyDocument }) => [Bucket, PolicyDocument.Statement])).toEqual([
     [

@@ -4,7 +4,7 @@ import { InvalidSettingError, settingsFrom } from "./settings.ts";
 const read = (context: Record<string, unknown> = {}) =>
   settingsFrom({ tryGetContext: (name: string) => context[name] });
 
-it("are for AWS, and for anybody's mail, where nothing is said", () => {
+it("are for AWS, and for any recipient, by default", () => {
   const { target, ...settings } = read();
   expect(target.name).toBe("aws");
   expect(settings).toEqual({
@@ -41,13 +41,13 @@ it("take what is given", () => {
   });
 });
 
-it("do not ask LocalStack to report what becomes of mails: it says that it does, and does not", () => {
+it("do not ask LocalStack to report the events of mails: it accepts that, but does not report them", () => {
   expect(() => read({ localstack: "http://localhost:4566", mailEvents: true })).toThrow(InvalidSettingError);
 });
 
 describe("a wrong value is named, with what to give", () => {
   it.each([
-    ["sender", "nobody"],
+    ["sender", "no-address"],
     ["sender", "A <a@example.com>"],
     ["sender", "a@example.com,b@example.com"],
     ["sender", ""],
@@ -58,7 +58,7 @@ describe("a wrong value is named, with what to give", () => {
     ["sesRate", "0"],
     ["sesRate", "many"],
     ["sesRate", "Infinity"],
-    ["alarmsTo", "nobody"],
+    ["alarmsTo", "no-address"],
     ["mailEvents", "yes"],
     ["localstack", "localhost:4566"],
     ["localstack", ""],

@@ -16,7 +16,7 @@ export interface Settings {
   sesRate: number;
   /** Who gets a mail when an alarm goes off. */
   alarmsTo: string | undefined;
-  /** Whether what becomes of each mail is reported to a queue, for the end-to-end suites. */
+  /** Whether the events of each mail are reported to a queue, for the end-to-end suites. */
   mailEvents: boolean;
 }
 

@@ -3,7 +3,7 @@ import { RemovalPolicy } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
 import type { Target } from "./target.ts";
 
-/** What people see: a bucket that serves its objects, and nothing else, to everybody as a website. */
+/** The page: a bucket that serves only its objects, to everyone, as a website. */
 export class Site extends Construct {
   readonly bucket: Bucket;
   /** The address, which is also the origin that the API lets in. */
@@ -23,7 +23,7 @@ export class Site extends Construct {
         restrictPublicBuckets: false,
       }),
       publicReadAccess: true,
-      // a bucket that is not empty stops the removal of the stack: whoever removes it empties it first
+      // the stack cannot be removed while the bucket has objects: empty it first
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.url = target.siteUrl(this.bucket);

@@ -17,7 +17,7 @@ export interface Target {
   readonly architecture: Architecture;
   /** Whether the stack brings the sender's identity; LocalStack rolls a stack with one back. */
   readonly createsSenderIdentity: boolean;
-  /** Whether SES can report what becomes of mails; LocalStack only says that it does. */
+  /** Whether SES can report the events of mails; LocalStack only pretends to. */
   readonly reportsMails: boolean;
   /** Whether the stack brings a dashboard; LocalStack only says that it has made one. */
   readonly hasDashboard: boolean;

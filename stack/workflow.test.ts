@@ -94,7 +94,7 @@ it("gives each function the time that its calls may take, and the task more than
   for (const name of ["Request", "Get", "Cancel", "Refuse"]) expect(timeouts[name]).toBeLessThan(29);
 });
 
-it("takes SES's pace from the rate that it is told", () => {
+it("paces SES by the given rate", () => {
   const { SendReminder, NotifyCompletion } = slow.States;
   expect([SendReminder.Retry[0].MaxDelaySeconds, NotifyCompletion.Retry[0].MaxDelaySeconds]).toEqual([
     250, 250,

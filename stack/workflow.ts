@@ -85,7 +85,7 @@ export class Workflow extends Construct {
   }
 }
 
-/** Whoever decides about a reminder claims it; a conditional write over an object needs the right to read it, too. */
+/** Functions that decide about a reminder claim it; a conditional overwrite needs the right to read the object, too. */
 function grantStorage(functions: Functions, { bucket }: Storage): void {
   const on = (prefix: string, ...actions: `s3:${string}`[]) =>
     new PolicyStatement({ actions, resources: [bucket.arnForObjects(`${prefix}*`)] });
@@ -103,7 +103,7 @@ const invocation = (functions: IFunction[]) => [
   }),
 ];
 
-/** These have no resource of their own (AWS Step Functions, "Logging using CloudWatch Logs": the policy given there). */
+/** These do not support resources (AWS Step Functions, "Logging using CloudWatch Logs": the policy given there). */
 const logDelivery = () =>
   new PolicyStatement({
     actions: [

@@ -85,7 +85,7 @@ describe("an error", () => {
     expect(bodyOf(result)).toMatchObject({ title: "Internal Server Error", errors: [] });
   });
 
-  it("is told without its message, in the answer and in the log", async () => {
+  it("is reported without its message, in the response and in the log", async () => {
     const result = await failing(aws("AccessDeniedException", 400));
     expect(result.body).not.toContain("rex@example.com");
     expect(log.lines()).toContainEqual(

@@ -3,7 +3,7 @@ import { isTransient } from "../aws-errors.ts";
 import { loggable, logger } from "../logger.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** What an API function answers when all is well; the body goes out as JSON. */
+/** The successful response of an API function; the body is sent as JSON. */
 export interface Answer {
   status: 200 | 202;
   body: object;
@@ -13,8 +13,8 @@ export interface Answer {
 const RETRY_AFTER_SECONDS = "5";
 
 /**
- * Makes a Lambda function for API Gateway's proxy integration out of one that answers or throws: errors become
- * problem details, every answer carries the CORS headers, and one line is logged, without personal data.
+ * Turns a function that returns a response or throws into a Lambda function for API Gateway's proxy integration: errors
+ * become problem details, every response has the CORS headers, and one line is logged, without personal data.
  */
 export function apiHandler(answer: (event: APIGatewayProxyEvent) => Answer | Promise<Answer>) {
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
@@ -63,8 +63,8 @@ function asProblem(error: unknown): HttpProblem {
 }
 
 /**
- * The site's origin stands in the stage variable `siteOrigin`. It is one fixed origin today; `Vary` keeps caches
- * right on the day there are two (Fetch standard, "CORS protocol and HTTP caches").
+ * The stage variable `siteOrigin` has the site's origin. `Vary` keeps caches correct if there should ever be two origins
+ * (Fetch standard, "CORS protocol and HTTP caches").
  */
 function commonHeaders({ stageVariables }: APIGatewayProxyEvent): Record<string, string> {
   const siteOrigin = stageVariables?.siteOrigin;

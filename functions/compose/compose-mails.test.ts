@@ -14,7 +14,7 @@ it("writes the id into both mails, in text and in HTML", () => {
   }
 });
 
-it("gives the mails subjects of their own, without anything that was typed", () => {
+it("gives each mail its own subject, without user input", () => {
   const { reminder, completion } = compose("Brush Rex\r\nBcc: all@example.com");
   expect(reminder.subject).toMatch(/cuddle/);
   expect(completion.subject).toBe(COMPLETION_SUBJECT);

@@ -3,7 +3,7 @@ import { CANCELLED_ERROR, type Reminder, type ReminderStatus, type WorkflowState
 
 type Described = Pick<DescribeExecutionCommandOutput, "status" | "error">;
 
-/** What the API says of an execution that has gone through these states so far. */
+/** The status that the API reports for an execution that has entered these states so far. */
 export function reminderStatus(
   { status, error }: Described,
   states: NonNullable<Reminder["states"]> = [],
@@ -12,15 +12,15 @@ export function reminderStatus(
     case "SUCCEEDED":
       return "COMPLETED";
     case "FAILED":
-      // its claim was cancelled, and then nobody stopped it
+      // its claim was cancelled, but its execution was not stopped
       return error === CANCELLED_ERROR ? "CANCELLED" : "FAILED";
     case "TIMED_OUT":
       return "FAILED";
     case "ABORTED":
-      // a reminder that was sent cannot be cancelled: somebody stopped the execution in Step Functions
+      // a sent reminder cannot be cancelled: an operator stopped the execution in Step Functions
       return entered(states, "NotifyCompletion") ? "FAILED" : "CANCELLED";
     default:
-      // what has entered Failed can only fail, even where Step Functions does not say so yet
+      // after Failed it can only fail, even if Step Functions does not report it yet
       if (entered(states, "Failed")) return "FAILED";
       return entered(states, "SendReminder") ? "SENDING" : "WAITING";
   }

@@ -73,7 +73,7 @@ it("reads every page of a long history, and no personal data", async () => {
   }
 });
 
-it("tells of the latest redrive of a failed reminder", async () => {
+it("reports the latest redrive of a failed reminder", async () => {
   has("FAILED");
   has("SUCCEEDED", 1);
   history(entered("ComposeReminder", "RecordFailure", "Failed"), 0);
@@ -90,7 +90,7 @@ describe("answers 404 and names the id", () => {
     ["no UUID", "x"],
     ["in upper case", ID.toUpperCase()],
     ["of a redrive", `${ID}-redrive-1`],
-    ["with more behind it", `${ID}:1`],
+    ["followed by more", `${ID}:1`],
     ["with a line end", `${ID}\n`],
     ["still encoded", "%2e%2e%2f"],
     ["long", "a".repeat(8_000)],

@@ -9,7 +9,7 @@ export async function statesOf(executionArn: string): Promise<States> {
   const states: States = [];
   const history = paginateGetExecutionHistory(
     { client: sfn, pageSize: 1_000 },
-    // inputs and outputs hold personal data, and nobody needs them here
+    // inputs and outputs contain personal data, and are not needed here
     { executionArn, includeExecutionData: false },
   );
   for await (const { events = [] } of history) states.push(...enteredStates(events));

@@ -29,8 +29,8 @@ function invalid(errors: FieldError[]): HttpProblem {
 }
 
 /**
- * Relative to the request (RFC 9110, 10.2.2), because the path in the event lacks what stands before it for the
- * caller: the stage, a base path, LocalStack's prefix.
+ * Relative to the request (RFC 9110, 10.2.2), because the path in the event lacks the prefix that the caller
+ * sees: the stage, a base path, LocalStack's prefix.
  */
 function location({ path }: APIGatewayProxyEvent, id: string): string {
   return path.endsWith("/") ? `./${id}` : `.${path.slice(path.lastIndexOf("/"))}/${id}`;

@@ -24,8 +24,8 @@ export function idempotencyKey(
 }
 
 /**
- * The id of a new reminder: random, or made from the key, so that a repeated request names the same execution and
- * Step Functions itself starts it once. The hash stands in a UUID of version 8 (RFC 9562, 5.8).
+ * The id of a new reminder: random, or derived from the key, so that a repeated request has the same execution name and
+ * Step Functions starts it once. The hash is formatted as a UUID of version 8 (RFC 9562, 5.8).
  */
 export function newReminderId(key: string | undefined): string {
   if (key === undefined) return randomUUID();

@@ -1,7 +1,7 @@
-/** Strings and punctuation; numbers, literals and white space cannot tell where a name stands. */
+/** Strings and punctuation: numbers, literals and white space are not needed to find names. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
-/** The first name that stands twice in the outermost object of a JSON text; `JSON.parse` keeps the last silently. */
+/** The first name that occurs twice in the outermost object of a JSON text; `JSON.parse` silently keeps the last. */
 export function repeatedName(json: string): string | undefined {
   const names = new Set<string>();
   let depth = 0;

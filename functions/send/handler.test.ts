@@ -165,8 +165,8 @@ describe("an error", () => {
   it("carries neither address nor text into the workflow or the log", async () => {
     ses.on(SendEmailCommand).rejects(aws("MessageRejected", 400));
     const error = await send().catch((thrown: unknown) => thrown as Error);
-    const told = JSON.stringify([String(error), error, (error as Error).cause ?? null, log.lines()]);
-    expect(told).toContain("id-1");
-    expect(told).not.toMatch(/rex|brush/i);
+    const reported = JSON.stringify([String(error), error, (error as Error).cause ?? null, log.lines()]);
+    expect(reported).toContain("id-1");
+    expect(reported).not.toMatch(/rex|brush/i);
   });
 });

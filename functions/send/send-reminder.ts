@@ -14,7 +14,7 @@ import {
   StorageUnavailableError,
 } from "./errors.ts";
 
-/** What the workflow hands to `SendReminder`. */
+/** The input of `SendReminder`. */
 export interface SendInput {
   id: string;
   attempt: number;
@@ -28,8 +28,8 @@ export interface SendOutput {
 }
 
 /**
- * One try: the workflow tries again, with a back-off that shows in its history. The time-out is long, because of a mail
- * that SES takes after we gave up on it we cannot say whether it was sent.
+ * One attempt: the workflow retries, with a back-off that its history shows. The time-out is long: if SES accepts a mail
+ * after it, we cannot know whether the mail was sent.
  */
 const ses = new SESClient({
   maxAttempts: 1,
@@ -81,7 +81,7 @@ async function claim(id: string, attempt: number) {
   }
 }
 
-/** What a claim means to a call that does not hold it. */
+/** What the claim of another call means for this call. */
 function whatHappened(id: string, state: ClaimState): SendOutput {
   switch (state) {
     case "sent":
@@ -107,7 +107,7 @@ function sendCommand(email: string, { subject, text, html }: ComposedMail): Send
   });
 }
 
-/** @throws the error that SES's refusal stands for, or MailUncertainError where no answer came: the claim stays then */
+/** @throws the error for SES's refusal, or MailUncertainError without a response, in which case the claim remains */
 async function send(id: string, command: SendEmailCommand, held: StoredClaim): Promise<string> {
   try {
     const { MessageId } = await ses.send(command);
