@@ -12,7 +12,7 @@ import {
 } from "localstack-harness/aws";
 import type { TestProject } from "vitest/node";
 
-/** The target `aws` was not told where to look. */
+/** The target `aws` lacks settings. */
 export class WhichAccountError extends Error {
   override readonly name = "WhichAccountError";
 
@@ -48,7 +48,9 @@ export async function useAwsStack(
   const outputs = await outputsOfStack(aws, stackName);
   const queueUrl = outputs.MailEventsQueueUrl;
   if (!queueUrl)
-    throw new NotReadyForSuitesError(`the stack ${stackName} tells nobody what becomes of mails`);
+    throw new NotReadyForSuitesError(
+      `the stack ${stackName} does not report the events of mails: deploy it with --mail-events`,
+    );
   const queue = sqsQueue(accountConfig(aws), queueUrl);
   const relay = await startMailRelay(queue);
   project.provide("aws", aws);

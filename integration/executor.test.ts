@@ -128,7 +128,7 @@ describe("a function that fails", () => {
   });
 
   const broken: Record<string, [files: Record<string, string>, errorType: string, message: RegExp]> = {
-    "a rejection nobody handles": [
+    "an unhandled rejection": [
       ESM('Promise.reject(new Error("lost")); await new Promise((done) => setTimeout(done, 1e4));'),
       "Runtime.UnhandledPromiseRejection",
       /lost/,
@@ -175,7 +175,7 @@ describe("a function that fails", () => {
   };
   /** What the runtime's own client leaves to Node.js 24 itself. */
   const IN_CONTAINER: Record<string, [errorType: string, message: RegExp]> = {
-    "a rejection nobody handles": ["Runtime.ExitError", /exit status 1/],
+    "an unhandled rejection": ["Runtime.ExitError", /exit status 1/],
   };
   test.for(Object.entries(broken))("%s", async ([what, wanted], { endpoint, harness }) => {
     const [files, ...expected] = wanted;

@@ -27,12 +27,9 @@ describe.each([
     "fake performance and timers in Node.js's modules",
     () => vi.useFakeTimers({ toFake: ["performance", "setTimeout"] }),
   ],
-  [
-    "a date that stands in the future",
-    () => vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2038-01-01") }),
-  ],
+  ["a date in the future", () => vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2038-01-01") })],
   ["a date in the past", () => vi.setSystemTime("2020-01-01")],
-  ["a fetch of its own", () => vi.stubGlobal("fetch", () => Promise.reject(new Error("no network")))],
+  ["a replaced fetch", () => vi.stubGlobal("fetch", () => Promise.reject(new Error("no network")))],
 ])("under %s", (_, fake) => {
   beforeEach(() => {
     fake();

@@ -41,7 +41,7 @@ const test = base.extend<{ site: HostileSite; tab: Page }>({
   },
 });
 
-/** Anybody can make one up: LocalStack checks no signature. */
+/** Anyone can forge one: LocalStack checks no signature. */
 const forged = (service: string) =>
   `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=test/20260101/us-east-1/${service}/aws4_request&X-Amz-Date=20260101T000000Z&X-Amz-Expires=604800&X-Amz-SignedHeaders=host&X-Amz-Signature=0`;
 const TEMPLATE = JSON.stringify({ Resources: { Topic: { Type: "AWS::SNS::Topic" } } });

@@ -5,7 +5,7 @@ import { ask, closeBrowser, expect, referenceOn, shows, test } from "./page.ts";
 
 afterAll(closeBrowser);
 
-test("ask, follow, and be told when it is completed", async ({ page, inbox }) => {
+test("a user asks, follows, and sees when it is completed", async ({ page, inbox }) => {
   const email = inbox.address();
   await ask(page, { email, seconds: 1 });
   await shows(page, "WAITING");

@@ -17,7 +17,7 @@ const ENTER = join(import.meta.dirname, "offline", "enter.sh");
 /** Milliseconds for all commands one after the other, on a busy machine. */
 const SESSION_MS = 300_000;
 
-/** An account that nobody has; everything that could lead to it, or elsewhere. */
+/** Variables of an account that does not exist, and everything else that could lead to another machine. */
 const ACCOUNT = {
   AWS_PROFILE: "made-up",
   AWS_ACCESS_KEY_ID: "AKIAMADEUPMADEUPMADE",
@@ -47,7 +47,7 @@ aws_access_key_id = AKIAMADEUPMADEUPMADE
 aws_secret_access_key = made/up
 `;
 
-/** How a network of its own can be had; a person's machine may allow it, another only root, others nobody. */
+/** Ways to create a network namespace: some machines allow it to users, some only to root, some to none. */
 const WAYS: [command: string, ...args: string[]][] = [
   ["unshare", "--map-root-user", "--net", "--mount"],
   ["sudo", "--non-interactive", "--preserve-env", "unshare", "--net", "--mount"],
@@ -64,7 +64,8 @@ const isEmbedded = ["auto", "embedded"].includes(process.env.TARGET ?? "auto");
 const usable = await Promise.all(WAYS.map(works));
 const way = WAYS[usable.indexOf(true)];
 const NOT_EMBEDDED = "this is about the embedded LocalStack";
-const NO_WAY = "neither unshare nor sudo can give this machine a network of its own: see offline/enter.sh";
+const NO_WAY =
+  "neither unshare nor sudo can create a network namespace on this machine: see offline/enter.sh";
 
 describe("without a network", () => {
   let home = "";
@@ -99,7 +100,7 @@ describe("without a network", () => {
     return { output: stdout, tried: (await readFile(notes, "utf8")).split("\n").filter(Boolean) };
   }
 
-  test("whoever tries to reach another machine is seen", async ({ skip }) => {
+  test("an attempt to reach another machine is recorded", async ({ skip }) => {
     skip(!isEmbedded, NOT_EMBEDDED);
     skip(way === undefined, NO_WAY);
     const trying = `
@@ -138,7 +139,7 @@ describe("without a network", () => {
         permissions: 0,
         down: 0,
       });
-      // an access key of somebody's would be another account's
+      // a real access key would belong to another account
       expect(accounts).toEqual(["000000000000"]);
     },
     SESSION_MS,

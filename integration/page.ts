@@ -7,7 +7,7 @@ import { test as base, expect } from "./app.ts";
 let browser: Promise<Browser> | undefined;
 
 export interface PageFixtures {
-  /** Opens the page in a real Chromium, in a context of its own with these options; `hash` shows a reminder. */
+  /** Opens the page in a real Chromium, in a new context with these options; `hash` shows a reminder. */
   visit: (options?: BrowserContextOptions & { hash?: string }) => Promise<Page>;
   /** The page, opened and ready. */
   page: Page;

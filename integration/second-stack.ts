@@ -12,7 +12,7 @@ interface SecondStack {
   connection: Harness;
 }
 
-/** The function of the second stack, called as anybody calls a function. */
+/** The function of the second stack, called by the AWS SDK. */
 export interface Greeter {
   name: string;
   /** Its answer, or the error that Lambda reports for it. */
@@ -75,12 +75,12 @@ export const test = base.extend<{
   },
 });
 
-/** This suite is part of a run that has a globalSetup already: what the second one provides stays in this file. */
+/** The run has a globalSetup already: values that the second one provides stay in this file. */
 function standInFor(provided: Partial<Provided>): TestProject {
   const provide = (key: keyof Provided, value: never) => {
     provided[key] = value;
   };
-  // should LocalStack end, the run's own supervision tells
+  // if LocalStack ends, the supervision of the run reports it
   const state = { catchError: () => {} };
   const project = { provide, vitest: { state, cancelCurrentRun: async () => {} } };
   return project as unknown as TestProject;

@@ -1,4 +1,4 @@
-/** Promise: no answer of the API is cached, guessed at, or tells more than it must. */
+/** Promise: responses of the API are not cached, their type is not guessed, and they reveal only what they must. */
 import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { expect, test } from "./app.ts";
 

@@ -1,4 +1,4 @@
-/** Promise: the S3 website serves the page to anybody, and nothing else to anybody. */
+/** Promise: the S3 website serves the page to everyone, and nothing else. */
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
@@ -45,7 +45,7 @@ test("the page, its parts and its configuration are there", async ({ siteUrl, ou
 const policyOf = (html: string): string[] =>
   (html.match(/http-equiv="content-security-policy"\s+content="([^"]+)"/i)?.[1] ?? "").split("; ");
 
-test("the page allows scripts, styles and pictures of its own only, and no inline code", async ({
+test("the page allows only its own scripts, styles and pictures, and no inline code", async ({
   siteUrl,
   outputs,
 }) => {
@@ -82,7 +82,7 @@ test("what is not there is answered by the app's own error page, at any depth", 
   }
 });
 
-test("the bucket policy lets anybody read objects, and nothing more", async ({ endpoint, outputs }) => {
+test("the bucket policy lets everyone read objects, and nothing more", async ({ endpoint, outputs }) => {
   const s3 = new S3Client(clientConfig(endpoint));
   const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: outputs.SiteBucketName }));
   s3.destroy();
@@ -106,7 +106,7 @@ async function deployedProperties(endpoint: string, physicalId = ""): Promise<Re
   return JSON.parse(TemplateBody).Resources[resource?.LogicalResourceId ?? ""].Properties;
 }
 
-test("the storage bucket is nobody's but the functions'", async ({ endpoint, outputs }) => {
+test("only the functions can use the storage bucket", async ({ endpoint, outputs }) => {
   const s3 = new S3Client(clientConfig(endpoint));
   const Bucket = outputs.StorageBucketName;
   const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));

@@ -34,7 +34,7 @@ describe("buildSite", () => {
     expect(references.filter((name) => name === undefined || !files.has(name))).toEqual([]);
   });
 
-  it("tells the page where the API is, and lets it talk to that origin alone", () => {
+  it("passes the API's address to the page, and allows only connections to this origin", () => {
     expect(JSON.parse(text("config.json"))).toEqual({ apiUrl: API_URL });
     expect(text("index.html")).toContain("default-src 'none'");
     expect(text("index.html")).toContain("connect-src 'self' http://localhost:4566;");

@@ -29,7 +29,7 @@ const command = defineCommand(
   .requiredOption("--sender <address>", "the address that mails come from")
   .option("--allow-recipients <domains>", "send mail to these domains only, with commas between them")
   .option("--alarms-to <address>", "who gets a mail when an alarm goes off")
-  .option("--mail-events", "report what becomes of each mail to a queue, for the end-to-end suites")
+  .option("--mail-events", "report the events of each mail to a queue, for the end-to-end suites")
   .option("-y, --yes", "deploy without asking")
   .addOption(emulatorOption());
 
@@ -51,7 +51,7 @@ await runCommand(
       await run(deployment, target, options.yes ?? false, signal);
     } catch (error) {
       const early = await settleEarlyEnd(error, deployment, target);
-      // who interrupts a command is told nothing by it, but must know what is left
+      // an interrupted command prints nothing, but the user must know what it left
       if (signal.aborted) process.stderr.write(`${early.message}\n`);
       throw early;
     }
@@ -64,7 +64,7 @@ async function run(deployment: AwsDeployment, target: AwsAccount, yes: boolean, 
   await runSteps(deployment.lookSteps);
   if (deployment.needsBootstrap) {
     write(
-      `\nThe CDK has not been used in ${account}/${region} yet. It needs a stack of its own there, CDKToolkit: a bucket, an\nempty container registry and five roles, which stay when this app is removed. They cost next to nothing.`,
+      `\nThe CDK has not been used in ${account}/${region} yet. It needs the stack CDKToolkit there: a bucket, an\nempty container registry and five roles, which remain when this app is removed. They cost nearly nothing.`,
     );
     await confirm("Make it?", { yes, signal });
     await runSteps(deployment.bootstrapSteps);

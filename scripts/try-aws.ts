@@ -40,7 +40,7 @@ await runCommand(command, async (signal) => {
 function trial(endpoint: string, signal: AbortSignal): Step[] {
   const account = { account: ACCOUNT, region: REGION, endpoint };
   const where = ["--account", ACCOUNT, "--region", REGION, "--endpoint", endpoint];
-  /** Runs it as a person does who has the account's credentials, or another's, and who may press Ctrl-C. */
+  /** Runs it as a user with the credentials of the account, or of another one, who may press Ctrl-C. */
   const run = async (file: string, args: string[], options: RunOptions = {}) => {
     const { expect = 0, as = ACCOUNT, env = {}, interruptAt } = options;
     const running = execa("node", [file, ...args], {
@@ -86,7 +86,7 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
     {
       title: "Without a yes nothing is made",
       run: async () => {
-        expectText(await run(...deploy(), { expect: 1 }), /nobody can be asked.*Nothing was changed/s);
+        expectText(await run(...deploy(), { expect: 1 }), /no way to ask.*Nothing was changed/s);
         await expectNothing();
         return undefined;
       },
@@ -136,11 +136,11 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
       },
     },
     {
-      title: "A change set that nobody says yes to is removed",
+      title: "A change set that is not confirmed is removed",
       run: async () => {
         expectText(
           await run(...deploy(), { expect: 1 }),
-          /to add, 0 to change.*nobody can be asked.*the change set was removed/s,
+          /to add, 0 to change.*no way to ask.*the change set was removed/s,
         );
         await expectNothing();
         return undefined;

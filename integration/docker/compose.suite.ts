@@ -38,7 +38,7 @@ async function cloneCheckout(to: string): Promise<void> {
   }
 }
 
-/** The addresses that the service prints: what a person would open. */
+/** The addresses that the service prints for users to open. */
 async function addresses(): Promise<{ site: string; api: string }> {
   const log = await compose("logs", "--no-log-prefix", "app");
   // the last start's, where there were several
@@ -91,7 +91,7 @@ describe("docker compose up --wait", () => {
     expect(unknown.status).toBe(404);
   });
 
-  test("a reminder leads to both mails, by functions in containers of their own", async () => {
+  test("a reminder leads to both mails, by functions in separate containers", async () => {
     await remind();
     const functions = await containers(FUNCTIONS_LABEL);
     expect(functions.length).toBeGreaterThanOrEqual(3);

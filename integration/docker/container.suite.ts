@@ -1,4 +1,4 @@
-/** Promise: LocalStack in a container of its own is one of many, runs functions in containers, and leaves nothing. */
+/** Promise: several LocalStacks run in separate containers, run functions in containers, and leave nothing behind. */
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
@@ -40,7 +40,7 @@ async function starter(mode: "stop" | "hold" | "detach", env: Record<string, str
 }
 
 describe("a function", () => {
-  test("runs in a container of its own, which ends with LocalStack", async () => {
+  test("runs in a separate container, which ends with LocalStack", async () => {
     const localstack = await start();
     const label = await instanceAt(localstack.endpoint);
     const fn = await ThrowawayFunction.create(localstack.endpoint, MEOW);
@@ -102,7 +102,7 @@ describe("what is left behind", () => {
 });
 
 describe("in the background", () => {
-  test("it outlives its starter, which ends, until it is told to end", async () => {
+  test("it outlives the command that started it, until it is stopped", async () => {
     const { child, endpoint } = await starter("detach");
     expect((await child).exitCode).toBe(0);
     const label = await instanceAt(endpoint);

@@ -5,7 +5,7 @@ import { stripTypeScriptTypes } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-/** A web site that means harm, at an origin of its own on this machine. */
+/** A malicious web site, at a separate origin on this machine. */
 export interface HostileSite extends AsyncDisposable {
   origin: string;
   /** A module with the ways of `ways.ts`, which pages of any origin may import. */

@@ -43,7 +43,7 @@ describe("a Lambda proxy response", () => {
     "whose status is null": { statusCode: null },
     "whose headers are a list": { statusCode: 200, headers: ["a"] },
     "whose header is an object": { statusCode: 200, headers: { a: { b: "c" } } },
-    "with a field of its own": { statusCode: 200, message: "hello" },
+    "with an unknown field": { statusCode: 200, message: "hello" },
     "that is null": null,
     "that is a string": "hello",
     "that is a number": 5,

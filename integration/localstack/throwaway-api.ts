@@ -31,7 +31,7 @@ const STAGE = "test";
 export const functionUri = ({ name }: ThrowawayFunction): string =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`;
 
-/** A REST API with one method, ANY of its root, and a function behind it; `await using` removes it. */
+/** A REST API with one method, ANY of its root, and its function; `await using` removes it. */
 export class ThrowawayApi implements AsyncDisposable {
   readonly #client: APIGatewayClient;
   readonly id: string;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command in a network of its own, in which every address is this machine's: nothing can leave, whatever is tried
-# fails at once, and trap.py notes it. To be run by `unshare --net --mount`.
+# Runs a command in a network namespace in which every address belongs to this machine: no packet can leave, every attempt
+# fails at once, and trap.py records it. To be run by `unshare --net --mount`.
 #
 #   enter.sh <notes> <python> <uid> <command> …     uid: whom the command runs as
 set -euo pipefail

@@ -1,6 +1,6 @@
 /**
- * `node session.ts <port>`: what a person does with the app on LocalStack, command after command, on this port. Prints
- * one JSON object: how each of them ended, and the AWS accounts that LocalStack was called for.
+ * `node session.ts <port>`: runs the commands of the app on LocalStack one after another, on this port. Prints one JSON
+ * object: how each command ended, and the AWS accounts of the calls that LocalStack received.
  */
 import { once } from "node:events";
 import { execa } from "execa";
@@ -10,22 +10,25 @@ import { readCalls } from "localstack-harness/permissions";
 const port = process.argv[2] ?? "";
 const endpoint = `http://localhost:${port}`;
 
-/** How a command ended; more than that where it failed. */
+/** How a command ended, with its output if it failed. */
 type Outcome = number | { exitCode: number; output: string };
 
+const HARNESS = "harness/cli/bin.ts";
 const outcomes: Record<string, Outcome> = {};
 
+/** Runs a command of the harness, or a script of this app. */
 async function run(name: string, ...args: string[]): Promise<void> {
-  const { exitCode = 1, all } = await execa(process.execPath, [`scripts/${name}.ts`, ...args], {
+  const command = name === "redrive" ? ["scripts/redrive.ts"] : [HARNESS, name];
+  const { exitCode = 1, all } = await execa(process.execPath, [...command, ...args], {
     all: true,
     reject: false,
   });
   outcomes[name] = exitCode === 0 ? 0 : { exitCode, output: all };
 }
 
-/** Until it shows the addresses; then Ctrl-C. */
+/** Runs `start` until it follows the app, and then presses Ctrl-C. */
 async function start(): Promise<void> {
-  const command = execa(process.execPath, ["scripts/start.ts", "--port", port], {
+  const command = execa(process.execPath, [HARNESS, "start", "--port", port], {
     all: true,
     reject: false,
     buffer: false,
@@ -33,7 +36,7 @@ async function start(): Promise<void> {
   let output = "";
   command.all.on("data", (chunk) => {
     output += chunk;
-    if (output.includes("What becomes of the reminders")) command.kill("SIGINT");
+    if (output.includes("Executions and mails:")) command.kill("SIGINT");
   });
   await once(command.all, "end");
   const { exitCode = 1 } = await command;
@@ -59,7 +62,7 @@ try {
   await run("redrive", "--port", port);
   await run("permissions", "--endpoint", endpoint);
   const { calls } = await readCalls(endpoint);
-  // LocalStack keeps the code of functions in an account of its own
+  // LocalStack keeps the code of functions in a separate account
   accounts = [...new Set(calls.filter(({ internal }) => !internal).map(({ account }) => account))];
 } finally {
   await run("down", "--port", port);

@@ -17,4 +17,4 @@ test.each([
   ["The following log groups are added: /aws/lambda/PetCuddleOTron-RecordFailure", undefined],
   [" ❌  PetCuddleOTron failed: AccessDenied", "❌  PetCuddleOTron failed: AccessDenied"],
   ["", undefined],
-])("of %j a person sees %j", (line, shown) => expect(progressOf(line)).toBe(shown));
+])("of %j users see %j", (line, shown) => expect(progressOf(line)).toBe(shown));

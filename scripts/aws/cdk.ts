@@ -79,7 +79,7 @@ async function cdk(args: string[], { onLine, signal }: CdkOptions): Promise<void
     stdin: "ignore",
     all: true,
     reject: false,
-    // CloudFormation goes on with what it has begun, whether or not somebody watches
+    // CloudFormation continues without the CLI
     cancelSignal: signal,
     env: { CDK_DISABLE_CLI_TELEMETRY: "true" },
   });
@@ -94,18 +94,18 @@ async function cdk(args: string[], { onLine, signal }: CdkOptions): Promise<void
 
 /** `PetCuddleOTron | 12/70 | 4:10:23 PM | CREATE_COMPLETE | AWS::S3::Bucket | Site/Bucket (SiteBucket978D4AEB)` */
 const EVENT = /\| +(\d+)\/(\d+) +\| [^|]* \| +([A-Z_]+) +\| +(\S+) +\| (.*)/;
-/** What else is told: what begins and what goes wrong, but no asset by its name. */
-const TOLD = /: (creating|deploying|destroying)|✨ Synth|❌|^error|\b(failed|denied)\b/i;
-/** A step of a hundred lines is told in about ten. */
-const TELL_EACH = 10;
+/** Other lines that are shown: starts and errors, but no asset by its name. */
+const SHOWN = /: (creating|deploying|destroying)|✨ Synth|❌|^error|\b(failed|denied)\b/i;
+/** A step of a hundred resources shows about ten lines. */
+const SHOW_EACH = 10;
 
-/** What a person needs of a line that the CDK prints: how far it is, and what went wrong; `undefined`: nothing. */
+/** Progress and errors in a line that the CDK prints; `undefined` for other lines. */
 export function progressOf(line: string): string | undefined {
   const text = line.trim();
   const [, done, all, status = "", type, name] = EVENT.exec(text) ?? [];
-  if (done === undefined) return TOLD.test(text) ? text : undefined;
+  if (done === undefined) return SHOWN.test(text) ? text : undefined;
   if (status.endsWith("_FAILED")) return `${status}: ${type} ${name}`;
-  return Number(done) % TELL_EACH === 0 || done === all ? `${done} of ${all} resources` : undefined;
+  return Number(done) % SHOW_EACH === 0 || done === all ? `${done} of ${all} resources` : undefined;
 }
 
 /** The lines in which the CDK says what went wrong, without the table of events and the stack trace. */

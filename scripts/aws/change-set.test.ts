@@ -94,7 +94,7 @@ describe("a change set that is not wanted", () => {
     await discardChangeSet(client, "set");
   });
 
-  test("and cannot be removed is told of", async () => {
+  test("and cannot be removed is reported", async () => {
     cloudFormation.on(DeleteChangeSetCommand).rejects(new Error("AccessDenied"));
     await expect(discardChangeSet(client, "set")).rejects.toThrow("AccessDenied");
   });

@@ -34,7 +34,7 @@ export async function changesOf(client: CloudFormationClient, changeSet: string)
   do {
     const page = await describe(client, changeSet, NextToken);
     if (!page) return [];
-    // "nothing to do" is a failure in CloudFormation's eyes, without a code of its own
+    // for CloudFormation "nothing to do" is a failure, without a separate code
     if (page.Status === "FAILED" && /didn.t contain changes|no updates/i.test(page.StatusReason ?? ""))
       return [];
     if (page.Status !== "CREATE_COMPLETE")

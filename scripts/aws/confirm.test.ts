@@ -36,10 +36,10 @@ describe("a question", () => {
     expect(output.read()).toBeNull();
   });
 
-  test("is not asked where nobody can answer", async () => {
+  test("is not asked without a terminal", async () => {
     const { input, output } = terminal(false);
     await expect(confirm("Deploy?", { yes: false, signal, input, output })).rejects.toMatchObject({
-      name: "NobodyToAskError",
+      name: "NoTerminalError",
       message: expect.stringContaining("--yes"),
     });
   });

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Somebody was asked and did not say yes. */
+/** The user did not confirm. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 
@@ -9,17 +9,17 @@ export class RefusedError extends Error {
   }
 }
 
-/** Nobody is there to be asked. */
-export class NobodyToAskError extends Error {
-  override readonly name = "NobodyToAskError";
+/** There is no terminal to ask the user. */
+export class NoTerminalError extends Error {
+  override readonly name = "NoTerminalError";
 
   constructor() {
-    super("this is not a terminal, so nobody can be asked: give --yes to go on without a question");
+    super("this is not a terminal, so there is no way to ask: use --yes to continue without a question");
   }
 }
 
 export interface ConfirmOptions {
-  /** `--yes`: nobody is asked. */
+  /** `--yes`: continues without a question. */
   yes: boolean;
   signal: AbortSignal;
   input?: NodeJS.ReadableStream & { isTTY?: boolean };
@@ -28,12 +28,12 @@ export interface ConfirmOptions {
 
 /**
  * Returns when the answer is yes.
- * @throws RefusedError, NobodyToAskError
+ * @throws RefusedError, NoTerminalError
  */
 export async function confirm(question: string, options: ConfirmOptions): Promise<void> {
   const { yes, signal, input = process.stdin, output = process.stdout } = options;
   if (yes) return;
-  if (!input.isTTY) throw new NobodyToAskError();
+  if (!input.isTTY) throw new NoTerminalError();
   const readline = createInterface({ input, output });
   try {
     const closed = new Promise<string>((resolve) => readline.once("close", () => resolve("")));

@@ -22,10 +22,10 @@ import { deployableStack } from "./stack-state.ts";
 /** Made once for an account and Region, for all that the CDK deploys there. */
 const TOOLKIT = "CDKToolkit";
 
-/** How far a deployment has come, which is what an interruption has to tell. */
+/** The progress of a deployment, which an interruption reports. */
 export type Stage = "looking" | "preparing" | "prepared" | "deploying" | "deployed" | "published";
 
-/** Takes the stack and the page to an account, in parts between which a person is asked. */
+/** Deploys the stack and the page to an account, in parts between which the user confirms. */
 export class AwsDeployment implements AsyncDisposable {
   readonly #target: AwsAccount;
   readonly #sender: string;

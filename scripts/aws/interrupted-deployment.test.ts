@@ -24,7 +24,7 @@ test.each([
   expect(discarded).toEqual([stage]);
 });
 
-test("a change set that cannot be removed is told of", async () => {
+test("a change set that cannot be removed is reported", async () => {
   const deployment = { stage: "prepared" as const, discard: () => Promise.reject(new Error("AccessDenied")) };
   const { message } = await settleEarlyEnd(new Error("refused"), deployment, target);
   expect(message).toMatch(/^refused\n.*could not be removed \(AccessDenied\)/);

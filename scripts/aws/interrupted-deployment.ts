@@ -2,7 +2,7 @@ import type { AwsAccount } from "localstack-harness/aws";
 import { explain, InterruptedError } from "localstack-harness/cli";
 import type { Stage } from "./deployment.ts";
 
-/** What is so when a deployment ends early: nobody should have to guess. */
+/** The state that an interrupted deployment leaves, for the message to the user. */
 const LEFT: Record<Stage, (target: AwsAccount) => string> = {
   looking: () => "nothing was changed",
   preparing: () => "nothing was changed, and the change set was removed",
@@ -30,7 +30,7 @@ export interface Unfinished {
   discard(): Promise<void>;
 }
 
-/** Removes what an early end left half-made, and answers the error that tells everything. */
+/** Removes what an interruption left half-made, and returns the error that describes the state. */
 export async function settleEarlyEnd(
   cause: unknown,
   deployment: Unfinished,

@@ -88,7 +88,7 @@ async function countWaiting(
   }
 }
 
-/** What a person should know before saying yes. */
+/** What the user should know before confirming. */
 export function inventoryText({ resources, buckets, waiting, sender }: Inventory): string {
   const lines = [`  ${resources} resources of the stack ${STACK_NAME}`];
   for (const [bucket, objects] of buckets) {

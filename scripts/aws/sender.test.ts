@@ -64,7 +64,7 @@ describe("the identity of the sender", () => {
     expect(await state()).toMatchObject({ identity: undefined, verified: true });
   });
 
-  test("is not guessed when CloudFormation does not tell what the stack owns", async () => {
+  test("is not guessed when CloudFormation does not list the resources of the stack", async () => {
     world({ [sender]: "Success" });
     cloudFormation.on(DescribeStackResourcesCommand).rejects(new Error("AccessDenied"));
     await expect(state()).rejects.toThrow("AccessDenied");
@@ -96,7 +96,7 @@ describe("advice", () => {
 
   test("is not given where mail can go out", () => expect(mailAdvice(good, "eu-west-1")).toEqual([]));
 
-  test("tells of a mail that SES will send, and of one that it has sent", () => {
+  test("mentions a mail that SES will send, and one that it has sent", () => {
     const [coming] = mailAdvice({ ...good, verified: false, asked: false, identity: undefined }, "eu-west-1");
     expect(coming).toMatch(/^you@example.com is not verified.*SES sends a mail to it when/);
     const [waiting] = mailAdvice({ ...good, verified: false, identity: "example.com" }, "eu-west-1");
@@ -105,7 +105,7 @@ describe("advice", () => {
     expect(own).toMatch(/SES has sent a mail to you@example.com/);
   });
 
-  test("tells what the sandbox refuses and where to leave it", () => {
+  test("says what the sandbox refuses and how to leave it", () => {
     const [sandboxed, ...more] = mailAdvice({ ...good, sandbox: true }, "eu-west-1");
     expect(sandboxed).toMatch(/200 a day.*https:\/\/eu-west-1\.console\.aws\.amazon\.com\/ses/);
     expect(more).toEqual([]);

@@ -58,7 +58,7 @@ export async function mailState(
   };
 }
 
-/** Those of the identities that SES knows; of one that it does not know, its verification may be told as pending. */
+/** The identities that SES knows. For an unknown one, SES may report a pending verification. */
 async function knownIdentities(client: SESClient, wanted: string[]): Promise<string[]> {
   const known = new Set<string>();
   for await (const { Identities = [] } of paginateListIdentities({ client, pageSize: 1_000 }, {})) {
@@ -81,7 +81,7 @@ async function ownedIdentity(client: CloudFormationClient): Promise<string | und
   }
 }
 
-/** What a person must know or do before mail arrives: nothing, or a sentence for each. */
+/** What the user must know or do before mail arrives, one sentence for each; may be empty. */
 export function mailAdvice(
   { sender, identity, asked, verified, sandbox }: MailState,
   region: string,

@@ -32,7 +32,7 @@ test("a table has a column a target, and a dash for what was not measured", () =
 });
 
 describe("a document", () => {
-  test("gets what stands between its marks", () => {
+  test("gets the text between its marks", () => {
     const before = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb";
     expect(replaceBetween(before, "x", "new")).toBe("a\n<!-- x: begin -->\n\nnew\n\n<!-- x: end -->\nb");
   });

@@ -10,7 +10,7 @@ const mail = (to: string, seconds: number, subject = "It is time"): SentMail => 
 });
 const completion = (to: string, seconds: number) => mail(to, seconds, COMPLETION_SUBJECT);
 
-test("each mail once is as promised, and the last of each kind tells how long it took", () => {
+test("each mail once is as promised, and the last of each kind gives the duration", () => {
   const mails = [mail("a", 1), mail("b", 36), completion("a", 2), completion("b", 71)];
   expect(checkMails(["a", "b"], mails, due)).toEqual({
     reminders: 2,
@@ -20,7 +20,7 @@ test("each mail once is as promised, and the last of each kind tells how long it
   });
 });
 
-test("a mail that is missing and one that came twice are told of", () => {
+test("a missing mail and a duplicate are reported", () => {
   const mails = [mail("a", 1), mail("a", 2), completion("a", 3)];
   expect(checkMails(["a", "b"], mails, due).faults).toEqual([
     "1 of 2 got no reminder",

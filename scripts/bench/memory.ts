@@ -7,7 +7,7 @@ import { processesOf } from "../../harness/localstack/process/processes.ts";
 
 /**
  * Megabytes that a LocalStack and its functions use: of what several processes share, each counts its part (PSS), so
- * that processes and containers compare. `undefined` where the system does not tell (other than Linux, other people's
+ * that processes and containers compare. `undefined` if the system does not report it (other than Linux, other people's
  * processes).
  */
 export async function memoryOf({ kind, endpoint }: LocalStack): Promise<number | undefined> {

@@ -20,7 +20,7 @@ class BrokenPromiseError extends Error {
 export function define(command: Command): void {
   command
     .description(
-      "Lets many reminders be due in the same second, with an SES that takes a few a second, and tells how long they took.",
+      "Makes many reminders due in the same second, with an SES that accepts a few per second, and shows how long they took.",
     )
     .option("-n, --count <number>", "reminders that are due at once", parseCount, 500)
     .option("-r, --rate <number>", "mails that SES takes a second", parseCount, 14)

@@ -81,7 +81,7 @@ async function ministack(signal: AbortSignal): Promise<Side> {
   try {
     const { endpoint } = emulator;
     const target = { ...PEER, endpoint };
-    // it tells accounts apart by their keys
+    // it distinguishes accounts by their keys
     settleEnvironment(target, Object.assign(process.env, { AWS_ACCESS_KEY_ID: account }));
     await using deployment = new AwsDeployment(target, SENDER, {}, signal);
     await runUnseen(deployment.lookSteps);

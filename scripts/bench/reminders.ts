@@ -14,7 +14,7 @@ export class ReminderFailedError extends Error {
   override readonly name = "ReminderFailedError";
 }
 
-/** The app as a person and its operator use it, wherever it is deployed. Disposing of it closes its connections. */
+/** The deployed app as its users and operators use it. Disposing of it closes its connections. */
 export class Reminders implements Disposable {
   readonly #app: App;
   readonly #sfn: SFNClient;

@@ -33,7 +33,7 @@ describe("mutate", () => {
     expect(mutated("Hello", "Bye")).toEqual({ file: "b/page.html", text: "<p>Bye</p>" });
   });
 
-  it("looks in a part of the app where it is told to", () => {
+  it("searches in the given part of the app", () => {
     expect(mutated("stop(now)", "stop(later)", "b/").file).toBe("b/two.ts");
     expect(() => mutated("stop(now)", "stop(later)", "a/")).toThrow(StaleMutantError);
   });

@@ -4,7 +4,7 @@ import { Lang, parse, type SgNode, type SgRoot } from "@ast-grep/napi";
  * One way in which the app could be broken, and the suite that has to notice.
  *
  * `find` is a pattern of ast-grep, matched against the syntax trees of the whole app: it may be laid out in another way,
- * in another file, and `$NAME` stands for any expression, `$$$NAME` for any number of them. `name: value` is a property
+ * in another file, and `$NAME` means any expression, `$$$NAME` for any number of them. `name: value` is a property
  * of an object. In a page or a style sheet it is plain text.
  */
 export interface Mutant {

@@ -17,7 +17,7 @@ export interface Outcome {
 /** Not part of what is tested, or shared with the checkout by a link. */
 const LEFT_OUT = new Set([".git", ".localstack", "node_modules", "reports", "coverage", "cdk.out", ".build"]);
 
-/** Breaks a copy of the checkout in one way and runs the suite that has to notice, on a LocalStack of its own. */
+/** Breaks a copy of the project in one way, and runs the suite that must fail, on a separate LocalStack. */
 export async function runMutant(root: string, mutant: Mutant, signal: AbortSignal): Promise<Outcome> {
   const copy = await mkdtemp(join(tmpdir(), "mutant-"));
   try {
@@ -51,7 +51,7 @@ async function runSuite(root: string, copy: string, suite: string, signal: Abort
       `--outputFile=${report}`,
       suite,
     ],
-    // one of its own: what is broken must not be deployed into a LocalStack that runs
+    // a separate one: a broken app must not be deployed into a running LocalStack
     { cwd: copy, env: { TARGET: "embedded" }, all: true, reject: false, cancelSignal: signal },
   );
   signal.throwIfAborted();

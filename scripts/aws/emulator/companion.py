@@ -1,7 +1,7 @@
 """MiniStack 1.5.33 with the two things that a trial of the app needs and that MiniStack lacks.
 
 - A state machine may send mail by `arn:aws:states:::aws-sdk:ses:sendEmail`.
-- What becomes of a mail that names a configuration set is reported to the set's SNS topics; MiniStack keeps such
+- The events of a mail that names a configuration set are reported to the set's SNS topics; MiniStack keeps such
   destinations, and delivers nothing to them.
 
 Started in place of `ministack`, with the same environment.

@@ -32,7 +32,7 @@ export async function installMiniStack(signal: AbortSignal): Promise<string> {
   return pythonOf(await ensureVenv({ title: "MiniStack", requirements: REQUIREMENTS, signal }));
 }
 
-/** Starts MiniStack on a free port of the loopback interface, with an environment of its own. */
+/** Starts MiniStack on a free loopback port, with separate environment variables. */
 export async function startMiniStack(
   python: string,
   account: string,
@@ -79,7 +79,7 @@ export async function startMiniStack(
   const ended = run.then(({ all }) => {
     throw new EmulatorFailedError("has ended", all ?? "");
   });
-  ended.catch(() => {}); // told of by the race, while somebody waits
+  ended.catch(() => {}); // the race below reports it
   try {
     await Promise.race([ended, answers(emulator.endpoint, signal)]);
   } catch (error) {
