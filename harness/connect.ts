@@ -15,6 +15,7 @@ import { Executions } from "./executions/executions.ts";
 import { Logs } from "./logs/logs.ts";
 import { Inbox } from "./mail/inbox.ts";
 
+/** Where {@link connect} connects to, and for which state machines. */
 export interface ConnectOptions {
   /** Where LocalStack answers, such as `http://localhost:4566`. */
   endpoint: string;
@@ -38,6 +39,7 @@ interface Connection extends ConnectOptions {
   mails?: string;
 }
 
+/** Options of {@link Harness.scope}. */
 export interface ScopeOptions {
   /** Ends all waiting of this part: a test's own signal. */
   signal?: AbortSignal;
@@ -94,6 +96,7 @@ export class Harness implements AsyncDisposable {
     return new Harness(this.#options, this.#clients, this.#control, options);
   }
 
+  /** Releases clock and faults, and closes the connections unless other scopes use them. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.clock[Symbol.asyncDispose](), this.faults[Symbol.asyncDispose]()]);
     if (!this.#isScope) this.#clients.destroy();

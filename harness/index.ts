@@ -7,19 +7,44 @@ export {
   type PermissionsConfig,
   type Site,
 } from "./config/config.ts";
-export { deployedProject, ProjectDeployment, publishSite } from "./config/deploy-project.ts";
+export {
+  deployedProject,
+  ProjectDeployment,
+  type ProjectDeploymentOptions,
+  publishSite,
+} from "./config/deploy-project.ts";
 export { loadProject, type Project } from "./config/load.ts";
-export { type ConnectOptions, connect, type Harness } from "./connect.ts";
+export { type ConnectOptions, connect, type Harness, type ScopeOptions } from "./connect.ts";
+export type { RecordedCall } from "./control/call-record.ts";
+export type { Call, CalledOptions, CallFilter, Calls } from "./control/calls.ts";
+export type { Clock, CompressOptions } from "./control/clock.ts";
+export type { Lease } from "./control/control.ts";
+export type { Fault, Faults, FunctionFault, ServiceFault } from "./control/faults.ts";
 export { HarnessError, hasCode } from "./core/errors.ts";
-export { type Look, poll } from "./core/poll.ts";
+export type { HttpRecorder } from "./core/http.ts";
+export type { PluginInfo } from "./core/plugin-info.ts";
+export { type Look, type PollOptions, poll } from "./core/poll.ts";
 export { findProjectRoot } from "./core/project-root.ts";
+export type { Within } from "./core/scope.ts";
+export type { Exchange, TestActivity } from "./core/test-activity.ts";
+export type { Text } from "./core/text.ts";
 export { type Deployed, type DeployOptions, deploy } from "./deploy/deploy.ts";
 export type { DeployedStack } from "./deploy/deploy-stack.ts";
 export { stackOutputs } from "./deploy/outputs.ts";
-export { publishWebsite, type WebsiteFile } from "./deploy/website.ts";
+export { type Publication, publishWebsite, type WebsiteFile, type WebsiteOptions } from "./deploy/website.ts";
+export type { Execution } from "./executions/execution.ts";
+export type { Executions, StartOptions as ExecutionStartOptions } from "./executions/executions.ts";
+export type { Failure } from "./executions/failure.ts";
+export type { StateVisit } from "./executions/history.ts";
+export type { ExecutionRecord } from "./executions/record.ts";
+export type { LocalStackEnded } from "./localstack/ended.ts";
 export { requireLocalStack } from "./localstack/require.ts";
 export { type LocalStack, type StartOptions, startLocalStack, type Target } from "./localstack/start.ts";
 export { leaksIn, logLeakError } from "./logs/log-leaks.ts";
 export type { LogLine } from "./logs/log-line.ts";
+export type { LogLines } from "./logs/log-lines.ts";
+export type { Logs } from "./logs/logs.ts";
+export type { Mail, MailFilter } from "./mail/captured-mail.ts";
+export type { Ending, ExactlyOptions, Inbox } from "./mail/inbox.ts";
 export { verifySender } from "./mail/verify-sender.ts";
 export type { AcceptedGrant } from "./permissions/accepted-grant.ts";

@@ -2,7 +2,7 @@
 export { type ConnectAwsOptions, connectAws } from "../connect.ts";
 export { describeStack, outputsOf } from "../deploy/outputs.ts";
 export { executionArn } from "../executions/execution-arn.ts";
-export { startMailRelay } from "../mail/mail-relay.ts";
+export { type EventQueue, type MailRelay, type QueuedEvent, startMailRelay } from "../mail/mail-relay.ts";
 export { sqsQueue } from "../mail/sqs-queue.ts";
 export { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "./account.ts";
 export { checkAccount } from "./credentials.ts";

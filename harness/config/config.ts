@@ -18,6 +18,7 @@ export interface Site {
   files: string | ((deployment: Deployment) => Promise<Map<string, WebsiteFile>> | Map<string, WebsiteFile>);
 }
 
+/** Settings for the command `permissions`. */
 export interface PermissionsConfig {
   /** Each with its reason. One that is needed no more is reported. */
   accepted?: readonly AcceptedGrant[];

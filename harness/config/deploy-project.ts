@@ -14,6 +14,7 @@ import { verifySender } from "../mail/verify-sender.ts";
 import type { Deployment, Site } from "./config.ts";
 import type { Project } from "./load.ts";
 
+/** Where and how {@link ProjectDeployment} deploys. */
 export interface ProjectDeploymentOptions {
   /** Asked when the first step runs: only then is it known of a LocalStack that an earlier step starts. */
   endpoint: () => string;

@@ -47,6 +47,7 @@ const FIELDS = [
   "match",
 ] as const satisfies (keyof CallFilter)[];
 
+/** How many calls to wait for, and for how long. */
 export interface CalledOptions extends Within {
   /** Exactly so many calls. Default: one or more. */
   times?: number | undefined;

@@ -2,6 +2,7 @@ import { HarnessError } from "../core/errors.ts";
 import { Catalogue } from "./catalogue.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
+/** How much {@link Clock.compress} shortens, and for how long. */
 export interface CompressOptions {
   /** The factor for each wait: 0 (the default) leaves nothing of it, 0.1 a tenth. */
   scale?: number | undefined;

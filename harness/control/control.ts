@@ -102,6 +102,7 @@ export class Lease implements AsyncDisposable {
     return this.#released;
   }
 
+  /** The same as {@link release}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }

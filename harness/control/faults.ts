@@ -86,6 +86,7 @@ export class Faults implements AsyncDisposable {
     return { ...fault, service };
   }
 
+  /** Removes every fault that was injected here. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#faults].map((fault) => fault.release()));
   }

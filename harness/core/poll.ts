@@ -19,10 +19,11 @@ export class DeadlineError extends HarnessError {
 /** The result of one look: what was waited for, or a description of what was there instead. */
 export type Look<T> = { done: T } | { seen: string };
 
+/** What {@link poll} waits for, and for how long. */
 export interface PollOptions {
   /** What is waited for, as the end of the sentence "waited 10 s for …". */
   awaiting: string;
-  /** Milliseconds until a {@link DeadlineError}. */
+  /** Milliseconds until a `DeadlineError`. */
   within: number;
   /** Milliseconds that the first look may take, even beyond the deadline. Default: 3,000. */
   firstLook?: number | undefined;

@@ -15,6 +15,7 @@ export interface Scope {
   activity: TestActivity;
 }
 
+/** A time limit. */
 export interface Within {
   /** Milliseconds to wait at most. */
   within?: number | undefined;

@@ -1,6 +1,6 @@
 import { timeOfDay } from "./real-time.ts";
 
-/** One HTTP request of a test, and its response. Bodies are cut at {@link MAX_BODY} characters. */
+/** One HTTP request of a test, and its response. Bodies are cut at 10,000 characters. */
 export interface Exchange {
   method: string;
   url: string;

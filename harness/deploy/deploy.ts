@@ -10,6 +10,7 @@ import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { type DeployedStack, deployStack } from "./deploy-stack.ts";
 import { preloadServices } from "./preload.ts";
 
+/** What {@link deploy} deploys, and where. */
 export interface DeployOptions {
   /** Where LocalStack answers. */
   endpoint: string;
@@ -21,10 +22,12 @@ export interface DeployOptions {
   stacks?: readonly string[] | undefined;
   /** Context values for the app, as by `cdk -c`; they come before those of `cdk.json`. */
   context?: Record<string, string>;
+  /** Called with each step, in words. */
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
+/** The result of {@link deploy}. */
 export interface Deployed {
   /** The outputs of all stacks, by key; where several have the same key, as `<stack id>.<key>` too. */
   outputs: Record<string, string>;

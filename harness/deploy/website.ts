@@ -10,6 +10,7 @@ import { lookup } from "mrmime";
 import { clientConfig } from "../aws/client-config.ts";
 import { HarnessError } from "../core/errors.ts";
 
+/** A file of a website. */
 export interface WebsiteFile {
   body: Uint8Array | string;
   /** Guessed from the key's extension where it is not given. */
@@ -18,6 +19,7 @@ export interface WebsiteFile {
   cacheControl?: string;
 }
 
+/** What {@link publishWebsite} publishes, and where. */
 export interface WebsiteOptions {
   /** Where LocalStack answers, or how a client of another S3 is configured. */
   endpoint: string | S3ClientConfig;

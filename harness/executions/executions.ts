@@ -16,10 +16,11 @@ import { Execution } from "./execution.ts";
 import { executionArn, stateMachineOf } from "./execution-arn.ts";
 import { type ExecutionRecord, toRecord } from "./record.ts";
 
+/** How {@link Executions.start} names an execution, and of which state machine. */
 export interface StartOptions {
   /** Default: a random UUID. */
   name?: string | undefined;
-  /** Needed only where there are several state machines. */
+  /** Required if there are several state machines. */
   stateMachineArn?: string | undefined;
 }
 

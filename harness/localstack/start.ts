@@ -23,10 +23,11 @@ export interface LocalStack extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** How {@link startLocalStack} starts LocalStack. */
 export interface StartOptions {
   /** Else the environment variable `TARGET` says which, else it is `auto`. */
   target?: Target;
-  /** The port of this machine that it listens on, {@link DEFAULT_PORT} if not given; 0 is any that is free. */
+  /** The port of this machine that LocalStack listens on; 0 chooses a free one. Default: 4566. */
   port?: number;
   /** It outlives this process; `stopDetached` ends it. */
   detached?: boolean;

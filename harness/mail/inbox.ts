@@ -21,10 +21,12 @@ import {
 } from "./captured-mail.ts";
 
 /** What `after` waits for: an execution, as `executions.get` returns it. */
-interface Ending {
+export interface Ending {
+  /** Resolves when it has ended; rejects when it does not end in time. */
   waitForEnd(options: Within): Promise<unknown>;
 }
 
+/** How long {@link Inbox.receiveExactly} waits for mails, and for one too many. */
 export interface ExactlyOptions extends Within {
   /** Milliseconds in which no further mail may arrive. Default: 500, or 0 with `after`. */
   settle?: number | undefined;

@@ -12,6 +12,7 @@ export interface EventQueue {
   remove(messages: readonly QueuedEvent[], signal: AbortSignal): Promise<void>;
 }
 
+/** A message of an {@link EventQueue}. */
 export interface QueuedEvent {
   body: string;
   receipt: string;

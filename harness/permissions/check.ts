@@ -8,28 +8,29 @@ import type { StackPolicies } from "./policies/stack-policies.ts";
 import { withoutTls } from "./refusals.ts";
 import { allStatements, type PolicyStatement, policiesOf } from "./statements.ts";
 
+/** What {@link checkPermissions} accepts. */
 export interface CheckOptions {
-  /** ARNs of buckets that must not be reached without TLS. Default: none. */
+  /** ARNs of buckets that must refuse access without TLS. Default: none. */
   tlsOnly?: readonly string[] | undefined;
   /** Grants for more than was used that are no findings. Default: none. */
   accepted?: readonly AcceptedGrant[] | undefined;
 }
 
-/** The permissions of stacks, compared with what was done. */
+/** The result of {@link checkPermissions}. */
 export interface Checked {
   /** Of all stacks. */
   policies: StackPolicies;
   statements: PolicyStatement[];
-  /** About what was done. */
+  /** One for each access that was made. */
   decisions: Decision[];
-  /** About what must be refused. */
+  /** One for each access that must be refused. */
   refusals: Decision[];
   findings: Finding[];
 }
 
 /**
- * Compares what was done in stacks with what their policies allow: every access must be allowed, every grant must be needed
- * for some access, and what must be refused must be.
+ * Compares the calls that stacks made with their policies: every access must be allowed, every grant must be needed for
+ * some access, and access that must be refused must be refused.
  * @throws HarnessError MISSING_PEER without the packages that evaluate policies; NO_STACK, SEVERAL_ACCOUNTS
  */
 export async function checkPermissions(

@@ -10,7 +10,7 @@ import { readStackPolicies, type StackPolicies } from "./policies/stack-policies
 /** Everything that a check needs: it can be repeated without LocalStack. */
 export interface Recording {
   stacks: StackPolicies[];
-  /** ARNs of buckets that must not be reached without TLS. */
+  /** ARNs of buckets that must refuse access without TLS. */
   tlsOnly: string[];
   calls: RecordedCall[];
   /** How many calls LocalStack no longer had. */
@@ -20,10 +20,11 @@ export interface Recording {
   troubles: string[];
 }
 
+/** What to read from LocalStack. */
 export interface RecordingOptions {
   /** Names of the stacks that are checked. */
   stacks: readonly string[];
-  /** Names of buckets that must not be reached without TLS. Default: none. */
+  /** Names of buckets that must refuse access without TLS. Default: none. */
   tlsOnly?: readonly string[] | undefined;
   /** The number of the last call before those that count; see `lastCall`. Default: 0, for all calls. */
   since?: number | undefined;

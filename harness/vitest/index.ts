@@ -2,4 +2,4 @@
 export { expect, type HarnessFixtures, test } from "./fixture.ts";
 // the matchers' types are declared there
 export type { matchers } from "./matchers.ts";
-export { type FailedTest, reportFailure, reportFile } from "./report/report.ts";
+export { type FailedTest, reportFailure, reportFile, type ThrownValue } from "./report/report.ts";

@@ -11,8 +11,9 @@ import { executionMatchers } from "./execution-matchers.ts";
 import { type MatcherContext, type MatcherResult, noNegation, receiver, waited } from "./matcher.ts";
 
 /**
- * For `expect.extend`. Each matcher waits, up to `within` milliseconds, until it is true, and shows in its failure what
- * was there instead. With `.not` it waits until it can be certain: for the end of an execution, or for the time given.
+ * For `expect.extend`; the interface `Matchers` below describes each. Each matcher waits, up to `within` milliseconds,
+ * until it is true, and shows in its failure what was there instead. With `.not` it waits until it can be certain: for the end of an execution, or for the time given.
+ * @hidden
  */
 export const matchers = awaited({
   ...executionMatchers,

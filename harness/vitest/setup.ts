@@ -6,7 +6,7 @@ import { findProjectRoot } from "../core/project-root.ts";
 import { type LocalStack, startLocalStack } from "../localstack/start.ts";
 import { superviseRun } from "./supervise.ts";
 
-export { type Supervised, superviseRun } from "./supervise.ts";
+export { type Supervised, type SuperviseOptions, superviseRun } from "./supervise.ts";
 
 /** What a set-up that adds to this one may do with a run. */
 export interface SetupOptions {

@@ -33,5 +33,6 @@ const timedTest = (test: Pick<TestCase, "fullName" | "diagnostic">, file: string
   duration: test.diagnostic()?.duration ?? 0,
 });
 
+/** Returns the `count` slowest tests, the slowest first. */
 export const slowest = (timed: readonly Timed[], count: number): Timed[] =>
   timed.toSorted((a, b) => b.duration - a.duration).slice(0, count);

@@ -10,6 +10,7 @@ export interface Supervised {
   ended?: Promise<unknown> | undefined;
 }
 
+/** Options of {@link superviseRun}. */
 export interface SuperviseOptions {
   /** Milliseconds without any response after which LocalStack counts as stopped. Default: 12,000. */
   silence?: number | undefined;
