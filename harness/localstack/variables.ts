@@ -63,6 +63,10 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     BOTO_WAITER_DELAY: "0",
     BOTO_WAITER_MAX_ATTEMPTS: "100000",
 
+    // LocalStack's own is a Java program that it downloads
+    PROVIDER_OVERRIDE_DYNAMODB: "moto",
+    PROVIDER_OVERRIDE_DYNAMODBSTREAMS: "moto",
+
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,
     // where the AWS SDK is found for functions that leave it out of their bundle

@@ -76,6 +76,7 @@ def install() -> None:
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
         "localstack.services.cloudformation.engine.v2.change_set_model_preproc": _patch_cloudformation_attributes,
         "localstack.services.ses.provider": _patch_ses,
+        "moto.dynamodb.models": _patch_dynamodb,
         "localstack.services.scheduler.provider": _patch_scheduler,
         "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": _patch_schedule_resource,
         "localstack.services.events.provider": _patch_events,
@@ -174,6 +175,12 @@ def _patch_events() -> None:
     from localstack_harness.scheduler import rules
 
     rules.install()
+
+
+def _patch_dynamodb() -> None:
+    from localstack_harness.moto_services import transactions
+
+    transactions.install()
 
 
 def _patch_cloudformation() -> None:

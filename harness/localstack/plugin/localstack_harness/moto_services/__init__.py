@@ -1,0 +1,1 @@
+"""Services that LocalStack's free release leaves out or downloads, supplied by moto's backends, which it brings."""
