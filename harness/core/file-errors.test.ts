@@ -1,8 +1,8 @@
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { diskError, fileError, makeFolder } from "./file-errors.ts";
+import { diskError, fileError, fullDisk, makeFolder } from "./file-errors.ts";
 
 let base: string;
 beforeEach(async () => {
@@ -75,6 +75,12 @@ describe("a failed operation on files", () => {
     const error = new Error("other");
     expect(fileError("/a b", error)).toBe(error);
   });
+});
+
+test("a disk with room is not full", async () => {
+  expect(await fullDisk(base)).toBeUndefined();
+  expect(await fullDisk(join(base, "nowhere"))).toBeUndefined();
+  expect(await readdir(base)).toEqual([]);
 });
 
 describe("a program's output", () => {

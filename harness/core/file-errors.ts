@@ -1,7 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { cacheFolder, cacheSetting } from "./cache-folder.ts";
-import { HarnessError } from "./errors.ts";
+import { HarnessError, hasCode } from "./errors.ts";
 
 /** Only the owner may look into what the harness makes: captured mails are in it. */
 export const PRIVATE_FOLDER = 0o700;
@@ -33,6 +33,22 @@ export function fileError(folder: string, error: unknown): unknown {
   if (isInTheWay || /^(EACCES|EPERM|EROFS)$/.test(code)) return notWritable(folder, message, error);
   return error;
 }
+
+/** The error of a disk that takes no file any more, where a folder is on one: a program on it can say nothing itself. */
+export async function fullDisk(folder: string): Promise<unknown> {
+  const probe = join(folder, `probe-${process.pid}`);
+  try {
+    await writeFile(probe, Buffer.alloc(PROBE_BYTES), { flag: "wx" });
+    return undefined;
+  } catch (error) {
+    const meaning = fileError(folder, error);
+    return hasCode(meaning, "DISK_FULL") ? meaning : undefined;
+  } finally {
+    await rm(probe, { force: true });
+  }
+}
+
+const PROBE_BYTES = 100_000;
 
 const FULL = /no space left on device|os error 28|disk quota exceeded|ENOSPC|EDQUOT/i;
 const FORBIDDEN = /permission denied|read-only file system|operation not permitted|EACCES|EROFS|EPERM/i;

@@ -1,4 +1,5 @@
-import { diskError } from "../../core/file-errors.ts";
+import { dirname } from "node:path";
+import { diskError, fullDisk } from "../../core/file-errors.ts";
 import { portTaken } from "../port.ts";
 import { pythonOf } from "../python/install.ts";
 import { damagedFile } from "../python/integrity.ts";
@@ -23,7 +24,7 @@ export async function launchOrRepair(
   } catch (error) {
     if (!(error instanceof LocalStackStartError)) throw error;
     if (/address already in use/i.test(error.tail)) throw portTaken(options.port, "something else");
-    const disk = diskError(options.folder, error.tail);
+    const disk = diskError(options.folder, error.tail) ?? (await fullDisk(dirname(options.log)));
     if (disk) throw disk;
     const damaged = await damagedFile(venv);
     if (!damaged) throw error;

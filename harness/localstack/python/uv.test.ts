@@ -63,6 +63,12 @@ describe("without uv", () => {
     expect(await readdir(folder)).toEqual([`uv-${UV_VERSION}`]);
   });
 
+  test("a wheel without it leaves nothing", async () => {
+    vi.mocked(fetchWheel).mockResolvedValue(Buffer.from(zipSync({ other: strToU8("") })));
+    await expect(ensureUv({ cache: folder, settings: {} })).rejects.toThrow(/holds no uv-.*\/scripts\/uv$/);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   test("what cannot be fetched leaves nothing", async () => {
     vi.mocked(fetchWheel).mockRejectedValue(new Error("no network"));
     await expect(ensureUv({ cache: folder, settings: {} })).rejects.toThrow("no network");

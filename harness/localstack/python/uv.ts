@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { unzipSync } from "fflate";
@@ -63,12 +63,16 @@ async function fetchedUv({ cache, settings, onProgress, signal }: UvOptions): Pr
     const { [script]: binary } = unzipSync(content, { filter: ({ name }) => name === script });
     if (!binary) throw new Error(`${wheel.file} holds no ${script}`);
     const draft = `${folder}.new`;
-    await rm(draft, { recursive: true, force: true });
-    await mkdir(draft, PRIVATE_FOLDER);
-    await writeFile(join(draft, "uv"), binary);
-    await chmod(join(draft, "uv"), 0o700);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    const clear = () => rm(draft, { recursive: true, force: true });
+    await clear();
+    try {
+      await mkdir(draft, PRIVATE_FOLDER);
+      await writeFile(join(draft, "uv"), binary, { mode: 0o700 });
+      await rm(folder, { recursive: true, force: true });
+      await rename(draft, folder);
+    } finally {
+      await clear();
+    }
     return path;
   });
 }
