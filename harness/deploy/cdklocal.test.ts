@@ -1,7 +1,10 @@
 import { dirname } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { cdklocalEnvironment, essence } from "./cdklocal.ts";
+import { run } from "../localstack/process/supervised-command.ts";
+import { cdklocalEnvironment, essence, runCdklocal } from "./cdklocal.ts";
+
+vi.mock("../localstack/process/supervised-command.ts");
 
 const options = {
   endpoint: "http://localhost:4999",
@@ -9,6 +12,25 @@ const options = {
   folder: "/project/.localstack/deploy-1",
 };
 const environment = (users: NodeJS.ProcessEnv = {}) => cdklocalEnvironment(options, users);
+
+describe("cdklocal that fails", () => {
+  test.each([
+    [
+      "Error: no table name\n    at x (/app/stack.ts:1:1)",
+      "CDKLOCAL_FAILED",
+      /does not synthesise: Error: no table name/,
+    ],
+    [
+      "Error: ENOSPC: no space left on device, write\n    at x (/app/stack.ts:1:1)",
+      "DISK_FULL",
+      /^the disk is full \(Error: ENOSPC: no space left on device, write\): .* in \/project\/\.localstack\/deploy-1; free some/,
+    ],
+  ])("with %j is %s", async (output, code, message) => {
+    vi.mocked(run).mockResolvedValue({ exitCode: 1, output });
+    const failed = runCdklocal(["synth"], options);
+    await expect(failed).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
 
 describe("cdklocal's environment", () => {
   test("reaches LocalStack and nothing else", () => {

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
-import { devNull } from "node:os";
+import { devNull, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
-import { HarnessError } from "../core/errors.ts";
+import { HarnessError, hasCode } from "../core/errors.ts";
+import { diskError, fullDisk } from "../core/file-errors.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
 export interface CdklocalOptions {
@@ -24,7 +25,8 @@ const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 /**
  * Runs `cdklocal`, LocalStack's wrapper of the CDK's command line, in a project and in an environment in which it can
  * reach LocalStack only.
- * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `CDKLOCAL_FAILED`; the signal's reason
+ * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `DISK_FULL`, `CDKLOCAL_FAILED`; the signal's
+ * reason
  */
 export async function runCdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
   const { root, folder, signal } = options;
@@ -34,8 +36,11 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
     cwd: root,
     signal,
   });
-  if (result.exitCode !== 0) throw cdklocalError(args[0] ?? "", result);
-  return result;
+  if (result.exitCode === 0) return result;
+  const disk = diskError(folder, result.output);
+  // the CDK and its bundlers write into the system's temporary folder, too
+  if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(tmpdir())) ?? disk;
+  throw cdklocalError(args[0] ?? "", result);
 }
 
 const require = createRequire(import.meta.url);
