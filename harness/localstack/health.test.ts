@@ -28,7 +28,7 @@ describe("a LocalStack", () => {
     expect(await harnessInfo(port)).toBeUndefined();
   });
 
-  test("tells of the plugin, if it has it", async () => {
+  test("reports its plugin, if it has one", async () => {
     const info = { version: "0.1.0", executor: "node-process", features: [] };
     const port = await serve((response, path) =>
       path === "/_harness/info" ? json(info)(response) : response.writeHead(404).end(),

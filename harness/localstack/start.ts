@@ -7,7 +7,7 @@ import { DEFAULT_PORT } from "./port.ts";
 
 export type { LocalStackEnded };
 
-/** Which LocalStack to use. `auto`: the one that runs, else an embedded one, else, without a Python for it, a container. */
+/** Which LocalStack to use. `auto`: the running one, else an embedded one, else, without a Python for it, a container. */
 export type Target = "auto" | "embedded" | "container" | "running";
 
 const TARGETS: readonly string[] = ["auto", "embedded", "container", "running"] satisfies Target[];

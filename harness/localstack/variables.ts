@@ -46,7 +46,7 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     CONFIG_DIR: join(folder, HOME),
     // code is unzipped there
     TMPDIR: join(folder, TEMPORARY),
-    // a name server of its own would need root, and might ask for it by sudo
+    // a name server would need root, and might ask for it by sudo
     DNS_ADDRESS: "0",
     // a CI machine may be a container, but not LocalStack's own
     OVERRIDE_IN_DOCKER: "0",

@@ -6,7 +6,7 @@ import { ensureVenv, type VenvOptions } from "../../localstack/python/venv.ts";
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 
 /**
- * The command cfn-lint in an environment of its own, which the first call on a machine makes.
+ * The command cfn-lint in a separate environment, which the first call on a machine makes.
  * @throws HarnessError as `ensureVenv` does; the signal's reason
  */
 export async function ensureCfnLint(options: Pick<VenvOptions, "onProgress" | "signal">): Promise<string> {

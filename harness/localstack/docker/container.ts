@@ -26,7 +26,7 @@ const START_MS = 120_000;
 const PORT_ATTEMPTS = 3;
 
 /**
- * Starts LocalStack's container image, with the plugin in it; functions run in containers of their own. Everything is
+ * Starts LocalStack's container image, with the plugin in it; each function runs in a separate container. Everything is
  * removed by `stop()`, and by Testcontainers' Ryuk where this process is killed. Containers with `detached`, and those
  * for which `TESTCONTAINERS_REUSE_ENABLE=true` asks, stay: the latter are found again by the next call.
  * @param options `port` 0 is any that is free

@@ -48,7 +48,7 @@ export class HarnessContainer extends LocalstackContainer {
         LOCALSTACK_HOST: `localhost:${port}`,
         PYTHONPATH: PLUGIN_FOLDER,
         TZ: "UTC",
-        // no name server of its own, and nothing that would go out to the internet
+        // no name server, and no request to the internet
         DNS_ADDRESS: "0",
         DISABLE_EVENTS: "1",
         SKIP_SSL_CERT_DOWNLOAD: "1",

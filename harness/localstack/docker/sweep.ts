@@ -1,6 +1,6 @@
 /**
- * `node sweep.ts <label>=<value>`: removes all containers with that label when it starts and when it is told to end. The
- * last one of docker-compose.yml to end; it runs where nothing is installed, so it uses Node.js alone.
+ * `node sweep.ts <label>=<value>`: removes all containers with that label when it starts and when it is asked to end. It
+ * is the last service of docker-compose.yml to end, and runs where nothing is installed, so it uses Node.js alone.
  */
 import { request } from "node:http";
 import { text } from "node:stream/consumers";

@@ -1,5 +1,5 @@
 /**
- * Runs a command that must not outlive whoever started it: `node leash.ts <command> [argument…]`.
+ * Runs a command that must not outlive the process that started it: `node leash.ts <command> [argument…]`.
  *
  * The standard input is the leash. When it ends, and the system ends it even for a starter that was killed with
  * SIGKILL, the command and all that it started are ended too. So is it on SIGTERM.
@@ -11,7 +11,7 @@ import { constants } from "node:os";
 const GRACE_MS = 2_000;
 
 const [command = "", ...args] = process.argv.slice(2);
-// a group of its own, so that one signal reaches all of it
+// a separate group, so that one signal reaches all of it
 const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
 
 child.on("error", (error) => {

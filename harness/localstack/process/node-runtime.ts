@@ -5,7 +5,7 @@ import { HarnessError } from "../../core/errors.ts";
 const OLDEST = 22;
 
 /**
- * The Node.js that functions run on: the one that runs the harness.
+ * The Node.js that functions run on: the harness's own.
  * @throws HarnessError `NODE_TOO_OLD`
  */
 export async function functionsNode(self = process.execPath, version = process.version): Promise<string> {

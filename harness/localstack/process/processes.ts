@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { execa } from "execa";
 
-/** A process, told apart from a later one that got the same number. */
+/** A process, as distinct from a later one that got the same number. */
 export interface ProcessIdentity {
   pid: number;
   /** When it started, in whatever form the system has it: only to be compared. */
