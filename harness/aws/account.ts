@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { HarnessError } from "../core/errors.ts";
 import { clientConfig } from "./client-config.ts";
 
 /** One AWS account in one Region, or an emulator of it. */
@@ -10,21 +11,10 @@ export interface AwsAccount {
   endpoint?: string;
 }
 
-/** A setting in the environment would lead to something else than the AWS that was named. */
-export class RedirectedError extends Error {
-  override readonly name = "RedirectedError";
-
-  constructor(variable: string, value: string) {
-    super(
-      `${variable} is set to ${value}, so this would not reach AWS: unset it, or name an emulator by its endpoint`,
-    );
-  }
-}
-
 /**
- * Makes sure that nothing in the environment leads to another place than this account. An emulator gets no real key: an
- * account's number where that is what `AWS_ACCESS_KEY_ID` holds (emulators tell accounts apart by it), else `test`.
- * @throws RedirectedError
+ * Makes sure that no variable of the environment leads to another place than this account. An emulator gets no real key: an
+ * account's number where `AWS_ACCESS_KEY_ID` is one (emulators distinguish accounts by it), else `test`.
+ * @throws HarnessError REDIRECTED for AWS, where a variable names another endpoint
  */
 export function settleEnvironment(
   { region, endpoint }: AwsAccount,
@@ -32,7 +22,11 @@ export function settleEnvironment(
 ): void {
   if (endpoint === undefined) {
     for (const [name, value] of Object.entries(env)) {
-      if (/^AWS_ENDPOINT_URL(_|$)/i.test(name) && value) throw new RedirectedError(name, value);
+      if (/^AWS_ENDPOINT_URL(_|$)/i.test(name) && value)
+        throw new HarnessError(
+          "REDIRECTED",
+          `${name} is set to ${value}, so this would not reach AWS: unset it, or name an emulator by its endpoint`,
+        );
     }
   } else {
     const key = env.AWS_ACCESS_KEY_ID ?? "";
@@ -51,8 +45,8 @@ export function settleEnvironment(
 }
 
 /**
- * Where an API of this account is reached: an emulator gives AWS's own address, which must not be asked, and has its APIs
- * below its endpoint.
+ * Where an API of this account is reached: an emulator returns the address of AWS, which must not get the requests, and
+ * serves its APIs below its endpoint.
  */
 export function reachableApiUrl(apiUrl: string, { endpoint }: Pick<AwsAccount, "endpoint">): string {
   if (endpoint === undefined) return apiUrl;
@@ -61,11 +55,11 @@ export function reachableApiUrl(apiUrl: string, { endpoint }: Pick<AwsAccount, "
 }
 
 /**
- * The configuration of every SDK client for this account: on AWS the credentials are the person's own (environment,
- * profile, SSO, role), as `aws` and `cdk` find them; an emulator gets those of {@link settleEnvironment}.
+ * The configuration of every SDK client for this account: on AWS with the credentials of the user (environment, profile,
+ * SSO, role), as `aws` and `cdk` find them; for an emulator with those of {@link settleEnvironment}.
  */
 export function accountConfig({ region, endpoint }: AwsAccount, env: NodeJS.ProcessEnv = process.env) {
-  // AWS throttles what describes things: it is asked again, slower
+  // AWS throttles operations that describe resources: they are retried, slower
   if (endpoint === undefined) return { region, maxAttempts: 8, retryMode: "adaptive" };
   const accessKeyId = env.AWS_ACCESS_KEY_ID ?? "test";
   return { ...clientConfig(endpoint), region, credentials: { accessKeyId, secretAccessKey: "test" } };

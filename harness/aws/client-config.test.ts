@@ -27,8 +27,8 @@ afterEach(() => {
   server.close();
 });
 
-/** Each of these sends a client elsewhere, or makes it fail, as soon as the client looks it up. */
-const PERSONS_OWN = {
+/** Each of these leads a client elsewhere, or makes it fail, when the client reads it. */
+const SETTINGS_OF_THE_USER = {
   AWS_PROFILE: "production",
   AWS_CONFIG_FILE: "/dev/null",
   AWS_REGION: "eu-central-1",
@@ -58,7 +58,7 @@ test.each([
       ),
   ],
 ])("%s goes to LocalStack with the test account, whatever the environment says", async (_, call) => {
-  for (const [name, value] of Object.entries(PERSONS_OWN)) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries(SETTINGS_OF_THE_USER)) vi.stubEnv(name, value);
   await call();
   expect(requests).toHaveLength(1);
   expect(requests[0]?.headers.authorization).toMatch(/Credential=test\/\d{8}\/us-east-1\//);

@@ -1,12 +1,12 @@
-/** The region and the account's credentials of every LocalStack. No AWS account has ever had these keys. */
+/** The region of every LocalStack where nothing names another one. */
 export const REGION = "us-east-1";
 /** The account of every LocalStack, where the credentials name no other. */
 export const DEFAULT_ACCOUNT = "000000000000";
 
 /**
- * The configuration for every AWS SDK client that talks to LocalStack. It names everything that a client would
- * otherwise look up in the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or in the files of `~/.aws`: so no
- * setting of the person's can lead a client to a real account, or break it.
+ * The configuration for every AWS SDK client that sends requests to LocalStack. It sets everything that a client would
+ * otherwise read from the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or the files of `~/.aws`: so no setting
+ * of the user can lead a client to a real account, or break it.
  * @param endpoint where LocalStack answers, such as `http://localhost:4566`
  * @param target another account than LocalStack's own, by its twelve digits, and another region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
@@ -18,7 +18,7 @@ export function clientConfig(
   return {
     endpoint,
     region,
-    // LocalStack tells accounts apart by the key
+    // LocalStack distinguishes accounts by the key; no AWS account has these keys
     credentials: { accessKeyId: account ?? "test", secretAccessKey: "test" },
     // `<bucket>.localhost` does not resolve everywhere; clients other than S3's ignore this one
     forcePathStyle: true,

@@ -3,8 +3,9 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { reach } from "../core/localstack-http.ts";
 import { type AwsAccount, accountConfig } from "./account.ts";
 import { clientConfig } from "./client-config.ts";
+import { realTimeRetries } from "./real-time-retries.ts";
 
-/** The SDK clients the harness itself uses. A LocalStack that has gone is a `LocalStackGoneError` in each. */
+/** The SDK clients of the harness itself. When LocalStack has gone, each of them throws a `LocalStackGoneError`. */
 export interface Clients {
   sfn: SFNClient;
   logs: CloudWatchLogsClient;
@@ -12,7 +13,7 @@ export interface Clients {
 }
 
 export function createClients(endpoint: string, aws?: AwsAccount): Clients {
-  const config = aws ? accountConfig(aws) : clientConfig(endpoint);
+  const config = aws ? accountConfig(aws) : { ...clientConfig(endpoint), retryStrategy: realTimeRetries };
   const sfn = new SFNClient(config);
   const logs = new CloudWatchLogsClient(config);
   if (!aws) {

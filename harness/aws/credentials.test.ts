@@ -9,7 +9,7 @@ const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "x" 
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** An STS that answers every call like this. */
+/** An STS with one response for every call. */
 async function answering(status: number, body: string) {
   const server = createServer((_, response) =>
     response.writeHead(status, { "content-type": "text/xml" }).end(body),
@@ -31,40 +31,40 @@ const identity = (
 const problem = (code: string) => `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error>
   <Type>Sender</Type><Code>${code}</Code><Message>the service's own words</Message></Error></ErrorResponse>`;
 
-test("the named account's credentials are taken", async () => {
+test("credentials of the named account are accepted", async () => {
   await using sts = await answering(200, identity(target.account));
   expect(await checkAccount(target, sts.client)).toBe("arn:aws:iam::123456789012:user/you");
 });
 
-test("another account's are refused, and both accounts named", async () => {
+test("credentials of another account are refused, with both accounts", async () => {
   await using sts = await answering(200, identity("999999999999"));
   await expect(checkAccount(target, sts.client)).rejects.toMatchObject({
-    name: "WrongAccountError",
+    code: "WRONG_ACCOUNT",
     message: expect.stringMatching(/belong to account 999999999999, not to 123456789012/),
   });
 });
 
-describe("what AWS says of credentials becomes one sentence that says what to do", () => {
+describe("AWS's errors about credentials become one sentence with the next step", () => {
   test.each([
-    ["ExpiredToken", "ExpiredCredentialsError"],
-    ["InvalidClientTokenId", "RefusedCredentialsError"],
-    ["SignatureDoesNotMatch", "RefusedCredentialsError"],
-  ])("%s: %s", async (code, name) => {
-    await using sts = await answering(403, problem(code));
+    ["ExpiredToken", "EXPIRED_CREDENTIALS"],
+    ["InvalidClientTokenId", "REFUSED_CREDENTIALS"],
+    ["SignatureDoesNotMatch", "REFUSED_CREDENTIALS"],
+  ])("%s: %s", async (name, code) => {
+    await using sts = await answering(403, problem(name));
     await expect(checkAccount(target, sts.client)).rejects.toMatchObject({
-      name,
+      code,
       message: expect.stringMatching(/aws sso login.*AWS_PROFILE/),
     });
   });
 
-  test("anything else stays as AWS says it", async () => {
+  test("any other error is passed on unchanged", async () => {
     await using sts = await answering(403, problem("AccessDenied"));
     await expect(checkAccount(target, sts.client)).rejects.toThrow("the service's own words");
   });
 });
 
 describe("without a call to AWS", () => {
-  /** Nothing of this machine's own settings. */
+  /** An environment without any setting of this machine. */
   function bare(): void {
     for (const name of Object.keys(process.env)) if (/^AWS_/i.test(name)) vi.stubEnv(name, undefined);
     vi.stubEnv("AWS_CONFIG_FILE", "/dev/null");
@@ -74,23 +74,23 @@ describe("without a call to AWS", () => {
 
   test("no credentials anywhere", async () => {
     bare();
-    await expect(checkAccount(target)).rejects.toMatchObject({ name: "MissingCredentialsError" });
+    await expect(checkAccount(target)).rejects.toMatchObject({ code: "MISSING_CREDENTIALS" });
   });
 
   test("a profile that is not there", async () => {
     bare();
-    vi.stubEnv("AWS_PROFILE", "nobody");
-    await expect(checkAccount(target)).rejects.toMatchObject({ name: "MissingCredentialsError" });
+    vi.stubEnv("AWS_PROFILE", "unknown");
+    await expect(checkAccount(target)).rejects.toMatchObject({ code: "MISSING_CREDENTIALS" });
   });
 
-  test("a log-in that has run out", async () => {
+  test("a session that has expired", async () => {
     const expired = () =>
       Promise.reject(Object.assign(new Error("The SSO session has expired"), { name: "TokenProviderError" }));
     const sts = new STSClient({ region: target.region, credentials: expired });
-    await expect(checkAccount(target, sts)).rejects.toMatchObject({ name: "ExpiredCredentialsError" });
+    await expect(checkAccount(target, sts)).rejects.toMatchObject({ code: "EXPIRED_CREDENTIALS" });
   });
 
-  test("a Region that is none", async () => {
+  test("a Region that does not exist", async () => {
     const sts = new STSClient({
       region: "eu-wset-1",
       endpoint: "https://sts.eu-wset-1.invalid",
@@ -98,7 +98,7 @@ describe("without a call to AWS", () => {
       maxAttempts: 1,
     });
     await expect(checkAccount({ ...target, region: "eu-wset-1" }, sts)).rejects.toMatchObject({
-      name: "UnknownRegionError",
+      code: "UNKNOWN_REGION",
       message: expect.stringContaining("eu-wset-1"),
     });
   });

@@ -1,67 +1,33 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { HarnessError } from "../core/errors.ts";
 import { type AwsAccount, accountConfig } from "./account.ts";
 
 const HOW = "log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE";
 
-/** There are no credentials where AWS's tools look for them. */
-export class MissingCredentialsError extends Error {
-  override readonly name = "MissingCredentialsError";
+type Problem = "MISSING" | "EXPIRED" | "REFUSED";
 
-  constructor(cause: unknown) {
-    super(`no AWS credentials found: ${HOW}`, { cause });
-  }
-}
+const PROBLEMS: Record<Problem, string> = {
+  MISSING: `no AWS credentials found: ${HOW}`,
+  EXPIRED: `the AWS credentials have expired: ${HOW}`,
+  REFUSED: `AWS refuses the credentials: ${HOW}`,
+};
 
-/** The credentials were good once. */
-export class ExpiredCredentialsError extends Error {
-  override readonly name = "ExpiredCredentialsError";
-
-  constructor(cause: unknown) {
-    super(`the AWS credentials have expired: ${HOW}`, { cause });
-  }
-}
-
-/** AWS does not know the credentials. */
-export class RefusedCredentialsError extends Error {
-  override readonly name = "RefusedCredentialsError";
-
-  constructor(cause: unknown) {
-    super(`AWS refuses the credentials: ${HOW}`, { cause });
-  }
-}
-
-/** The credentials are those of another account than the one that was named. */
-export class WrongAccountError extends Error {
-  override readonly name = "WrongAccountError";
-
-  constructor(expected: string, actual: string) {
-    super(
-      `the credentials belong to account ${actual}, not to ${expected}: name another profile with AWS_PROFILE, or name account ${actual}`,
-    );
-  }
-}
-
-/** No AWS answers for that Region. */
-export class UnknownRegionError extends Error {
-  override readonly name = "UnknownRegionError";
-
-  constructor(region: string, cause: unknown) {
-    super(
-      `AWS does not answer for Region ${region}: look at its name, at whether the account has it switched on, and at the network`,
-      { cause },
-    );
-  }
-}
+const problem = (which: Problem, cause: unknown): HarnessError =>
+  new HarnessError(`${which}_CREDENTIALS`, PROBLEMS[which], { cause });
 
 /**
  * Whose credentials these are, as an ARN; they must be the named account's.
- * @throws MissingCredentialsError, ExpiredCredentialsError, RefusedCredentialsError, WrongAccountError, UnknownRegionError
+ * @throws HarnessError MISSING_CREDENTIALS, EXPIRED_CREDENTIALS, REFUSED_CREDENTIALS, WRONG_ACCOUNT, UNKNOWN_REGION
  */
 export async function checkAccount(target: AwsAccount, client?: STSClient): Promise<string> {
   const sts = client ?? new STSClient(accountConfig(target));
   try {
-    const { Account = "none", Arn = "nobody" } = await sts.send(new GetCallerIdentityCommand({}));
-    if (Account !== target.account) throw new WrongAccountError(target.account, Account);
+    const { Account = "none", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account !== target.account)
+      throw new HarnessError(
+        "WRONG_ACCOUNT",
+        `the credentials belong to account ${Account}, not to ${target.account}: name another profile with AWS_PROFILE, or name account ${Account}`,
+      );
     return Arn;
   } catch (error) {
     throw explained(error, target.region);
@@ -70,19 +36,21 @@ export async function checkAccount(target: AwsAccount, client?: STSClient): Prom
   }
 }
 
-/** AWS's and the SDK's words for it (AWS STS API Reference, "Common Errors"; the SDK's credential providers). */
+/** By the error names of AWS and the SDK (AWS STS API Reference, "Common Errors"; the SDK's credential providers). */
 function explained(error: unknown, region: string): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message } = error;
-  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(name))
-    return new ExpiredCredentialsError(error);
+  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(name)) return problem("EXPIRED", error);
   if (/^(CredentialsProviderError|TokenProviderError)$/.test(name))
-    return /expired|refresh/i.test(message)
-      ? new ExpiredCredentialsError(error)
-      : new MissingCredentialsError(error);
-  if (REFUSED.has(name)) return new RefusedCredentialsError(error);
+    return /expired|refresh/i.test(message) ? problem("EXPIRED", error) : problem("MISSING", error);
+  if (REFUSED.has(name)) return problem("REFUSED", error);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return new UnknownRegionError(region, error);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return new HarnessError(
+      "UNKNOWN_REGION",
+      `AWS does not answer for Region ${region}: check its name, whether the account has enabled it, and the network`,
+      { cause: error },
+    );
   return error;
 }
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BROWSER_ARGUMENTS, launchBrowser, NoBrowserError } from "./browser.ts";
-import { ChromiumUnpackError, hasPackagedChromium, packagedChromium } from "./chromium.ts";
+import { BROWSER_ARGUMENTS, launchBrowser } from "./browser.ts";
+import { hasPackagedChromium, packagedChromium } from "./chromium.ts";
 
 describe("launchBrowser", () => {
   let folder: string;
@@ -15,12 +15,12 @@ describe("launchBrowser", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("says which CHROME_PATH is no program", async () => {
+  it("names a CHROME_PATH that is not a program", async () => {
     const path = join(folder, "not a program");
     await writeFile(path, "");
     await chmod(path, 0o644);
     const launching = launchBrowser({}, { CHROME_PATH: path });
-    await expect(launching).rejects.toThrow(NoBrowserError);
+    await expect(launching).rejects.toMatchObject({ code: "NO_BROWSER" });
     await expect(launching).rejects.toThrow(path);
   });
 
@@ -41,7 +41,7 @@ describe("packagedChromium", () => {
   it("names each folder that could not be used, and why", async () => {
     const folders = ["/proc/no-such-folder/chromium", join(tmpdir(), "a:b")];
     const unpacking = packagedChromium(folders);
-    await expect(unpacking).rejects.toThrow(ChromiumUnpackError);
+    await expect(unpacking).rejects.toMatchObject({ code: "CHROMIUM_UNPACK" });
     await expect(unpacking).rejects.toThrow(/no-such-folder.*\n.*a:b: a folder with a colon/);
   });
 });
@@ -64,16 +64,27 @@ describe.runIf(hasPackagedChromium())("the packaged Chromium", () => {
     server.close();
   });
 
-  it("opens a bucket's website, whose name only a browser resolves", async () => {
+  it("opens a bucket's website by its name", async () => {
     const page = await browser.newPage();
     await page.goto(`http://bucket.s3-website.localhost:${port}/`);
     expect(await page.textContent("h1")).toBe("hello");
-    // the port alone makes it another origin, and the answer has no CORS header
+    // another host is another origin, and the response has no CORS header
     const fetched = page.evaluate(
       (url) => fetch(url).then((answer) => answer.status),
       `http://localhost:${port}/`,
     );
     await expect(fetched).rejects.toThrow("Failed to fetch");
+  });
+
+  it("names the locator of an action that a broken page does not allow", async () => {
+    await using impatient = await launchBrowser({ actionTimeout: 200 });
+    const page = await impatient.newPage();
+    await page.goto(`http://localhost:${port}/`);
+    await expect(page.getByRole("button", { name: "Remind me" }).click()).rejects.toThrow(
+      /Timeout 200ms exceeded[\s\S]*getByRole\('button', \{ name: 'Remind me' \}\)/,
+    );
+    const own = await impatient.newContext();
+    await expect((await own.newPage()).locator("#missing").click()).rejects.toThrow(/200ms[\s\S]*#missing/);
   });
 
   it("reaches nothing beyond loopback", async () => {

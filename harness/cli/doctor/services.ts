@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { hasCode } from "../../core/errors.ts";
 import { connectionCode, getJson, refused } from "../../core/localstack-http.ts";
 import { explain } from "../terminal/errors.ts";
 import { invocation } from "../terminal/invocation.ts";
@@ -95,9 +96,9 @@ export const browserCheck: Check = {
       await using browser = await launchBrowser();
       return ok(`Chromium ${browser.version()} starts`);
     } catch (error) {
-      const { code, name, message } = error as NodeJS.ErrnoException;
+      const { code, message } = error as NodeJS.ErrnoException;
       if (code === "ERR_MODULE_NOT_FOUND") return ok("not used: playwright-core is not installed");
-      const detail = name === "NoBrowserError" ? message : `does not start: ${explain(error)}`;
+      const detail = hasCode(error, "NO_BROWSER") ? message : `does not start: ${explain(error)}`;
       return warning(detail.split("\n")[0] ?? detail, "only tests with a browser need one");
     }
   },
