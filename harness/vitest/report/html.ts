@@ -1,27 +1,42 @@
 import { htmlEscape } from "escape-goat";
+import { printable } from "../../core/printable.ts";
 import { mailLine } from "../../mail/captured-mail.ts";
 import type { Findings } from "./findings.ts";
 import { timeline } from "./timeline.ts";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
-body { max-width: 75rem; margin: 2rem auto; padding: 0 1rem }
-pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; font-size: 13px; margin: 0.25rem 0 }
+body { max-width: 75rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
+h1 { font-size: 1.5rem }
+pre { white-space: pre-wrap; font-size: 13px; margin: 0.25rem 0 }
+ul { padding-left: 1.25rem }
 table { border-collapse: collapse; width: 100%; font-size: 13px }
-td, th { text-align: left; vertical-align: top; padding: 0.15rem 0.6rem 0.15rem 0; border-bottom: 1px solid #8884; overflow-wrap: anywhere }
-td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums }
+td, th { text-align: left; vertical-align: top; padding: 0.15rem 0.6rem 0.15rem 0; border-bottom: 1px solid #8884 }
+td:last-child { white-space: pre-wrap }
+td:first-child, .kind { white-space: nowrap; font-variant-numeric: tabular-nums }
 details { margin: 0.5rem 0 }
 summary { cursor: pointer }
 .errors { border-left: 4px solid #c33; padding-left: 1rem }
 .kind { font-weight: 600 } .http { color: #36c } .state { color: #283 } .call { color: #888 } .mail { color: #a3c } .log { color: inherit; font-weight: 400 }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto }
+  tr:has(th) { display: none }
+  tr { display: grid; grid-template-columns: auto 1fr; border-bottom: 1px solid #8884 }
+  td { border: 0 }
+  td:last-child { grid-column: 1 / -1 }
+}
 `;
 
-/** The findings as one HTML page that needs nothing else. Every text in it is escaped: tests put anything into mails. */
+/**
+ * The findings as one HTML page without other files. Every text in it is escaped: a mail may contain any markup, and marks
+ * that change the direction of text.
+ */
 export function toHtml(findings: Findings): string {
   const { test, since, endpoint, awaiting, missing } = findings;
-  return `<!doctype html>
+  return printable(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${htmlEscape(test.name)}</title>
 <style>${STYLE}</style>
@@ -32,7 +47,7 @@ ${list("The test was waiting for", awaiting)}
 ${list("Could not be read", missing)}
 ${list("Ids", findings.ids)}
 ${list("Addresses", findings.addresses)}
-<h2>Time-line</h2>
+<h2>Timeline</h2>
 ${timelineTable(findings)}
 ${section(
   "HTTP",
@@ -54,7 +69,7 @@ ${section(
   findings.calls.map((call) => [`${call.service}:${call.operation} ${call.status} ${call.error}`, [call]]),
 )}
 </html>
-`;
+`);
 }
 
 function timelineTable(findings: Findings): string {
@@ -62,10 +77,10 @@ function timelineTable(findings: Findings): string {
     const seconds = ((time.getTime() - findings.since.getTime()) / 1_000).toFixed(3);
     return htmlEscape`<tr><td title="${time.toISOString()}">${seconds} s</td><td class="kind ${kind}">${kind}</td><td>${text}</td></tr>`;
   });
-  return `<table><tr><th>Since the start</th><th>What</th><th></th></tr>${rows.join("\n")}</table>`;
+  return `<table><tr><th>Since the start</th><th>Part</th><th>Event</th></tr>${rows.join("\n")}</table>`;
 }
 
-/** Entries that open to their details; strings stand as they are, everything else as JSON. */
+/** Entries that open to their details: strings unchanged, everything else as JSON. */
 function section(title: string, entries: [summary: string, details: unknown[]][]): string {
   if (entries.length === 0) return "";
   const items = entries.map(

@@ -11,7 +11,7 @@ import { reportFailure, reportFile, slug } from "./report.ts";
 import { toText } from "./text.ts";
 import { timeline } from "./timeline.ts";
 
-test("the time-line joins all parts in the order of time", async () => {
+test("the timeline joins all parts in the order of time", async () => {
   const happenings = timeline(await someFindings());
   expect(happenings.map(({ kind, text }) => `${kind}: ${text.slice(0, 60)}`)).toEqual(
     [
@@ -69,10 +69,18 @@ describe("the HTML", () => {
     expect(html).toContain("default-src 'none'");
   });
 
-  test("has the errors, the time-line and every part", async () => {
+  test("and the text show control characters and bidi marks as escapes", async () => {
+    const findings = await someFindings();
+    const message = "\u001b]52;c;cm0=\u0007 \u202egnp.exe \u009b2J";
+    const hostile = { ...findings, logs: [{ ...findings.logs[0], message }] } as typeof findings;
+    for (const report of [toHtml(hostile), toText(hostile, "x.html")])
+      expect(report).toContain(String.raw`\x1b]52;c;cm0=\x07 \u202egnp.exe \x9b2J`);
+  });
+
+  test("has the errors, the timeline and every part", async () => {
     const html = toHtml(await someFindings());
     for (const part of [
-      "<h2>Time-line</h2>",
+      "<h2>Timeline</h2>",
       "<h2>HTTP</h2>",
       "<h2>Executions</h2>",
       "<h2>Mails</h2>",

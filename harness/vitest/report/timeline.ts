@@ -5,7 +5,7 @@ import type { Findings } from "./findings.ts";
 
 export type Kind = "http" | "state" | "call" | "log" | "mail";
 
-/** One row of the time-line. */
+/** One row of the timeline. */
 export interface TimelineEntry {
   time: Date;
   kind: Kind;
