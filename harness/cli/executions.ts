@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import { clientConfig } from "../aws/client-config.ts";
 import { loadProject } from "../config/load.ts";
 import { connect } from "../connect.ts";
-import { oneLine, printable } from "../core/printable.ts";
+import { oneLine, printable, printableJson } from "../core/printable.ts";
 import { summary } from "../executions/record.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
@@ -59,7 +59,7 @@ async function executions(
   if (id !== undefined) {
     await using harness = await connect({ endpoint });
     const record = await harness.executions.get(id).describe();
-    write(json ? JSON.stringify(record, undefined, 2) : printable(`${record.arn}\n${summary(record)}`));
+    write(json ? printableJson(record, 2) : printable(`${record.arn}\n${summary(record)}`));
     return;
   }
   const client = new SFNClient(clientConfig(endpoint));
@@ -70,7 +70,7 @@ async function executions(
   try {
     const found = await look();
     if (!follow) {
-      if (json) write(JSON.stringify(found, undefined, 2));
+      if (json) write(printableJson(found, 2));
       else if (found.length === 0) write("no executions yet");
       else for (const execution of found) write(executionLine(execution));
       return;
@@ -81,7 +81,7 @@ async function executions(
         const arn = execution.executionArn ?? "";
         if (shown.get(arn) === execution.status) continue;
         shown.set(arn, execution.status);
-        write(json ? JSON.stringify(execution) : executionLine(execution));
+        write(json ? printableJson(execution) : executionLine(execution));
       }
     });
   } finally {

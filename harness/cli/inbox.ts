@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
+import { printableJson } from "../core/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { capturedMails } from "../mail/captured-mail.ts";
@@ -55,11 +56,11 @@ async function inbox(
   const mails = await look();
   if (id !== undefined) {
     const mail = findMail(mails, id);
-    write(json ? JSON.stringify(jsonMail(mail), undefined, 2) : fullMail(mail));
+    write(json ? printableJson(jsonMail(mail), 2) : fullMail(mail));
     return;
   }
   if (!follow) {
-    if (json) write(JSON.stringify(mails.map(jsonMail), undefined, 2));
+    if (json) write(printableJson(mails.map(jsonMail), 2));
     else if (mails.length === 0) write(`no mail${to === undefined ? "" : ` to ${to}`} yet`);
     else for (const mail of mails) write(mailLine(mail));
     return;
@@ -67,7 +68,7 @@ async function inbox(
   const newMails = new NewMails();
   await followUntilAborted(signal, async () => {
     for (const mail of newMails.among(await look())) {
-      write(json ? JSON.stringify(jsonMail(mail)) : mailLine(mail));
+      write(json ? printableJson(jsonMail(mail)) : mailLine(mail));
     }
   });
 }

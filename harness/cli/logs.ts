@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { clientConfig } from "../aws/client-config.ts";
 import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
-import { printable } from "../core/printable.ts";
+import { printable, printableJson } from "../core/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { type LogLine, ofInvocations } from "../logs/log-line.ts";
@@ -63,7 +63,7 @@ async function logs(
   try {
     const lines = await read();
     if (!follow) {
-      if (json) write(JSON.stringify(lines, undefined, 2));
+      if (json) write(printableJson(lines, 2));
       else if (lines.length === 0) write("no lines yet");
       else for (const line of lines) write(logLine(line));
       return;
@@ -73,7 +73,7 @@ async function logs(
       for (const line of await read()) {
         if (shown.has(line.id)) continue;
         shown.add(line.id);
-        write(json ? JSON.stringify(line) : logLine(line));
+        write(json ? printableJson(line) : logLine(line));
       }
     });
   } finally {

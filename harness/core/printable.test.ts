@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
-import { oneLine, printable } from "./printable.ts";
+import { oneLine, printable, printableJson } from "./printable.ts";
 
 describe("text of others is shown, and steers no terminal", () => {
   test.each([
@@ -33,4 +33,12 @@ test("lines, tabs, emoji and right-to-left letters stay", () => {
 
 test("one line is one line", () => {
   expect(oneLine("  cuddle\r\n  Rex\u0000\u2028now ")).toBe(String.raw`cuddle Rex\x00 now`);
+});
+
+test("JSON keeps the data, and steers no terminal", () => {
+  const data = { subject: "\u001b]52;c\u0007 \u009b2J \u202egnp \u2028 \u007f כלב\n" };
+  const json = printableJson(data);
+  expect(JSON.parse(json)).toEqual(data);
+  expect(json).toBe(String.raw`{"subject":"\u001b]52;c\u0007 \u009b2J \u202egnp \u2028 \u007f כלב\n"}`);
+  expect(printableJson([1], 2)).toBe("[\n  1\n]");
 });

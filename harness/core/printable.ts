@@ -11,6 +11,16 @@ export const printable = (text: string): string => text.replace(/\r\n/g, "\n").r
 /** The same on one line. */
 export const oneLine = (text: string): string => printable(text.trim().replace(/\s+/g, " "));
 
+/**
+ * JSON that a terminal may show: the characters that {@link printable} escapes are escaped as JSON does, so that programs
+ * read the same data. `JSON.stringify` leaves most of them.
+ */
+export const printableJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, undefined, indent).replace(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
   return code > 0xff
