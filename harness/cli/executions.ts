@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import { clientConfig } from "../aws/client-config.ts";
 import { loadProject } from "../config/load.ts";
 import { connect } from "../connect.ts";
-import { oneLine, printable, printableJson } from "../core/printable.ts";
+import { oneLine, printable, printableJson } from "../core/text/printable.ts";
 import { summary } from "../executions/record.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
-import { printableJson } from "../core/printable.ts";
+import { printableJson } from "../core/text/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { capturedMails } from "../mail/captured-mail.ts";

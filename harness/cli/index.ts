@@ -2,8 +2,8 @@
 
 export { connectionCode, LocalStackGoneError, refused } from "../core/localstack-http.ts";
 export { duration } from "../core/poll.ts";
-export { oneLine } from "../core/printable.ts";
 export type { Step } from "../core/steps.ts";
+export { oneLine } from "../core/text/printable.ts";
 export { causeText } from "./activity/execution-events.ts";
 export { addressLines } from "./addresses.ts";
 export { Startup } from "./startup.ts";

@@ -7,7 +7,7 @@ import type { Command } from "commander";
 import { clientConfig } from "../aws/client-config.ts";
 import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
-import { printable, printableJson } from "../core/printable.ts";
+import { printable, printableJson } from "../core/text/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { type LogLine, ofInvocations } from "../logs/log-line.ts";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { HarnessError } from "../core/errors.ts";
 import type { Deployed } from "../deploy/deploy.ts";
 import type { WebsiteFile } from "../deploy/website.ts";
-import type { AcceptedGrant } from "../permissions/accepted-grant.ts";
+import type { AcceptedGrant } from "../permissions/grants/accepted-grant.ts";
 
 /** The app as it is deployed, as hooks and settings get it. */
 export interface Deployment extends Deployed {

@@ -1,9 +1,9 @@
 import { HarnessError } from "../core/errors.ts";
-import { assertKnownFields } from "../core/known-fields.ts";
 import { duration } from "../core/poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
-import { isText, showFilter, type Text } from "../core/text.ts";
+import { assertKnownFields } from "../core/text/known-fields.ts";
+import { isText, showFilter, type Text } from "../core/text/text.ts";
 import { type RecordedCall, readCalls } from "./call-record.ts";
 import { Catalogue } from "./catalogue.ts";
 import type { Control } from "./control.ts";

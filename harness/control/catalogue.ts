@@ -1,5 +1,5 @@
-import { didYouMean } from "../core/did-you-mean.ts";
 import { HarnessError } from "../core/errors.ts";
+import { didYouMean } from "../core/text/did-you-mean.ts";
 import type { Control } from "./control.ts";
 
 /** The names that AWS has: `GET /_harness/services`. */

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "./text/printable.ts";
 
 /**
  * The base of every error that the harness throws on purpose. Callers tell errors apart by `code`, which stays the same

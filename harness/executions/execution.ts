@@ -1,8 +1,8 @@
-import { didYouMean } from "../core/did-you-mean.ts";
 import { HarnessError } from "../core/errors.ts";
 import type { Look } from "../core/poll.ts";
 import { awaitIn, type Scope, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
+import { didYouMean } from "../core/text/did-you-mean.ts";
 import { type ExecutionRecord, hasEnded, summary } from "./record.ts";
 
 /** How an execution is read; each read sees it as it is then. */

@@ -2,7 +2,7 @@ import { HarnessError } from "../core/errors.ts";
 import { duration } from "../core/poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
-import { hasText, show, type Text } from "../core/text.ts";
+import { hasText, show, type Text } from "../core/text/text.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** How lines are read; each read sees the logs as they are then. */

@@ -4,8 +4,8 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "../aws/clients.ts";
-import { didYouMean } from "../core/did-you-mean.ts";
 import type { Scope } from "../core/scope.ts";
+import { didYouMean } from "../core/text/did-you-mean.ts";
 import { type LogLine, ofInvocations } from "./log-line.ts";
 import { LogLines, type LogReader } from "./log-lines.ts";
 

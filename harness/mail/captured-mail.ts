@@ -1,6 +1,6 @@
 import PostalMime, { type Address, addressParser } from "postal-mime";
 import { getJson } from "../core/localstack-http.ts";
-import { hasText, isText, type Text } from "../core/text.ts";
+import { hasText, isText, type Text } from "../core/text/text.ts";
 
 /** One mail that SES accepted, as LocalStack captured it. Addresses are bare: `rex@example.com`. */
 export interface Mail {

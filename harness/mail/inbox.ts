@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { HarnessError } from "../core/errors.ts";
-import { assertKnownFields } from "../core/known-fields.ts";
 import { send, UnexpectedStatusError } from "../core/localstack-http.ts";
 import { duration } from "../core/poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
-import { showFilter } from "../core/text.ts";
+import { assertKnownFields } from "../core/text/known-fields.ts";
+import { showFilter } from "../core/text/text.ts";
 import {
   capturedMails,
   capturedMessages,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { RecordedCall } from "../control/call-record.ts";
-import type { AcceptedGrant } from "./accepted-grant.ts";
 import { type CheckOptions, checkPermissions } from "./check.ts";
+import type { AcceptedGrant } from "./grants/accepted-grant.ts";
 import { additions, type Mutant, removals, repetitions } from "./mutants.fixture.ts";
 import { listed, type Statement } from "./policies/policy-document.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";

@@ -1,8 +1,8 @@
 import type { RecordedCall } from "../control/call-record.ts";
-import type { AcceptedGrant } from "./accepted-grant.ts";
 import { accessesIn } from "./accesses/accesses.ts";
 import { type Decision, Evaluator } from "./evaluate.ts";
 import { type Finding, findingsIn } from "./findings.ts";
+import type { AcceptedGrant } from "./grants/accepted-grant.ts";
 import { mergedStacks } from "./policies/merged-stacks.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
 import { withoutTls } from "./refusals.ts";

@@ -1,9 +1,9 @@
-import { type AcceptedGrant, isAccepted } from "./accepted-grant.ts";
 import type { AccessReport } from "./accesses/accesses.ts";
 import { callerName } from "./accesses/accesses.ts";
 import { unmodelledKeys } from "./accesses/request-context.ts";
 import type { Decision } from "./evaluate.ts";
-import { excessIn } from "./excess.ts";
+import { type AcceptedGrant, isAccepted } from "./grants/accepted-grant.ts";
+import { excessIn } from "./grants/excess.ts";
 import { type Line, oneEach } from "./grouped-lines.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
 import { type Policy, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";

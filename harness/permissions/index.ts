@@ -7,11 +7,11 @@ export {
   type RecorderCost,
   readCalls,
 } from "../control/call-record.ts";
-export type { AcceptedGrant } from "./accepted-grant.ts";
 export { type Checked, type CheckOptions, checkPermissions } from "./check.ts";
 export type { Decision, Match } from "./evaluate.ts";
 export { assertEvaluator } from "./evaluator-packages.ts";
 export type { Finding } from "./findings.ts";
+export type { AcceptedGrant } from "./grants/accepted-grant.ts";
 export type { StackPolicies } from "./policies/stack-policies.ts";
 export {
   loadRecording,

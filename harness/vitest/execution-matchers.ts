@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
 import type { Within } from "../core/scope.ts";
-import { isText, show, type Text } from "../core/text.ts";
+import { isText, show, type Text } from "../core/text/text.ts";
 import { Execution } from "../executions/execution.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
 import { checkedAtEnd, type MatcherContext, type MatcherResult, receiver, waited } from "./matcher.ts";

@@ -1,8 +1,8 @@
 import type { RunnerTestCase } from "vitest";
 import { HarnessError, hasCode } from "../core/errors.ts";
 import { DeadlineError } from "../core/poll.ts";
-import { printable } from "../core/printable.ts";
 import type { Within } from "../core/scope.ts";
+import { printable } from "../core/text/printable.ts";
 import type { Execution } from "../executions/execution.ts";
 import { type ExecutionRecord, hasEnded, summary } from "../executions/record.ts";
 

@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
 import { type CalledOptions, type CallFilter, Calls } from "../control/calls.ts";
 import type { Within } from "../core/scope.ts";
-import type { Text } from "../core/text.ts";
+import type { Text } from "../core/text/text.ts";
 import type { Execution } from "../executions/execution.ts";
 import { LogLines } from "../logs/log-lines.ts";
 import type { MailFilter } from "../mail/captured-mail.ts";

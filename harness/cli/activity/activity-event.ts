@@ -1,4 +1,4 @@
-import { oneLine } from "../../core/printable.ts";
+import { oneLine } from "../../core/text/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
 /** One thing that became of a reminder, as one line tells it. */

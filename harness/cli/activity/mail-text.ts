@@ -1,4 +1,4 @@
-import { oneLine, printable } from "../../core/printable.ts";
+import { oneLine, printable } from "../../core/text/printable.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
 import { paint } from "../terminal/paint.ts";
 import { clockTime } from "./activity-event.ts";

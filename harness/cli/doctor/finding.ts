@@ -1,4 +1,4 @@
-import { oneLine } from "../../core/printable.ts";
+import { oneLine } from "../../core/text/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
 /** What a check found. A problem keeps the app from running; a warning only something beside it. */

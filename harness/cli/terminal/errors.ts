@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { printable } from "../../core/printable.ts";
+import { printable } from "../../core/text/printable.ts";
 
 /** Something that was to be gone is still there: told even when the command was interrupted. */
 export class CleanUpError extends Error {

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import { Listr, PRESET_TIMER } from "listr2";
-import { oneLine } from "../../core/printable.ts";
 import type { Step } from "../../core/steps.ts";
+import { oneLine } from "../../core/text/printable.ts";
 import { InterruptedError } from "./interruption.ts";
 import { paint } from "./paint.ts";
 

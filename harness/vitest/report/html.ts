@@ -1,5 +1,5 @@
 import { htmlEscape } from "escape-goat";
-import { printable } from "../../core/printable.ts";
+import { printable } from "../../core/text/printable.ts";
 import { mailLine } from "../../mail/captured-mail.ts";
 import type { Findings } from "./findings.ts";
 import { timeline } from "./timeline.ts";

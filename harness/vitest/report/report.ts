@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { Harness } from "../../connect.ts";
-import { show } from "../../core/text.ts";
+import { show } from "../../core/text/text.ts";
 import { gather } from "./findings.ts";
 import { toHtml } from "./html.ts";
 import { toText } from "./text.ts";

@@ -1,7 +1,7 @@
 import { callLine } from "../../control/calls.ts";
-import { printable } from "../../core/printable.ts";
 import type { Exchange } from "../../core/test-activity.ts";
-import { show } from "../../core/text.ts";
+import { printable } from "../../core/text/printable.ts";
+import { show } from "../../core/text/text.ts";
 import { failureText } from "../../executions/failure.ts";
 import { stateLine } from "../../executions/record.ts";
 import { mailLine } from "../../mail/captured-mail.ts";

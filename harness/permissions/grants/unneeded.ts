@@ -1,5 +1,5 @@
-import type { Decision, Match } from "./evaluate.ts";
-import { ELEMENTS, type Element, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
+import type { Decision, Match } from "../evaluate.ts";
+import { ELEMENTS, type Element, type PolicyStatement, placeOf, valuesOf } from "../statements.ts";
 
 /** A part of a statement that was not needed. */
 export interface Needless {

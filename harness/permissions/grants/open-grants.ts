@@ -1,7 +1,7 @@
-import type { Decision } from "./evaluate.ts";
+import type { Decision } from "../evaluate.ts";
+import { conditionKeys, listed, type Statement } from "../policies/policy-document.ts";
+import { ELEMENTS, grantOf, type PolicyStatement, placeOf, valuesOf } from "../statements.ts";
 import { type Excess, widthOf } from "./overbroad.ts";
-import { conditionKeys, listed, type Statement } from "./policies/policy-document.ts";
-import { ELEMENTS, grantOf, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
 import { needless } from "./unneeded.ts";
 
 /**

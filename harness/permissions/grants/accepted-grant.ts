@@ -1,5 +1,5 @@
+import type { Element, PolicyStatement } from "../statements.ts";
 import type { Excess } from "./overbroad.ts";
-import type { Element, PolicyStatement } from "./statements.ts";
 
 /** A grant that is for more than the recorded calls used, and that the stack needs nevertheless. */
 export interface AcceptedGrant {

@@ -1,7 +1,7 @@
-import type { Decision } from "./evaluate.ts";
-import { iamData } from "./evaluator-packages.ts";
-import { fitsPattern } from "./policies/policy-document.ts";
-import { type Element, grantOf, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
+import type { Decision } from "../evaluate.ts";
+import { iamData } from "../evaluator-packages.ts";
+import { fitsPattern } from "../policies/policy-document.ts";
+import { type Element, grantOf, type PolicyStatement, placeOf, valuesOf } from "../statements.ts";
 
 /** A part of a statement that grants something without need. */
 export interface Excess {

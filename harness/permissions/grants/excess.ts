@@ -1,7 +1,7 @@
-import type { Decision } from "./evaluate.ts";
+import type { Decision } from "../evaluate.ts";
+import { ELEMENTS, grantOf, type PolicyStatement, placeOf, valuesOf } from "../statements.ts";
 import { openGrants } from "./open-grants.ts";
 import { type Excess, widthOf } from "./overbroad.ts";
-import { ELEMENTS, grantOf, type PolicyStatement, placeOf, valuesOf } from "./statements.ts";
 import { type Needless, needless } from "./unneeded.ts";
 
 /** What statements grant or refuse without need. */

@@ -1,5 +1,5 @@
+import { HarnessError } from "../errors.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { HarnessError } from "./errors.ts";
 
 /**
  * Makes sure that an object of options has no other fields than these: a misspelt one would be ignored.
