@@ -1,5 +1,5 @@
+import { Slowest } from "localstack-harness/vitest/reporters";
 import { defineConfig } from "vitest/config";
-import { Slowest } from "./harness/vitest/slowest.ts";
 
 /** CI reads the counts from here; `REPORT` names the run where there are several. */
 const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;

@@ -37,6 +37,7 @@ export type { Executions, StartOptions as ExecutionStartOptions } from "./execut
 export type { Failure } from "./executions/failure.ts";
 export type { StateVisit } from "./executions/history.ts";
 export type { ExecutionRecord } from "./executions/record.ts";
+export { instanceProcesses } from "./localstack/embedded/state-folder.ts";
 export type { LocalStackEnded } from "./localstack/ended.ts";
 export { requireLocalStack } from "./localstack/require.ts";
 export { type LocalStack, type StartOptions, startLocalStack, type Target } from "./localstack/start.ts";

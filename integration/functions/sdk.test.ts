@@ -1,6 +1,6 @@
 /** Promise: a function that leaves the AWS SDK out of its bundle, as `NodejsFunction` does, finds it in its runtime. */
 import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { clientConfig } from "../../harness/aws/client-config.ts";
+import { clientConfig } from "localstack-harness";
 import { expect, test } from "../app.ts";
 import { bundle } from "../localstack/bundle.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";

@@ -10,9 +10,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { clientConfig, type Harness } from "localstack-harness";
 import { describe, inject } from "vitest";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import type { Harness } from "../../harness/connect.ts";
 import { expect, test } from "../app.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 import { bundle } from "./bundle.ts";

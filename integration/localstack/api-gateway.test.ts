@@ -1,7 +1,7 @@
 /** Promise: API Gateway refuses, limits, encodes and authorizes as on AWS, where LocalStack alone does not. */
 import { APIGatewayClient, GetAuthorizersCommand } from "@aws-sdk/client-api-gateway";
+import { clientConfig } from "localstack-harness";
 import { describe } from "vitest";
-import { clientConfig } from "../../harness/aws/client-config.ts";
 import { expect, test } from "../app.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 import { functionUri, ThrowawayApi } from "./throwaway-api.ts";

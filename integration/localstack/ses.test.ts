@@ -10,8 +10,8 @@ import {
   SendTemplatedEmailCommand,
   VerifyDomainIdentityCommand,
 } from "@aws-sdk/client-ses";
+import { clientConfig } from "localstack-harness";
 import { describe } from "vitest";
-import { clientConfig } from "../../harness/aws/client-config.ts";
 import { test as base, expect } from "../app.ts";
 
 /** With a client, and a domain that only this test has verified. */

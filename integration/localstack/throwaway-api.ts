@@ -13,7 +13,7 @@ import {
   type PutIntegrationCommandInput,
   PutMethodCommand,
 } from "@aws-sdk/client-api-gateway";
-import { clientConfig } from "../../harness/aws/client-config.ts";
+import { clientConfig } from "localstack-harness";
 import type { ThrowawayFunction } from "../throwaway-function.ts";
 
 export interface ApiOptions {

@@ -4,8 +4,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import { poll } from "../../harness/core/poll.ts";
+import { clientConfig, poll } from "localstack-harness";
 
 /** A queue of one test; `await using` removes it. */
 export class ThrowawayQueue implements AsyncDisposable {

@@ -6,8 +6,7 @@ import {
   SchedulerClient,
   type Target,
 } from "@aws-sdk/client-scheduler";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import { poll } from "../../harness/core/poll.ts";
+import { clientConfig, poll } from "localstack-harness";
 
 export interface ScheduleOptions {
   expression: string;

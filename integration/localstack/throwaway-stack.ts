@@ -6,8 +6,7 @@ import {
   DescribeStacksCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import { poll } from "../../harness/core/poll.ts";
+import { clientConfig, poll } from "localstack-harness";
 
 /** A stack of one test, made of a template without CDK; `await using` removes it, and waits until it is gone. */
 export class ThrowawayStack implements AsyncDisposable {

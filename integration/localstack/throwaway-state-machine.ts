@@ -6,8 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import { clientConfig } from "../../harness/aws/client-config.ts";
-import { poll } from "../../harness/core/poll.ts";
+import { clientConfig, poll } from "localstack-harness";
 
 export interface EndedExecution {
   status: DescribeExecutionOutput["status"];

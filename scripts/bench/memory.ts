@@ -1,9 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { execa } from "execa";
-import type { LocalStack } from "localstack-harness";
-import { stateFolder } from "../../harness/localstack/embedded/state-folder.ts";
-import { LOCALSTACK_FOLDER } from "../../harness/localstack/paths.ts";
-import { processesOf } from "../../harness/localstack/process/processes.ts";
+import { instanceProcesses, type LocalStack } from "localstack-harness";
 
 /**
  * Megabytes that a LocalStack and its functions use: of what several processes share, each counts its part (PSS), so
@@ -12,8 +9,7 @@ import { processesOf } from "../../harness/localstack/process/processes.ts";
  */
 export async function memoryOf({ kind, endpoint }: LocalStack): Promise<number | undefined> {
   const port = Number(new URL(endpoint).port);
-  const folder = stateFolder(port, LOCALSTACK_FOLDER);
-  const pids = kind === "container" ? await containerProcesses(port) : await processesOf(folder);
+  const pids = kind === "container" ? await containerProcesses(port) : await instanceProcesses(port);
   const shares = await Promise.all(pids.map(proportionalKilobytes));
   if (shares.length === 0 || shares.includes(undefined)) return undefined;
   return Math.round(shares.reduce<number>((sum, share) => sum + (share ?? 0), 0) / 1024);

@@ -5,8 +5,9 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "../../core/cache-folder.ts";
 import { makeFolder, PRIVATE_FILE, PRIVATE_FOLDER } from "../../core/file-errors.ts";
 import { sweepLogs } from "../logs.ts";
+import { LOCALSTACK_FOLDER } from "../paths.ts";
 import { ifUnlocked } from "../process/lock.ts";
-import { isAlive } from "../process/processes.ts";
+import { isAlive, processesOf } from "../process/processes.ts";
 import { FILESYSTEM, HOME, TEMPORARY } from "../variables.ts";
 import { endLeftovers, readInstance, removeFolder } from "./instance.ts";
 
@@ -34,6 +35,10 @@ export function stateFolder(port: number, base: string): string {
   const { parent, prefix } = placeOf(base);
   return join(parent, `${prefix}${port}`);
 }
+
+/** The processes of this project's embedded LocalStack on a port, with those of its functions. */
+export const instanceProcesses = (port: number): Promise<number[]> =>
+  processesOf(stateFolder(port, LOCALSTACK_FOLDER));
 
 /** Makes the folder for a new LocalStack, empty, whatever an earlier one left in it. */
 export async function prepareState(folder: string): Promise<void> {

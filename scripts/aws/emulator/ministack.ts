@@ -4,8 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
-import { pythonOf } from "../../../harness/localstack/python/install.ts";
-import { ensureVenv } from "../../../harness/localstack/python/venv.ts";
+import { ensureVenv, pythonOf } from "localstack-harness/python";
 
 /** An emulator of AWS that is not LocalStack. Disposing of it ends it and forgets what it held. */
 export interface Emulator extends AsyncDisposable {

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { execa } from "execa";
-import { defineCommand, runCommand } from "../harness/cli/terminal/command.ts";
-import { LOCALSTACK_FOLDER, PLUGIN_FOLDER } from "../harness/localstack/paths.ts";
-import { pythonOf } from "../harness/localstack/python/install.ts";
-import { ensureLocalStackVenv } from "../harness/localstack/python/localstack-venv.ts";
-import { ensureVenv } from "../harness/localstack/python/venv.ts";
-import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
+import { defineCommand, runCommand } from "../cli/terminal/command.ts";
+import { LOCALSTACK_FOLDER, PLUGIN_FOLDER, PROJECT_ROOT } from "../localstack/paths.ts";
+import { pythonOf } from "../localstack/python/install.ts";
+import { ensureLocalStackVenv } from "../localstack/python/localstack-venv.ts";
+import { ensureVenv } from "../localstack/python/venv.ts";
 
 const TOOLS = {
   title: "check-plugin",

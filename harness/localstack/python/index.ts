@@ -1,0 +1,3 @@
+/** Python environments with what a lock file names, each built once on a machine: for tools that are written in Python. */
+export { pythonOf } from "./install.ts";
+export { ensureVenv } from "./venv.ts";
