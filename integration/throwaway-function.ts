@@ -5,7 +5,10 @@ import {
   InvokeCommand,
   LambdaClient,
   type Runtime,
+  UpdateFunctionConfigurationCommand,
+  type UpdateFunctionConfigurationCommandInput,
   waitUntilFunctionActive,
+  waitUntilFunctionUpdated,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { clientConfig } from "localstack-harness";
@@ -21,6 +24,8 @@ export interface Invocation {
 export interface FunctionOptions {
   handler?: string;
   runtime?: Runtime;
+  /** The ARNs of layer versions, the first one below all others. */
+  layers?: string[];
   timeout?: number;
   memorySize?: number;
   environment?: Environment["Variables"];
@@ -49,6 +54,7 @@ export class ThrowawayFunction implements AsyncDisposable {
         Handler: options.handler ?? "index.handler",
         Timeout: options.timeout ?? 10,
         MemorySize: options.memorySize ?? 128,
+        Layers: options.layers ?? [],
         Environment: { Variables: options.environment ?? {} },
         LoggingConfig: { LogFormat: options.logFormat ?? "Text" },
         Code: options.hotReload
@@ -62,6 +68,16 @@ export class ThrowawayFunction implements AsyncDisposable {
       { FunctionName: it.name },
     );
     return it;
+  }
+
+  /** Changes its configuration, and waits until the change holds. */
+  async update(configuration: Omit<UpdateFunctionConfigurationCommandInput, "FunctionName">): Promise<void> {
+    const FunctionName = this.name;
+    await this.#client.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...configuration }));
+    await waitUntilFunctionUpdated(
+      { client: this.#client, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.2 },
+      { FunctionName },
+    );
   }
 
   async invoke(event: unknown = {}): Promise<Invocation> {

@@ -22,9 +22,9 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
 
     @override
     def load(self, *_args: object, **_options: object) -> "type[RuntimeExecutor]":
-        from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
+        from localstack_harness.lambda_runtime.executor import ProcessExecutor
 
-        return NodeProcessExecutor
+        return ProcessExecutor
 
 
 @hook(hooks.on_runtime_create)

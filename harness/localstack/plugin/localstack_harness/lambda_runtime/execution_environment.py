@@ -15,12 +15,13 @@ from pathlib import Path
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.files.hot_reload import Snapshot, snapshot
+from localstack_harness.lambda_runtime.files.view import Content, MachineView
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
-from localstack_harness.lambda_runtime.nodejs.node import Node, command
-from localstack_harness.lambda_runtime.nodejs.packages import advice_on_missing_package, packages
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
 from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.processes.start_command import start_command
+from localstack_harness.lambda_runtime.runtime import Runtime
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
 LOG = logging.getLogger(__name__)
@@ -36,10 +37,12 @@ class StoppedError(Exception):
 class FunctionSettings:
     name: str
     version: str
-    runtime: str
+    runtime: Runtime
     timeout_s: float
     code: str
     """The folder that contains the code."""
+    layers: Path | None
+    """The folder that contains its layers."""
     own_variables: Mapping[str, str]
     limits: Limits
     lines: LogLines
@@ -48,26 +51,19 @@ class FunctionSettings:
 
 
 class ExecutionEnvironment:
-    def __init__(self, settings: FunctionSettings, given: Mapping[str, object], node: Node) -> None:
+    def __init__(self, settings: FunctionSettings, given: Mapping[str, object]) -> None:
         """`given` are LocalStack's environment variables for the function."""
         self._settings = settings
         self._folder = Path(tempfile.mkdtemp(prefix=f"lambda-{settings.name}-"))
-        (self._folder / "tmp").mkdir()
+        for name in ("tmp", "opt"):
+            (self._folder / name).mkdir()
         self._log = LogFile(self._folder / "log")
+        content = Content(Path(settings.code), settings.layers or self._folder / "opt", self._folder)
+        view = MachineView(content, settings.runtime)
         self._env = environment_variables(
-            given=given,
-            own=settings.own_variables,
-            runtime=settings.runtime,
-            task_root=settings.code,
-            sandbox=self._folder,
-            node=node,
+            given=given, own=settings.own_variables, runtime=settings.runtime, view=view
         )
-        self._command = command(
-            node,
-            settings.limits.memory_mb,
-            self._env.get("NODE_OPTIONS", ""),
-            packages(settings.runtime, settings.code),
-        )
+        self._command = start_command(settings.runtime, view, settings.limits.memory_mb, self._env)
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
         self._loaded: Snapshot = frozenset()
@@ -126,10 +122,10 @@ class ExecutionEnvironment:
 
     def _advice(self, request_id: str, outcome: Outcome) -> str:
         settings = self._settings
-        advice = advice_on_missing_package(settings.runtime, outcome.payload) if outcome.is_error else None
+        advice = settings.runtime.advice(outcome.payload) if outcome.is_error else None
         if not advice:
             return ""
-        LOG.warning("Function %s lacks a package. %s", settings.name, advice)
+        LOG.warning("Function %s failed. %s", settings.name, advice)
         return settings.lines.warning(request_id, advice)
 
     def read_log(self) -> str:

@@ -1,5 +1,5 @@
 """
-LocalStack's RuntimeExecutor with Node.js child processes as sandboxes.
+LocalStack's RuntimeExecutor with Node.js and Python child processes as sandboxes.
 
 LocalStack keeps the rest: API, versions, concurrency, keep-alive, asynchronous retries, event source mappings
 and log delivery. Its HTTP protocol for containers is not used: `invoke` returns the result.
@@ -9,11 +9,10 @@ import base64
 import binascii
 import json
 import logging
-import re
+from pathlib import Path
 from typing import override
 
 from localstack import config
-from localstack.aws.api.lambda_ import PackageType
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException, RuntimeExecutor
 
@@ -22,16 +21,18 @@ from localstack_harness.lambda_runtime.execution_environment import (
     FunctionSettings,
     StoppedError,
 )
+from localstack_harness.lambda_runtime.files.layers import Layer, LayerFolders
 from localstack_harness.lambda_runtime.logs.log_lines import LogLines
-from localstack_harness.lambda_runtime.nodejs.node import Node, NodeNotFoundError, find_node
+from localstack_harness.lambda_runtime.nodejs.node import NodeNotFoundError, find_node
 from localstack_harness.lambda_runtime.processes.sandbox import Limits
+from localstack_harness.lambda_runtime.runtime import Runtime
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
-from localstack_harness.support.certificate import certificate_file
+from localstack_harness.lambda_runtime.runtimes import UnsupportedRuntimeError, find_runtime, warn_of_version
 
 LOG = logging.getLogger(__name__)
 
 
-class NodeProcessExecutor(RuntimeExecutor):
+class ProcessExecutor(RuntimeExecutor):
     client_context: str | None = None
     """Of the current invocation, in base64. Set by `pass_client_context`, since LocalStack omits it."""
 
@@ -52,28 +53,24 @@ class NodeProcessExecutor(RuntimeExecutor):
     def prepare_version(cls, function_version: FunctionVersion) -> None:
         """An error puts the function into State Failed, with the message as its StateReason."""
         settings = function_version.config
-        wanted = re.match(r"nodejs(\d+)", settings.runtime or "")
-        if settings.package_type != PackageType.Zip or not wanted or not settings.code:
-            raise LambdaRuntimeException(
-                "this executor runs zip packages with a nodejs runtime, not "
-                f"{settings.runtime or settings.package_type}: use LocalStack's container for it"
-            )
-        node, name = _node(), function_version.qualified_arn
-        if int(wanted.group(1)) != node.major:
-            LOG.warning("%s requires %s and gets Node.js %d", name, settings.runtime, node.major)
-        if settings.layers:
-            LOG.warning("%s has layers, which this executor ignores", name)
+        _runtime(function_version)
+        assert settings.code, "a zip package has code"
+        warn_of_version(settings.runtime or "")
+        for layer in settings.layers:
+            if layer.code:
+                layer.code.prepare_for_execution()
         settings.code.prepare_for_execution()
+        _layer_folder(function_version)
 
     @classmethod
     @override
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
-        pass  # LocalStack removes the unpacked code
+        # LocalStack removes the unpacked code
+        _layers.release(_user_of_layers(function_version))
 
     @override
     def start(self, env_vars: dict[str, str]) -> None:
-        given = {**env_vars, **_trusted_certificate()}
-        self._environment = ExecutionEnvironment(_settings(self.function_version), given, _node())
+        self._environment = ExecutionEnvironment(_settings(self.function_version), env_vars)
         try:
             self._environment.start()
         except StoppedError as error:
@@ -112,16 +109,26 @@ class NodeProcessExecutor(RuntimeExecutor):
         return ""  # only the program in LocalStack's containers calls back
 
 
-def _trusted_certificate() -> dict[str, str]:
-    """For requests to the addresses that LocalStack serves with TLS, such as RestApi.url."""
-    file = certificate_file()
-    return {"NODE_EXTRA_CA_CERTS": str(file)} if file.exists() else {}
+_layers = LayerFolders()
 
 
-def _node() -> Node:
+def _user_of_layers(version: FunctionVersion) -> str:
+    return f"{version.qualified_arn} {version.config.internal_revision}"
+
+
+def _layer_folder(version: FunctionVersion) -> Path | None:
+    layers = [
+        Layer(layer.layer_version_arn, Path(layer.code.get_unzipped_code_location()))
+        for layer in version.config.layers
+        if layer.code
+    ]
+    return _layers.of(_user_of_layers(version), layers) if layers else None
+
+
+def _runtime(version: FunctionVersion) -> Runtime:
     try:
-        return find_node()
-    except NodeNotFoundError as error:
+        return find_runtime(version.config.runtime, version.config.package_type)
+    except UnsupportedRuntimeError as error:
         raise LambdaRuntimeException(str(error)) from error
 
 
@@ -132,9 +139,10 @@ def _settings(version: FunctionVersion) -> FunctionSettings:
     return FunctionSettings(
         name=version.id.function_name,
         version=version.id.qualifier,
-        runtime=given.runtime or "",
+        runtime=_runtime(version),
         timeout_s=given.timeout,
         code=str(given.code.get_unzipped_code_location()),
+        layers=_layer_folder(version),
         own_variables=given.environment or {},
         limits=Limits(given.memory_size, config.LAMBDA_LIMITS_MAX_FUNCTION_PAYLOAD_SIZE_BYTES),
         lines=LogLines(

@@ -4,7 +4,9 @@ from pathlib import Path
 from unittest import mock
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
+from localstack_harness.lambda_runtime.files.view import Content, MachineView
 from localstack_harness.lambda_runtime.nodejs.node import Node
+from localstack_harness.lambda_runtime.nodejs.runtime import NodeRuntime
 
 
 class EnvironmentVariablesTest(unittest.TestCase):
@@ -17,6 +19,8 @@ class EnvironmentVariablesTest(unittest.TestCase):
             "PATH": "/usr/bin",
         }
         with mock.patch.dict(os.environ, machine):
+            runtime = NodeRuntime("nodejs22.x", Node("/node/bin/node", 24))
+            content = Content(Path("/code"), Path("/layers"), Path("/sandbox"))
             return environment_variables(
                 given={
                     "AWS_ACCESS_KEY_ID": "LSIA",
@@ -26,10 +30,8 @@ class EnvironmentVariablesTest(unittest.TestCase):
                     "LOCALSTACK_RUNTIME_ID": "x",
                 },
                 own=own or {},
-                runtime="nodejs24.x",
-                task_root="/code",
-                sandbox=Path("/sandbox"),
-                node=Node("/node/bin/node", 24),
+                runtime=runtime,
+                view=MachineView(content, runtime),
             )
 
     def test_contains_nothing_from_the_machine(self) -> None:
@@ -41,11 +43,17 @@ class EnvironmentVariablesTest(unittest.TestCase):
 
     def test_contains_what_aws_documents(self) -> None:
         variables = self.variables()
-        self.assertEqual(variables["AWS_EXECUTION_ENV"], "AWS_Lambda_nodejs24.x")
+        self.assertEqual(variables["AWS_EXECUTION_ENV"], "AWS_Lambda_nodejs22.x")
         self.assertEqual(variables["LAMBDA_TASK_ROOT"], "/code")
         self.assertEqual(variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], "128")
         self.assertEqual(variables["AWS_ENDPOINT_URL"], "http://127.0.0.1:4566")
-        self.assertTrue(variables["PATH"].startswith("/node/bin"))
+        self.assertEqual(variables["PATH"], "/node/bin:/usr/local/bin:/usr/bin/:/bin:/layers/bin")
+        self.assertTrue(
+            variables["NODE_PATH"].startswith(
+                "/layers/nodejs/node22/node_modules:/layers/nodejs/node_modules:"
+            )
+        )
+        self.assertTrue(variables["NODE_PATH"].endswith(":/code"))
 
     def test_contains_nothing_for_containers(self) -> None:
         variables = self.variables()
@@ -56,6 +64,20 @@ class EnvironmentVariablesTest(unittest.TestCase):
         variables = self.variables({"LANG": "de", "NODE_OPTIONS": "--x", "LAMBDA_TASK_ROOT": "/else"})
         self.assertEqual((variables["LANG"], variables["NODE_OPTIONS"]), ("de", "--x"))
         self.assertEqual(variables["LAMBDA_TASK_ROOT"], "/code")  # reserved on AWS
+
+    def test_finds_the_functions_paths_where_they_are(self) -> None:
+        variables = self.variables(
+            {
+                "AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrapper",
+                "NODE_OPTIONS": "--require /var/task/a.js --import=/opt/b.mjs",
+                "LD_LIBRARY_PATH": "/var/task/lib:/opt/lib:/optional",
+                "MINE": "/var/task",
+            }
+        )
+        self.assertEqual(variables["AWS_LAMBDA_EXEC_WRAPPER"], "/layers/wrapper")
+        self.assertEqual(variables["NODE_OPTIONS"], "--require /code/a.js --import=/layers/b.mjs")
+        self.assertEqual(variables["LD_LIBRARY_PATH"], "/code/lib:/layers/lib:/optional")
+        self.assertEqual(variables["MINE"], "/var/task")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from unittest import mock
 from localstack.services.lambda_.invocation.lambda_models import InvocationResult
 from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException
 
-from localstack_harness.lambda_runtime.executor import NodeProcessExecutor
+from localstack_harness.lambda_runtime.executor import ProcessExecutor
 
 _CODE = """
 import fs from 'node:fs';
@@ -29,7 +29,7 @@ export const handler = async (event, context) => {
 """
 
 
-class NodeProcessExecutorTest(unittest.TestCase):
+class ProcessExecutorTest(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.addCleanup(folder.cleanup)
@@ -38,7 +38,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
         patched.start()
         self.addCleanup(patched.stop)
 
-    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = False) -> NodeProcessExecutor:
+    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = False) -> ProcessExecutor:
         self.code = self.folder / "code"
         self.code.mkdir()
         (self.code / "index.mjs").write_text(code)
@@ -51,17 +51,20 @@ class NodeProcessExecutorTest(unittest.TestCase):
             memory_size=256,
             environment={},
             logging_config={"LogFormat": "Text"},
+            package_type="Zip",
             code=location,
+            layers=[],
+            internal_revision="1",
         )
         version: Any = SimpleNamespace(
             config=config, id=SimpleNamespace(function_name="fn", qualifier="$LATEST"), qualified_arn="arn:fn"
         )
-        executor = NodeProcessExecutor("environment", version)
+        executor = ProcessExecutor("environment", version)
         self.addCleanup(executor.stop)
         executor.start({"_HANDLER": "index.handler", "AWS_LAMBDA_FUNCTION_NAME": "fn"})
         return executor
 
-    def invoke(self, executor: NodeProcessExecutor, **event: object) -> InvocationResult:
+    def invoke(self, executor: ProcessExecutor, **event: object) -> InvocationResult:
         payload = {
             "invoke-id": "r1",
             "invoked-function-arn": "arn:fn",
@@ -70,7 +73,7 @@ class NodeProcessExecutorTest(unittest.TestCase):
         }
         return executor.invoke(payload)
 
-    def answer(self, executor: NodeProcessExecutor, **event: object) -> Any:
+    def answer(self, executor: ProcessExecutor, **event: object) -> Any:
         return json.loads(self.invoke(executor, **event).payload or b"")
 
     def test_reports_its_initialization_once(self) -> None:
@@ -140,11 +143,11 @@ class NodeProcessExecutorTest(unittest.TestCase):
         self.assertRaises(LambdaRuntimeException, self.invoke, executor)
 
 
-class HotReloadTest(NodeProcessExecutorTest):
+class HotReloadTest(ProcessExecutorTest):
     """The rest of the executor's behaviour stays the same."""
 
     @override
-    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = True) -> NodeProcessExecutor:
+    def executor(self, code: str = _CODE, timeout: int = 10, hot_reload: bool = True) -> ProcessExecutor:
         return super().executor(code, timeout, hot_reload)
 
     def edit(self, answer: str, file: str = "index.mjs") -> None:
@@ -187,12 +190,13 @@ class HotReloadTest(NodeProcessExecutorTest):
 class PrepareVersionTest(unittest.TestCase):
     def test_refuses_a_function_that_it_cannot_run(self) -> None:
         for runtime, package, message in (
-            ("python3.13", "Zip", "not python3.13"),
-            (None, "Image", "not Image"),
+            ("java21", "Zip", "the runtime java21.*TARGET=container"),
+            ("provided.al2023", "Zip", "the runtime provided.al2023"),
+            (None, "Image", "a container image"),
         ):
             version: Any = SimpleNamespace(config=SimpleNamespace(runtime=runtime, package_type=package))
             with self.assertRaisesRegex(LambdaRuntimeException, message):
-                NodeProcessExecutor.prepare_version(version)
+                ProcessExecutor.prepare_version(version)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 
 from localstack_harness.lambda_runtime.nodejs.packages import Packages
 
-BOOTSTRAP = Path(__file__).with_name("bootstrap") / "index.mjs"
-PRELOAD = BOOTSTRAP.with_name("preload.mjs")
+PROGRAM = Path(__file__).with_name("bootstrap")
 
 
 class NodeNotFoundError(Exception):
@@ -48,17 +47,21 @@ def find_node() -> Node:
     return Node(os.path.realpath(path), int(match.group(1)))
 
 
-def command(node: Node, memory_size_mb: int, node_options: str, packages: Packages) -> list[str]:
+def command(
+    executable: str, program: str, memory_size_mb: int, node_options: str, packages: Packages
+) -> list[str]:
     """
-    With the flags of AWS's start script: a tenth of the memory for young objects and the rest for old ones,
+    `program` is the folder of the program as the function sees it.
+
+    The flags are those of AWS's start script: a tenth of the memory for young objects and the rest for old ones,
     unless the function's NODE_OPTIONS set sizes.
     """
     settings = urlencode({"packages": json.dumps(packages.as_settings())})
-    flags = ["--max-http-header-size=81920", f"--import={PRELOAD.as_uri()}?{settings}"]
+    flags = ["--max-http-header-size=81920", f"--import={Path(program, 'preload.mjs').as_uri()}?{settings}"]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10
         flags += [
             f"--max-semi-space-size={max(1, young // 2)}",
             f"--max-old-space-size={memory_size_mb - young}",
         ]
-    return [node.path, *flags, str(BOOTSTRAP)]
+    return [executable, *flags, f"{program}/index.mjs"]

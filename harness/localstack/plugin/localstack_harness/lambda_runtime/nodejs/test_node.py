@@ -7,14 +7,7 @@ from pathlib import Path
 from unittest import mock
 from urllib.parse import parse_qs
 
-from localstack_harness.lambda_runtime.nodejs.node import (
-    BOOTSTRAP,
-    PRELOAD,
-    Node,
-    NodeNotFoundError,
-    command,
-    find_node,
-)
+from localstack_harness.lambda_runtime.nodejs.node import PROGRAM, Node, NodeNotFoundError, command, find_node
 from localstack_harness.lambda_runtime.nodejs.packages import Packages
 
 PACKAGES = Packages("/a folder", [], "^x", ["/p&q"])
@@ -61,8 +54,8 @@ class FindNodeTest(unittest.TestCase):
 
 class CommandTest(unittest.TestCase):
     def flags(self, memory: int, options: str = "") -> list[str]:
-        line = command(Node("/n", 24), memory, options, PACKAGES)
-        self.assertEqual((line[0], line[-1]), ("/n", str(BOOTSTRAP)))
+        line = command("/n", str(PROGRAM), memory, options, PACKAGES)
+        self.assertEqual((line[0], line[-1]), ("/n", f"{PROGRAM}/index.mjs"))
         self.assertEqual(line[1], "--max-http-header-size=81920")
         self.preload = line[2]
         return line[3:-1]
@@ -70,7 +63,7 @@ class CommandTest(unittest.TestCase):
     def test_loads_the_preload_with_the_packages_in_its_address(self) -> None:
         self.flags(128)
         address, _, query = self.preload.partition("?")
-        self.assertEqual(address, f"--import={PRELOAD.as_uri()}")
+        self.assertEqual(address, f"--import={(PROGRAM / 'preload.mjs').as_uri()}")
         self.assertEqual(json.loads(parse_qs(query)["packages"][0]), PACKAGES.as_settings())
 
     def test_divides_the_memory_as_aws_does(self) -> None:

@@ -3,31 +3,16 @@
 import base64
 import json
 import os
-import tempfile
 import unittest
 from pathlib import Path
-from typing import Any
 
-from localstack_harness.lambda_runtime.environment_variables import environment_variables
-from localstack_harness.lambda_runtime.logs.log_file import LogFile
-from localstack_harness.lambda_runtime.nodejs.node import command, find_node
-from localstack_harness.lambda_runtime.nodejs.packages import packages
+from localstack_harness.lambda_runtime.functions_for_tests import STARTS_WITHIN_S, FunctionTestCase
 from localstack_harness.lambda_runtime.outcome import Outcome
-from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.processes.sandbox import Sandbox
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
-STARTS_WITHIN_S = 15
-_GIVEN = {
-    "AWS_LAMBDA_FUNCTION_NAME": "fn",
-    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": 256,
-    "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/fn",
-    "AWS_LAMBDA_LOG_STREAM_NAME": "stream",
-    "TZ": ":UTC",
-}
 
-
-class SandboxTest(unittest.TestCase):
+class SandboxTest(FunctionTestCase):
     def start(
         self,
         code: str,
@@ -36,41 +21,10 @@ class SandboxTest(unittest.TestCase):
         memory: int = 256,
         **own: str,
     ) -> Sandbox:
-        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self.addCleanup(folder.cleanup)
-        root = Path(folder.name, "a folder")
-        (root / "tmp").mkdir(parents=True)
-        (root / "code").mkdir()
-        (root / "code" / file).write_text(code)
-        self.log = LogFile(root / "log")
-        env = environment_variables(
-            given={**_GIVEN, "_HANDLER": handler},
-            own=own,
-            runtime=own.get("runtime", "nodejs24.x"),
-            task_root=str(root / "code"),
-            sandbox=root,
-            node=find_node(),
+        runtime = own.pop("runtime", "nodejs24.x")
+        return self.start_function(
+            runtime=runtime, files={file: code}, handler=handler, memory=memory, variables=own
         )
-        sandbox = Sandbox(
-            command(
-                find_node(), memory, own.get("NODE_OPTIONS", ""), packages("nodejs24.x", str(root / "code"))
-            ),
-            env,
-            str(root / "code"),
-            self.log,
-            Limits(memory, 1_000_000),
-        )
-        self.addCleanup(sandbox.kill)
-        return sandbox
-
-    def invoke(self, sandbox: Sandbox, event: object = None, seconds: float = STARTS_WITHIN_S) -> Any:
-        self.assertTrue(sandbox.wait_until_started(STARTS_WITHIN_S), self.log.read_all())
-        headers = {
-            "Lambda-Runtime-Invoked-Function-Arn": "arn:fn",
-            "Lambda-Runtime-Client-Context": '{"custom":{"k":"v"}}',
-        }
-        self.outcome = sandbox.invoke(RuntimeRequest("r1", json.dumps(event).encode(), headers), seconds)
-        return json.loads(self.outcome.payload) if self.outcome else None
 
     def test_runs_es_modules_with_top_level_await_and_keeps_their_state(self) -> None:
         sandbox = self.start(
@@ -243,11 +197,7 @@ class SandboxTest(unittest.TestCase):
             sandboxes.append((started, error_type, message))
         for sandbox, error_type, message in sandboxes:
             with self.subTest(error_type=error_type, message=message):
-                self.assertFalse(sandbox.wait_until_started(STARTS_WITHIN_S))
-                outcome = sandbox.failed_start("r1")
-                assert outcome
-                self.assertEqual((outcome.is_error, outcome.status), (True, "error"))
-                error = json.loads(outcome.payload)
+                error = self.failure(sandbox)
                 self.assertEqual(error["errorType"], error_type)
                 self.assertIn(message, error["errorMessage"])
 

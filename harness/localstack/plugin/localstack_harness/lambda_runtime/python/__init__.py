@@ -1,0 +1,1 @@
+"""Python functions: their interpreter and the program that runs them."""

@@ -1,0 +1,1 @@
+"""What a function finds in /var/runtime."""
