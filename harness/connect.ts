@@ -19,11 +19,11 @@ import { Inbox } from "./mail/inbox.ts";
 export interface ConnectOptions {
   /** Where LocalStack answers, such as `http://localhost:4566`. */
   endpoint: string;
-  /** The state machines whose executions are meant. Default: all there are. */
+  /** The state machines whose executions count. Default: all of the account. */
   stateMachineArns?: readonly string[];
-  /** Milliseconds to wait for anything, where a call says nothing else. Default: 10,000. */
+  /** Milliseconds to wait, unless a call gives another limit. Default: 10,000. */
   within?: number;
-  /** Domain of the inbox's addresses. Default: `inbox.example`, which can belong to nobody (RFC 2606). */
+  /** Domain of the inbox's addresses. Default: `inbox.example`, a reserved name that no one can own (RFC 2606). */
   mailDomain?: string;
 }
 
@@ -45,7 +45,7 @@ export interface ScopeOptions {
   signal?: AbortSignal;
 }
 
-/** All that a test needs of one LocalStack. What it holds (clock, faults, sockets) ends when it is disposed of. */
+/** All parts of the harness for one LocalStack. Disposing of it releases clock, faults and sockets. */
 export class Harness implements AsyncDisposable {
   readonly endpoint: string;
   readonly inbox: Inbox;
@@ -80,7 +80,7 @@ export class Harness implements AsyncDisposable {
     this.http = new HttpRecorder(endpoint, this.activity);
   }
 
-  /** The configuration of SDK clients of one's own for where the stack is. */
+  /** The configuration for your own SDK clients. */
   get config(): { region: string } {
     const { endpoint, aws } = this.#options;
     return aws ? accountConfig(aws) : clientConfig(endpoint);
@@ -91,7 +91,7 @@ export class Harness implements AsyncDisposable {
     return this.#control.info;
   }
 
-  /** One for a test of its own, over the same connections: addresses, ids, clock and faults are not shared. */
+  /** A scope for one test, on the same connections: addresses, ids, clock and faults are not shared. */
   scope(options: ScopeOptions = {}): Harness {
     return new Harness(this.#options, this.#clients, this.#control, options);
   }

@@ -105,7 +105,7 @@ async function record(
   try {
     await runSteps([startup.step, ...deployment.steps]);
     const { endpoint: own, kind } = startup.localStack;
-    // what was done to an earlier deployment tells nothing about this one
+    // calls of an earlier deployment do not count for this one
     const since = kind === "running" ? await lastCall(own) : 0;
     return await exercised(deployment.deployment, settings, since);
   } catch (error) {

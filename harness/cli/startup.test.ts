@@ -61,7 +61,7 @@ test("an interruption is reported as such, whatever broke off", async () => {
   expect(await startup.cause(new Error("socket hang up"))).toBe(reason);
 });
 
-test("a LocalStack that cannot be ended is told of", async () => {
+test("a LocalStack that cannot be stopped is reported", async () => {
   const { startup } = await start();
   stop = () => Promise.reject(new Error("still there"));
   await expect(startup.stop()).rejects.toThrow(CleanUpError);

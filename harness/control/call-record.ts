@@ -1,7 +1,7 @@
 import { getJson } from "../core/localstack-http.ts";
 import { noPluginError } from "./control.ts";
 
-/** An AWS call as the plugin in LocalStack records it; `null` where it cannot tell. */
+/** An AWS call as the plugin in LocalStack records it; `null` for what it does not know. */
 export interface RecordedCall {
   /** Grows with each call. */
   seq: number;

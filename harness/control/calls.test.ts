@@ -108,7 +108,7 @@ describe("calls", () => {
     expect((await first.list()).map(({ seq }) => seq)).toEqual([3, 6]);
   });
 
-  test("have empty texts where the plugin cannot tell", async () => {
+  test("have empty texts for what the plugin does not know", async () => {
     const unknown = recorded(1, { role: null, session: null, resource: null, durationMs: null });
     await using server = await pluginServer({ [PATH]: { calls: [unknown], next: 1 } });
     const [call] = await (await callsAt(server.endpoint)).list();

@@ -10,7 +10,7 @@ import type { Control } from "./control.ts";
 
 type Unknowable = "resource" | "role" | "session" | "principal" | "source" | "error" | "requestId";
 
-/** One AWS call that LocalStack answered. A text that the plugin cannot tell is empty. */
+/** One AWS call that LocalStack answered. Texts that the plugin does not know are empty. */
 export interface Call extends Omit<RecordedCall, "time" | Unknowable>, Record<Unknowable, string> {
   /** When it was answered. */
   time: Date;

@@ -40,7 +40,7 @@ function isOwn({ hostname, port }: URL, endpoint: string): boolean {
 const DOMAIN = String.raw`localhost(?:\.localstack\.cloud)?$`;
 const host = (pattern: string): RegExp => new RegExp(`^${pattern}${DOMAIN}`);
 
-/** What a host stands for, as a path below the endpoint. */
+/** Hosts, and the path below the endpoint that each means. */
 const PATHS: readonly [host: RegExp, path: (found: RegExpExecArray) => string][] = [
   [
     host(String.raw`([^.]+?)(?:-vpce-[^.]+)?\.execute-api\.(?:[\w-]+\.)?`),

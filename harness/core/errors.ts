@@ -1,8 +1,8 @@
 import { printable } from "./text/printable.ts";
 
 /**
- * The base of every error that the harness throws on purpose. Callers tell errors apart by `code`, which stays the same
- * from release to release; a subclass exists only where it carries more than a code and a message.
+ * The base of every error that the harness throws on purpose. Callers distinguish errors by `code`, which does not change
+ * between releases; a subclass exists only if it carries more than a code and a message.
  */
 export class HarnessError extends Error {
   override readonly name: string = "HarnessError";

@@ -8,7 +8,7 @@ export interface Scope {
   endpoint: string;
   /** Where mails are shown, below `/_aws/ses`: the same, or a `MailRelay` for AWS. */
   mails?: string | undefined;
-  /** Milliseconds that a wait may take where a call gives no number of its own. */
+  /** Milliseconds that a wait may take, unless the call gives another limit. */
   within: number;
   /** Ends all waiting: the test's time-out, or a cancelled run. */
   signal?: AbortSignal | undefined;

@@ -17,7 +17,7 @@ interface States {
   States?: Record<string, StateDefinition & Inner>;
 }
 
-/** States that have states of their own. */
+/** States that contain states. */
 interface Inner {
   Branches?: States[];
   Iterator?: States;

@@ -61,7 +61,7 @@ describe("the relay of mails", () => {
     await vi.waitFor(() => expect(ids(relay.endpoint)).rejects.toThrow(/502.*AccessDenied/));
   });
 
-  test("listens on the loopback interface and ends when it is told to", async () => {
+  test("listens on the loopback interface until it is stopped", async () => {
     const relay = await startMailRelay(new Queue());
     expect(new URL(relay.endpoint).hostname).toBe("127.0.0.1");
     await relay[Symbol.asyncDispose]();

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(project, { recursive: true, maxRetries: 3 }));
 
-/** Runs a suite in a project of its own, on a server in place of LocalStack. */
+/** Runs a suite in a separate project, on a server in place of LocalStack. */
 async function runSuite({ endpoint }: Served, suite: string) {
   await writeFile(join(project, "package.json"), '{ "type": "module" }');
   await writeFile(

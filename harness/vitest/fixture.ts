@@ -32,7 +32,7 @@ resolveLocalhostNames();
 // longer than a supervised run takes to be cancelled
 holdBackGone(1_500);
 
-/** The fixtures of each test: parts of a {@link Harness} scope of its own. */
+/** The fixtures of each test: the parts of its {@link Harness} scope. */
 export interface HarnessFixtures {
   endpoint: string;
   outputs: Record<string, string>;

@@ -1,10 +1,10 @@
 import { oneLine } from "../../core/text/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
-/** One thing that became of a reminder, as one line tells it. */
+/** One event of an execution or a mail, shown on one line. */
 export interface ActivityEvent {
   time: Date;
-  /** The execution's name; empty where a mail carries no reference. */
+  /** The execution's name; empty for a mail without a reference. */
   id: string;
   text: string;
   tone: "plain" | "good" | "bad" | "mail";
@@ -14,7 +14,7 @@ export interface ActivityEvent {
 const ID_WIDTH = 36;
 const STYLES = { plain: "reset", good: "green", bad: "red", mail: "cyan" } as const;
 
-/** Hours, minutes and seconds on the clock of whoever reads it. */
+/** Hours, minutes and seconds in the user's time zone. */
 export const clockTime = (time: Date): string =>
   [time.getHours(), time.getMinutes(), time.getSeconds()].map((n) => String(n).padStart(2, "0")).join(":");
 

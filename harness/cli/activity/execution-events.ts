@@ -77,7 +77,7 @@ function parse({ message = "" }: FilteredLogEvent): LoggedEvent | undefined {
   try {
     return JSON.parse(message) as LoggedEvent;
   } catch (error) {
-    // CloudWatch Logs writes lines of its own there, too ("Permissions are set correctly …")
+    // CloudWatch Logs writes its own lines there, too ("Permissions are set correctly …")
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }

@@ -35,7 +35,7 @@ describe("which mail is meant", () => {
   });
 });
 
-test("a mail went to whoever is in To, Cc or Bcc, in letters of any case", async () => {
+test("a mail went to the addresses in To, Cc and Bcc, in any case", async () => {
   const mail = await captured();
   expect(["REX@example.com", " cat@example.com"].map((address) => sentTo(mail, address))).toEqual([
     true,

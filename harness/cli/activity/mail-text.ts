@@ -9,7 +9,7 @@ export class WhichMailError extends Error {
   override readonly name = "WhichMailError";
 }
 
-/** Enough of SES's id (a UUID's beginning) to tell mails apart and to type it. */
+/** Enough of SES's id (the beginning of a UUID) to distinguish mails, and short enough to type. */
 const SHORT_ID = 8;
 
 /** Whether a mail went to an address, in whichever field; the case of letters does not matter. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { ensureVenv, type VenvOptions } from "../../localstack/python/venv.ts";
 
-/** With hashes. Nothing but this command needs it, so that it is no part of LocalStack's environment. */
+/** With hashes. Only this command needs it, so it is not in LocalStack's venv. */
 const REQUIREMENTS = join(import.meta.dirname, "requirements.txt");
 
 /**

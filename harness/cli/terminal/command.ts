@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { act, runProgram } from "./program.ts";
 
-/** A command of its own, as an npm script calls it: `npm run <name>`. */
+/** A command that an npm script calls: `npm run <name>`. */
 export function defineCommand(name: string, summary: string, examples: readonly string[]): Command {
   const typed = `npm run ${name}`;
   return new Command(name)

@@ -7,7 +7,7 @@ test("an error is its message", () => {
   expect(explain(new Error(""), false)).toBe("Error");
 });
 
-test("causes are told where they say more", () => {
+test("causes are shown if they say more", () => {
   const cause = new AggregateError([
     new Error("connect ECONNREFUSED ::1:1"),
     new Error("connect ECONNREFUSED"),
@@ -35,7 +35,7 @@ test("a cause that leads back to itself ends", () => {
   expect(explain(error, false)).toBe("round");
 });
 
-test("of two errors the first one is told first, and not that it was suppressed", () => {
+test("of two errors the first one is shown first, and not that it was suppressed", () => {
   const error = new SuppressedError(new Error("cannot stop"), new Error("cannot deploy"));
   expect(explain(error, false)).toBe("cannot deploy; then cannot stop");
 });

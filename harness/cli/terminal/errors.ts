@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { printable } from "../../core/text/printable.ts";
 
-/** Something that was to be gone is still there: told even when the command was interrupted. */
+/** Something could not be removed: shown even when the command was interrupted. */
 export class CleanUpError extends Error {
   override readonly name = "CleanUpError";
 }
@@ -13,12 +13,12 @@ const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError];
 const UNEXPLAINED = new Set(["Error", "AggregateError", ...BUGS.map(({ name }) => name)]);
 
 /**
- * What a person reads when a command failed: the message, for errors of the platform also what their causes say, and
- * the stack trace only where `DEBUG` asks for it.
+ * The text for the user when a command failed: the message, for errors of the platform also those of their causes, and
+ * the stack trace only if `DEBUG` is set.
  */
 export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): string {
   if (debug) return printable(inspect(error, { depth: 5 }));
-  // what went wrong, and then, when it was cleaned up after, what went wrong with that
+  // the error, and then the error of the clean-up after it
   if (error instanceof SuppressedError)
     return `${explain(error.suppressed, false)}; then ${explain(error.error, false)}`;
   const messages: string[] = [];
@@ -38,7 +38,7 @@ const isUnexplained = (error: unknown): error is Error =>
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // a failed connection to a name with several addresses has no message of its own
+  // a failed connection to a name with several addresses has no message
   if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join(", ");
   return error.message || error.name;
 }

@@ -1,4 +1,4 @@
-/** The command was asked to end before it was done. Nothing to report: whoever asked knows. */
+/** The command was asked to stop before it was done. There is nothing to report: the user knows. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   /** 128 + the signal's number, as shells have it. */

@@ -20,7 +20,7 @@ const watched = async (...commands: string[]) => {
 };
 
 describe("who runs a script on behalf of a package manager", () => {
-  test("npm and its shell, but not the person's shell", async () => {
+  test("npm and its shell, but not the user's shell", async () => {
     expect(await watched("sh -c node scripts/start.ts", "npm start", "-zsh", "init")).toEqual([
       "sh -c node scripts/start.ts",
       "npm start",
@@ -42,7 +42,7 @@ describe("who runs a script on behalf of a package manager", () => {
     ]);
   });
 
-  test("not the shell that runs npm: its end does not mean that npm shall end", async () => {
+  test("not the shell that runs npm: npm may outlive it", async () => {
     expect(await watched("sh -c x", "npm start", "sh -c npm start & sleep 1", "init")).toEqual([
       "sh -c x",
       "npm start",
@@ -53,7 +53,7 @@ describe("who runs a script on behalf of a package manager", () => {
     expect(await watched("bash", "node /app/editor.js", "sh -c editor", "npx editor", "init")).toEqual([]);
   });
 
-  test("nobody, for a script that a person started by hand", async () => {
+  test("no process, for a script that a user started directly", async () => {
     expect(await watched("-bash", "sshd: someone", "init")).toEqual([]);
   });
 });

@@ -3,16 +3,16 @@ import { inspectProcess, isAlive, type ProcessInfo } from "../../localstack/proc
 
 const PAUSE_MS = 500;
 
-/** The title that npm gives itself, or the command line of any of them. */
+/** The title that npm gives itself, or the command line of a package manager. */
 const PACKAGE_MANAGER = /^(\S*node\S* )?(\S*[/\\])?(npm|npx|pnpm|yarn|bun)(-cli)?(\.[cm]?js)?( |$)/;
 const SHELL = /^(\S*\/)?(ba|da|z|k)?sh -c /;
 
 /**
- * Calls back, once, when the package manager that runs this script has gone, or the shell between the two: `npm start`
- * is npm → sh → node, and the end of npm by SIGKILL reaches nobody else. A script that no package manager runs has
- * nobody to watch: who started it by hand may want it to go on alone.
- * @param callback is given the command line of the one that has gone
- * @returns ends the watch
+ * Calls back, once, when the package manager that runs this script has ended, or the shell between the two: `npm start`
+ * is npm → sh → node, and SIGKILL to npm reaches only npm. A script without a package manager has no parent to watch: a
+ * user who started it directly may want it to continue alone.
+ * @param callback receives the command line of the process that has ended
+ * @returns stops the watch
  */
 export async function onParentDeath(callback: (command: string) => void): Promise<Disposable> {
   const watched = await ancestorsToWatch(process.ppid, inspectProcess);
@@ -34,7 +34,7 @@ async function watch(
       if (!signal.aborted) callback(ancestor.command);
       return;
     }
-    // this watch alone keeps no script from its end
+    // the watch does not keep the script running
     await sleep(PAUSE_MS, undefined, { signal, ref: false });
   }
 }

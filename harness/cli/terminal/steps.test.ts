@@ -43,7 +43,7 @@ test("elsewhere than on a terminal each step is plain lines", async () => {
   ]);
 });
 
-test("of progress that comes too quick to be read, the latest line is told now and then", async () => {
+test("of progress that is too fast to read, the latest line is shown from time to time", async () => {
   vi.useFakeTimers();
   const out = new Lines();
   const run = async (report: (progress: string) => void) => {

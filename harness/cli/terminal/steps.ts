@@ -11,7 +11,7 @@ export async function runSteps(steps: readonly Step[], stdout: Writable = proces
   await (terminal ? runOnTerminal(steps) : runInLines(steps, stdout));
 }
 
-/** The same where nobody looks on, such as where they are timed. */
+/** Runs steps without output, for example to measure them. */
 export async function runUnseen(steps: readonly Step[]): Promise<void> {
   for (const { run } of steps) await run(() => {});
 }
@@ -34,7 +34,7 @@ async function runOnTerminal(steps: readonly Step[]): Promise<void> {
   await new Listr(tasks, {
     // the command turns signals into its own AbortSignal and cleans up; listr2 would exit with 127
     registerSignalListeners: false,
-    // the command itself tells what went wrong, once
+    // the command reports the error, once
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
   }).run();
 }

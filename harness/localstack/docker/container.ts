@@ -27,9 +27,9 @@ const PORT_ATTEMPTS = 3;
 
 /**
  * Starts LocalStack's container image, with the plugin in it; each function runs in a separate container. Everything is
- * removed by `stop()`, and by Testcontainers' Ryuk where this process is killed. Containers with `detached`, and those
+ * removed by `stop()`, and by Testcontainers' Ryuk if this process is killed. Containers with `detached`, and those
  * for which `TESTCONTAINERS_REUSE_ENABLE=true` asks, stay: the latter are found again by the next call.
- * @param options `port` 0 is any that is free
+ * @param options `port` 0 chooses a free one
  * @throws HarnessError `DOCKER_ABSENT`, `DOCKER_DOWN`, `DOCKER_FORBIDDEN`, `IMAGE_UNAVAILABLE`, `PORT_TAKEN`,
  * `CONTAINER_NOT_READY`; the signal's reason
  */

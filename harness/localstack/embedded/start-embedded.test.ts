@@ -178,7 +178,7 @@ describe("an embedded LocalStack", () => {
         python: join(project, "venv", "bin", "python"),
         node: process.execPath,
         plugin: "/nowhere",
-        project: "/nowhere",
+        project,
         detached: false,
       })});
       console.log("ready");

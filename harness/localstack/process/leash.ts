@@ -1,8 +1,8 @@
 /**
  * Runs a command that must not outlive the process that started it: `node leash.ts <command> [argument…]`.
  *
- * The standard input is the leash. When it ends, and the system ends it even for a starter that was killed with
- * SIGKILL, the command and all that it started are ended too. So is it on SIGTERM.
+ * The standard input is the leash. When it ends, which the system ensures even if the starter is killed with
+ * SIGKILL, the command ends with all that it started. The same happens on SIGTERM.
  */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";

@@ -30,7 +30,7 @@ test("the timeline joins all parts in the order of time", async () => {
 });
 
 describe("the text", () => {
-  test("tells everything that is known, part by part", async () => {
+  test("shows everything that is known, part by part", async () => {
     const text = toText(await someFindings(), "reports/x.html");
     for (const part of [
       `What happened in "suite > ${MARKUP}"`,
@@ -136,7 +136,7 @@ describe("the report of a failed test", () => {
   });
 });
 
-test("tests whose names differ in signs only have reports of their own", () => {
+test("tests whose names differ only in punctuation have separate reports", () => {
   const files = ["waitSeconds -1", 'waitSeconds "-1"', "waitSeconds 1"].map((name) =>
     reportFile("reports", { file: "a.test.ts", name }),
   );

@@ -42,7 +42,7 @@ class HostKind(Enum):
 
     @property
     def is_for_pages(self) -> bool:
-        """Whether web pages use it on AWS too, under rules of its own."""
+        """Whether web pages use it on AWS too, under its own rules."""
         return self not in (HostKind.API, HostKind.S3)
 
 
@@ -91,7 +91,7 @@ class Hosts:
 
     def _is_own_address(self, address: Address) -> bool:
         if address.is_unspecified:
-            return False  # 0.0.0.0 reaches this machine too, but browsers do not tell it about the page
+            return False  # 0.0.0.0 reaches this machine too, but browsers do not send the page's origin to it
         return address.is_loopback or self.everywhere or str(address) in self.names
 
 

@@ -36,7 +36,7 @@ def names_of(error: ErrorName | None) -> frozenset[str]:
 
 
 def is_met(wanted: str | None, names: frozenset[str]) -> bool:
-    """Whether `wanted`, of an ErrorEquals, stands for a failure with these names.
+    """Whether `wanted`, of an ErrorEquals, matches a failure with these names.
 
     An execution always fails with States.Runtime, even where a Catch names it.
     """

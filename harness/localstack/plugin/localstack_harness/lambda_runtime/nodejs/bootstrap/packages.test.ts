@@ -110,7 +110,7 @@ describe.each([
     });
   });
 
-  test("names a package of the runtime that nobody installed", async () => {
+  test("names a package of the runtime that is not installed", async () => {
     expect(await load("@aws-sdk/client-s3")).toEqual({
       code: expect.stringMatching(/MODULE_NOT_FOUND$/),
       message: expect.stringMatching(/^Cannot find (module|package) '@aws-sdk\/client-s3'/),
