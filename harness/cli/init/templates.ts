@@ -1,11 +1,3 @@
-/** What `init` finds out about a project. */
-export interface ProjectFacts {
-  /** Whether `package.json` says `"type": "module"`. */
-  isModule: boolean;
-  /** The name of an existing vitest or vite configuration. */
-  vitestConfig: string | undefined;
-}
-
 export const configFile = (): string => `import { defineConfig } from "localstack-harness";
 
 /** Everything is optional: without a setting, the app, its stacks and its context are those of cdk.json. */
@@ -17,11 +9,11 @@ export default defineConfig({
 });
 `;
 
-export const vitestConfig = (extension: string): string => `import { defineConfig } from "vitest/config";
+export const vitestConfig = (kind: string): string => `import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["integration/**/*.test.${extension}"],
+    include: ["integration/**/*.${kind}.?(c|m)[jt]s"],
     // starts LocalStack, deploys the app, and stops LocalStack after the last test
     globalSetup: ["localstack-harness/vitest/setup"],
     testTimeout: 30_000,

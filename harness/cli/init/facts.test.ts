@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { factsOf, packageManagerOf } from "./facts.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "harness-facts-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function write(path: string, content: object | string = ""): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), typeof content === "string" ? content : JSON.stringify(content));
+}
+
+describe("a project", () => {
+  test("of modules gets .ts files", async () => {
+    await write("package.json", { type: "module" });
+    expect(await factsOf(root)).toEqual({
+      extension: "ts",
+      javaScript: false,
+      vitest: undefined,
+      testsAreCollected: false,
+      packageManager: "npm",
+    });
+  });
+
+  test("of CommonJS gets .mts files", async () => {
+    await write("package.json", {});
+    expect(await factsOf(root)).toMatchObject({ extension: "mts" });
+  });
+
+  test.each([
+    ["vitest.config.ts", "vitest.config.ts"],
+    ["vite.config.mjs", "vite.config.mjs"],
+  ])("with %s uses vitest already", async (file, vitest) => {
+    await write("package.json", {});
+    await write(file);
+    expect(await factsOf(root)).toMatchObject({ vitest, testsAreCollected: true });
+  });
+
+  test("whose script runs vitest uses it already", async () => {
+    await write("package.json", { scripts: { build: "tsc", test: "vitest --run" } });
+    expect(await factsOf(root)).toMatchObject({ vitest: "script test", testsAreCollected: true });
+  });
+
+  test.each([
+    ["everywhere", ["."], true],
+    ["in test/ only, as a CDK project has it", ["test"], false],
+  ])("has a jest that looks %s", async (_, folders, testsAreCollected) => {
+    await write("package.json", {});
+    await write("node_modules/jest/package.json", { name: "jest" });
+    const roots = folders.map((folder) => join(root, folder));
+    const script = `console.log(${JSON.stringify(JSON.stringify({ configs: [{ roots }] }))})`;
+    await write("node_modules/jest/bin/jest.js", script);
+    expect(await factsOf(root)).toMatchObject({ testsAreCollected, vitest: undefined });
+  });
+
+  test("whose tsc writes JavaScript gets JavaScript", async () => {
+    await write("package.json", { type: "module" });
+    await write("node_modules/typescript/package.json", { name: "typescript", version: "5.9.3" });
+    await write(
+      "node_modules/typescript/bin/tsc",
+      `console.log('{"compilerOptions":{"module":"nodenext"}}')`,
+    );
+    expect(await factsOf(root)).toMatchObject({ extension: "mjs", javaScript: true });
+  });
+
+  test("without package.json is an error", async () => {
+    await expect(factsOf(root)).rejects.toMatchObject({ code: "NO_PACKAGE_JSON" });
+  });
+
+  test("with a package.json that is not JSON is an error", async () => {
+    await write("package.json", "{ name: shop }");
+    await expect(factsOf(root)).rejects.toMatchObject({ code: "PACKAGE_JSON_INVALID" });
+  });
+});
+
+describe("the package manager", () => {
+  test.each([
+    ["pnpm-lock.yaml", "pnpm"],
+    ["yarn.lock", "yarn"],
+    ["bun.lock", "bun"],
+    ["package-lock.json", "npm"],
+  ])("is known by %s, also of a folder above", async (file, manager) => {
+    await write(file);
+    await write("packages/infra/package.json", {});
+    expect(packageManagerOf(join(root, "packages/infra"))).toBe(manager);
+  });
+});

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { HarnessError } from "../../core/errors.ts";
+import { isCollectedByJest } from "./jest.ts";
+import { isDisturbedByTypeScript } from "./typescript.ts";
+
+export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
+
+/** What `init` finds out about a project. */
+export interface ProjectFacts {
+  /** Of the files that are added: one that the project's tools read as a module. */
+  extension: "ts" | "mts" | "mjs";
+  /** Why the files are JavaScript, if they are. */
+  javaScript: boolean;
+  /** The project uses vitest already: by this file, or by a script of package.json. */
+  vitest: string | undefined;
+  /** Whether the project's own test command would also run a file named `*.test.*`. */
+  testsAreCollected: boolean;
+  packageManager: PackageManager;
+}
+
+/** @throws HarnessError `NO_PACKAGE_JSON`, `PACKAGE_JSON_INVALID` */
+export async function factsOf(root: string): Promise<ProjectFacts> {
+  const { type, scripts = {} } = await readManifest(root);
+  const javaScript = await isDisturbedByTypeScript(root);
+  const script = Object.entries(scripts).find(([, command]) => /\bvitest\b/.test(command))?.[0];
+  const vitest = configIn(root, ["vitest.config", "vite.config"]) ?? (script && `script ${script}`);
+  return {
+    // only .mts files of a CommonJS project may import modules
+    extension: javaScript ? "mjs" : type === "module" ? "ts" : "mts",
+    javaScript,
+    vitest,
+    testsAreCollected: vitest !== undefined || (await isCollectedByJest(root)),
+    packageManager: packageManagerOf(root),
+  };
+}
+
+interface Manifest {
+  type?: string;
+  scripts?: Record<string, string>;
+}
+
+async function readManifest(root: string): Promise<Manifest> {
+  const file = join(root, "package.json");
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT") throw cause;
+    throw new HarnessError("NO_PACKAGE_JSON", `${root} has no package.json: run npm init first`, { cause });
+  });
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new HarnessError("PACKAGE_JSON_INVALID", `${file} is not JSON (${why}): correct it`, { cause });
+  }
+}
+
+function configIn(root: string, names: readonly string[]): string | undefined {
+  const extensions = ["ts", "mts", "cts", "js", "mjs", "cjs"];
+  return names
+    .flatMap((name) => extensions.map((extension) => `${name}.${extension}`))
+    .find((name) => existsSync(join(root, name)));
+}
+
+const LOCKS: readonly [file: string, manager: PackageManager][] = [
+  ["pnpm-lock.yaml", "pnpm"],
+  ["yarn.lock", "yarn"],
+  ["bun.lock", "bun"],
+  ["bun.lockb", "bun"],
+  ["package-lock.json", "npm"],
+];
+
+/** By the nearest lock file: in a monorepo it is in a folder above. */
+export function packageManagerOf(root: string): PackageManager {
+  for (let folder = root; ; folder = dirname(folder)) {
+    for (const [file, manager] of LOCKS) if (existsSync(join(folder, file))) return manager;
+    if (folder === dirname(folder)) return "npm";
+  }
+}
+
+const RUNNERS: Record<PackageManager, string> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
+
+/** How a user of a package manager types a command of a package. */
+export const runner = (manager: PackageManager): string => RUNNERS[manager];
