@@ -2,8 +2,9 @@
  * The Chromium that npm installed: `@sparticuz/chromium` has one (Linux x64, headless shell) as Brotli archives, with the
  * NSS libraries and a font that a bare machine lacks. Each version is unpacked once, into its own folder.
  */
+import { existsSync } from "node:fs";
 import { access, constants, mkdir, readFile, stat } from "node:fs/promises";
-import { findPackageJSON } from "node:module";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
@@ -81,13 +82,10 @@ async function unpackedIn(folder: string, packageFolder: string): Promise<Chromi
   };
 }
 
+/** The package does not export its manifest. */
 function packageManifest(): string | undefined {
-  try {
-    return findPackageJSON(PACKAGE, import.meta.url);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
+  const folders = createRequire(import.meta.url).resolve.paths(PACKAGE) ?? [];
+  return folders.map((folder) => join(folder, PACKAGE, "package.json")).find(existsSync);
 }
 
 async function makeFolder(path: string, mode: number): Promise<void> {

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// nothing is imported before the version is checked: an old Node.js cannot read what comes then
-const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 22 || (major === 22 && minor < 12)) {
-  process.stderr.write(
-    `error: localstack-harness needs Node.js 22.12 or later, and this is ${process.version}: install a newer one from https://nodejs.org\n`,
-  );
+import { unsupportedNode } from "../core/node-version.ts";
+
+// nothing else is imported before the version is checked: an old Node.js cannot run it
+const unsupported = unsupportedNode();
+if (unsupported) {
+  process.stderr.write(`error: ${unsupported}\n`);
   process.exitCode = 1;
 } else {
   await import("./main.ts").then(({ main }) => main(), explainMissing);
@@ -19,5 +19,3 @@ function explainMissing(error: NodeJS.ErrnoException): void {
   );
   process.exitCode = 1;
 }
-
-export {};

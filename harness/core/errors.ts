@@ -10,7 +10,7 @@ export class HarnessError extends Error {
   readonly code: string;
 
   /** @param message the wrong value, and the next step; control characters in it are shown as escapes */
-  constructor(code: string, message: string, options?: ErrorOptions) {
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(printable(message), options);
     this.code = code;
   }

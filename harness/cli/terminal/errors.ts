@@ -19,8 +19,7 @@ const UNEXPLAINED = new Set(["Error", "AggregateError", ...BUGS.map(({ name }) =
 export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): string {
   if (debug) return printable(inspect(error, { depth: 5 }));
   // the error, and then the error of the clean-up after it
-  if (error instanceof SuppressedError)
-    return `${explain(error.suppressed, false)}; then ${explain(error.error, false)}`;
+  if (isSuppressed(error)) return `${explain(error.suppressed, false)}; then ${explain(error.error, false)}`;
   const messages: string[] = [];
   const chain = new Set<unknown>();
   for (let at = error; at !== undefined && !chain.has(at); at = isUnexplained(at) ? at.cause : undefined) {
@@ -32,6 +31,10 @@ export function explain(error: unknown, debug = Boolean(process.env.DEBUG)): str
   const hint = isBug ? "\n(DEBUG=1 shows where this comes from)" : "";
   return printable(messages.join(": ")) + hint;
 }
+
+/** By its name: Node.js 22 has no class for it, and compiled code has a stand-in. */
+const isSuppressed = (error: unknown): error is SuppressedError =>
+  error instanceof Error && error.name === "SuppressedError";
 
 const isUnexplained = (error: unknown): error is Error =>
   error instanceof Error && UNEXPLAINED.has(error.name);

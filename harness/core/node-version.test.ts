@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { unsupportedNode } from "./node-version.ts";
+
+test.each(["22.12.0", "22.13.1", "23.0.0", "24.21.0", "100.0.0"])("Node.js %s is supported", (version) => {
+  expect(unsupportedNode(version)).toBeUndefined();
+});
+
+test.each(["22.11.0", "20.20.2", "8.0.0"])("Node.js %s gets the version that is needed", (version) => {
+  expect(unsupportedNode(version)).toBe(
+    `localstack-harness needs Node.js 22.12 or later, and this is ${version}: install a newer one from https://nodejs.org`,
+  );
+});

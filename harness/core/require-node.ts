@@ -1,0 +1,9 @@
+/**
+ * Each entry point imports this first: an old Node.js fails here, with one sentence, and not at something that it does
+ * not know.
+ */
+import { HarnessError } from "./errors.ts";
+import { unsupportedNode } from "./node-version.ts";
+
+const unsupported = unsupportedNode();
+if (unsupported) throw new HarnessError("NODE_UNSUPPORTED", unsupported);
