@@ -14,13 +14,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  assertNoFallbacks,
-  DeployError,
-  executeChangeSet,
-  FallbackResourceError,
-  settleStack,
-} from "./stack-changes.ts";
+import { assertNoFallbacks, executeChangeSet, settleStack } from "./stack-changes.ts";
 
 const mock = mockClient(CloudFormationClient);
 const client = new CloudFormationClient({});
@@ -67,6 +61,13 @@ const event = (id: string, name: string, status: ResourceStatus, reason?: string
   ...(reason && { ResourceStatusReason: reason }),
 });
 
+const simulated = event(
+  "2",
+  "Faked",
+  "CREATE_COMPLETE",
+  "Resource type AWS::Any::Thing is not supported but was deployed as a fallback",
+);
+
 describe("before a deployment", () => {
   test.each([
     [undefined],
@@ -103,7 +104,7 @@ describe("before a deployment", () => {
     expect(mock.commandCalls(DeleteStackCommand)).toHaveLength(1);
   });
 
-  test("a failure that LocalStack tells on its way is not the end", async () => {
+  test("a failure that LocalStack reports on its way is not the end", async () => {
     stackBecomes("DELETE_IN_PROGRESS", "DELETE_FAILED", "DELETE_IN_PROGRESS", undefined);
     await settleStack(options);
     expect(mock.commandCalls(DeleteStackCommand)).toEqual([]);
@@ -124,7 +125,7 @@ describe("before a deployment", () => {
 describe("a change set", () => {
   const ready = { Status: "CREATE_COMPLETE" as const, Changes: [{}, {}] };
 
-  test("is executed, and told of by resource", async () => {
+  test("is executed, and reported by resource", async () => {
     mock.on(DescribeChangeSetCommand).resolves(ready);
     stackBecomes("CREATE_IN_PROGRESS", "CREATE_COMPLETE");
     const old = event("0", "Fn", "CREATE_COMPLETE");
@@ -135,7 +136,7 @@ describe("a change set", () => {
       .resolves({
         StackEvents: [event("3", "Two", "CREATE_COMPLETE"), event("1", "One", "CREATE_COMPLETE"), old],
       });
-    expect(await executeChangeSet("set", options)).toBe(true);
+    expect(await executeChangeSet("set", options)).toEqual({ changed: true, ignored: [] });
     expect(mock.commandCalls(ExecuteChangeSetCommand)).toHaveLength(1);
     expect(steps).toEqual(["1 of 2: AWS::Lambda::Function One", "2 of 2: AWS::Lambda::Function Two"]);
   });
@@ -145,7 +146,7 @@ describe("a change set", () => {
       Status: "FAILED",
       StatusReason: "The submitted information didn't contain changes.",
     });
-    expect(await executeChangeSet("set", options)).toBe(false);
+    expect(await executeChangeSet("set", options)).toEqual({ changed: false, ignored: [] });
     expect(mock.commandCalls(DeleteChangeSetCommand)).toHaveLength(1);
     expect(mock.commandCalls(ExecuteChangeSetCommand)).toEqual([]);
   });
@@ -169,12 +170,39 @@ describe("a change set", () => {
           event("0", "Old", "CREATE_FAILED", "long ago"),
         ],
       });
+    await expect(executeChangeSet("set", options)).rejects.toMatchObject({
+      code: "DEPLOYMENT_FAILED",
+      message:
+        "the deployment of Any failed:\nAWS::Lambda::Function First: no such role\nAWS::Lambda::Function Second: cancelled",
+    });
+  });
+
+  test("that fails names the resources that LocalStack only simulates", async () => {
+    mock.on(DescribeChangeSetCommand).resolves(ready);
+    mock.on(DescribeStackResourcesCommand).resolves({ StackResources: [simulated] });
+    stackBecomes("ROLLBACK_COMPLETE");
+    const failure = event("1", "First", "CREATE_FAILED", "no such API");
+    mock
+      .on(DescribeStackEventsCommand)
+      .resolvesOnce({ StackEvents: [] })
+      .resolves({ StackEvents: [failure] });
     await expect(executeChangeSet("set", options)).rejects.toThrow(
-      new DeployError("Any", [
-        "AWS::Lambda::Function First: no such role",
-        "AWS::Lambda::Function Second: cancelled",
-      ]),
+      "First: no such API\nLocalStack does not support AWS::Lambda::Function Faked and only simulates the creation, which may be the cause",
     );
+  });
+
+  test("of which LocalStack ignores a change says which", async () => {
+    mock.on(DescribeChangeSetCommand).resolves(ready);
+    stackBecomes("UPDATE_COMPLETE");
+    const kept = event("1", "Kept", "UPDATE_COMPLETE", "LocalStack does not apply changes of Tags");
+    mock
+      .on(DescribeStackEventsCommand)
+      .resolvesOnce({ StackEvents: [{ ...kept, EventId: "0" }] })
+      .resolves({ StackEvents: [event("2", "Fn", "UPDATE_COMPLETE"), kept, { ...kept, EventId: "0" }] });
+    expect(await executeChangeSet("set", options)).toEqual({
+      changed: true,
+      ignored: ["AWS::Lambda::Function Kept: LocalStack does not apply changes of Tags"],
+    });
   });
 
   test("that is not there is an error", async () => {
@@ -185,19 +213,12 @@ describe("a change set", () => {
   });
 });
 
-test("resources that LocalStack only pretends to have made are an error", async () => {
-  mock.on(DescribeStackResourcesCommand).resolves({
-    StackResources: [
-      event("1", "Fn", "CREATE_COMPLETE"),
-      event(
-        "2",
-        "Faked",
-        "CREATE_COMPLETE",
-        "Resource type Custom::Thing is not supported but was deployed as a fallback",
-      ),
-    ],
+test("resources that LocalStack only simulates are an error", async () => {
+  const StackResources = [event("1", "Fn", "CREATE_COMPLETE"), simulated];
+  mock.on(DescribeStackResourcesCommand).resolves({ StackResources });
+  await expect(assertNoFallbacks(options)).rejects.toMatchObject({
+    code: "RESOURCES_UNSUPPORTED",
+    message:
+      "LocalStack does not support AWS::Lambda::Function Faked and only simulates the creation: leave them out of Any for LocalStack",
   });
-  await expect(assertNoFallbacks(options)).rejects.toThrow(
-    new FallbackResourceError("Any", ["AWS::Lambda::Function Faked"]),
-  );
 });

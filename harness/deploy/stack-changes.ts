@@ -12,9 +12,11 @@ import {
   type StackEvent,
   type StackResource,
 } from "@aws-sdk/client-cloudformation";
+import { HarnessError } from "../core/errors.ts";
+import { ignoredChanges } from "./ignored-changes.ts";
 import { describeStack } from "./outputs.ts";
 
-/** One stack, and whoever waits for its changes. */
+/** One stack, and how its changes are reported. */
 export interface StackOptions {
   client: CloudFormationClient;
   stackName: string;
@@ -22,32 +24,11 @@ export interface StackOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A stack did not become what it should; the message holds CloudFormation's own reasons. */
-export class DeployError extends Error {
-  override readonly name = "DeployError";
-
-  constructor(stackName: string, reasons: readonly string[]) {
-    super(`the deployment of ${stackName} failed:\n${reasons.join("\n") || "CloudFormation gave no reason"}`);
-  }
-}
-
-/** LocalStack only pretends to have made these resources. */
-export class FallbackResourceError extends Error {
-  override readonly name = "FallbackResourceError";
-
-  constructor(stackName: string, resources: readonly string[]) {
-    super(
-      `LocalStack cannot make some resources of ${stackName} and only pretends that it did: ${resources.join(", ")}; ` +
-        "leave them out of the stack for LocalStack",
-    );
-  }
-}
-
 const PAUSE_MS = 100;
 /** Milliseconds for which a failure must last before it counts as the last word. */
 const FAILED_MS = 2_000;
 
-/** From these no change leads on: the stack must be made anew. LocalStack ends failed updates like failed creations. */
+/** From these no change is possible: the stack must be removed first. LocalStack ends failed updates like failed creations. */
 const LOST =
   /^(CREATE_FAILED|DELETE_FAILED|ROLLBACK_(COMPLETE|FAILED)|UPDATE_FAILED|UPDATE_ROLLBACK_FAILED)$/;
 
@@ -65,7 +46,7 @@ export async function settleStack(options: StackOptions): Promise<void> {
   await options.client.send(new DeleteStackCommand({ StackName: options.stackName }));
   const left = await whenStable(options);
   if (left)
-    throw new DeployError(options.stackName, [
+    throw deploymentFailed(options.stackName, [
       `what an earlier one left cannot be removed: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
     ]);
 }
@@ -79,50 +60,81 @@ async function isLost(stack: Stack, { client, stackName }: StackOptions): Promis
   return StackResources.length > 0;
 }
 
+export interface ExecutedChangeSet {
+  /** Whether there was anything to change. */
+  changed: boolean;
+  /** What LocalStack was to change and did not, such as `AWS::S3::Bucket Pictures: …`. */
+  ignored: string[];
+}
+
 /**
  * Executes a change set that was made before, and waits until the stack is as it should be.
- * @returns whether there was anything to change
- * @throws DeployError; the signal's reason
+ * @throws HarnessError `DEPLOYMENT_FAILED`; the signal's reason
  */
-export async function executeChangeSet(changeSetName: string, options: StackOptions): Promise<boolean> {
+export async function executeChangeSet(
+  changeSetName: string,
+  options: StackOptions,
+): Promise<ExecutedChangeSet> {
   const { client, stackName } = options;
   const changeSet = { StackName: stackName, ChangeSetName: changeSetName };
   const description = await client.send(new DescribeChangeSetCommand(changeSet));
   if (isEmpty(description)) {
     await client.send(new DeleteChangeSetCommand(changeSet));
-    return false;
+    return { changed: false, ignored: [] };
   }
   if (description.Status !== "CREATE_COMPLETE")
-    throw new DeployError(stackName, [description.StatusReason ?? ""]);
+    throw deploymentFailed(stackName, [description.StatusReason ?? ""]);
   const earlier = new Set((await eventsOf(options)).map(({ EventId }) => EventId));
   const newEvents = async () => (await eventsOf(options)).filter(({ EventId }) => !earlier.has(EventId));
   await client.send(new ExecuteChangeSetCommand(changeSet));
   const report = progressOf(description.Changes?.length ?? 0, options);
   const stack = await whenStable(options, async () => report(await newEvents()));
-  if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? "")) {
-    const failures = (await newEvents()).filter(
-      ({ ResourceStatus, LogicalResourceId }) =>
-        /_FAILED$/.test(ResourceStatus ?? "") && LogicalResourceId !== stackName,
-    );
-    // the events come newest first, and what failed first is what matters
-    throw new DeployError(stackName, failures.reverse().map(describeEvent));
-  }
-  return true;
+  // the events come newest first
+  const events = (await newEvents()).reverse();
+  if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? ""))
+    return { changed: true, ignored: ignoredChanges(events) };
+  const failures = events.filter(
+    ({ ResourceStatus, LogicalResourceId }) =>
+      /_FAILED$/.test(ResourceStatus ?? "") && LogicalResourceId !== stackName,
+  );
+  // one that is only simulated may be why another failed
+  const fallbacks = await fallbackResources(options);
+  const hint = fallbacks.length > 0 ? [`${fallbackText(fallbacks)}, which may be the cause`] : [];
+  throw deploymentFailed(stackName, [...failures.map(describeEvent), ...hint]);
 }
 
 /**
- * Makes sure that what LocalStack says it made is there.
- * @throws FallbackResourceError
+ * Makes sure that LocalStack created what it says.
+ * @throws HarnessError `RESOURCES_UNSUPPORTED`
  */
-export async function assertNoFallbacks({ client, stackName }: StackOptions): Promise<void> {
+export async function assertNoFallbacks(options: StackOptions): Promise<void> {
+  const fallbacks = await fallbackResources(options);
+  if (fallbacks.length === 0) return;
+  throw new HarnessError(
+    "RESOURCES_UNSUPPORTED",
+    `${fallbackText(fallbacks)}: leave them out of ${options.stackName} for LocalStack`,
+  );
+}
+
+/** Resources of which LocalStack only keeps a record. */
+async function fallbackResources({ client, stackName }: StackOptions): Promise<string[]> {
   const { StackResources = [] } = await client.send(
     new DescribeStackResourcesCommand({ StackName: stackName }),
   );
-  const pretended = StackResources.filter(({ ResourceStatusReason = "" }) =>
+  return StackResources.filter(({ ResourceStatusReason = "" }) =>
     ResourceStatusReason.includes("deployed as a fallback"),
-  );
-  if (pretended.length > 0) throw new FallbackResourceError(stackName, pretended.map(nameOf));
+  ).map(nameOf);
 }
+
+const fallbackText = (resources: readonly string[]): string =>
+  `LocalStack does not support ${resources.join(", ")} and only simulates the creation`;
+
+/** CloudFormation's own reasons are the message. */
+const deploymentFailed = (stackName: string, reasons: readonly string[]): HarnessError =>
+  new HarnessError(
+    "DEPLOYMENT_FAILED",
+    `the deployment of ${stackName} failed:\n${reasons.join("\n") || "CloudFormation gave no reason"}`,
+  );
 
 /** CloudFormation makes no change set without changes; it says so as of a failure. */
 const isEmpty = ({ Status, StatusReason = "" }: DescribeChangeSetCommandOutput): boolean =>
@@ -156,18 +168,18 @@ async function eventsOf({ client, stackName }: StackOptions): Promise<StackEvent
   return events;
 }
 
-/** Tells how many resources are done, and which one was the last. */
+/** Reports how many resources are done, and which one was the last. */
 function progressOf(total: number, { onProgress, stackName }: StackOptions) {
-  let told = "";
+  let reported = "";
   return (events: readonly StackEvent[]): void => {
     const done = events.filter(
       ({ ResourceStatus = "", LogicalResourceId }) =>
         ResourceStatus.endsWith("_COMPLETE") && LogicalResourceId !== stackName,
     );
     const [last] = done;
-    const step = last ? `${Math.min(done.length, total)} of ${total}: ${nameOf(last)}` : told;
-    if (step !== told) onProgress?.(step);
-    told = step;
+    const step = last ? `${Math.min(done.length, total)} of ${total}: ${nameOf(last)}` : reported;
+    if (step !== reported) onProgress?.(step);
+    reported = step;
   };
 }
 

@@ -75,6 +75,8 @@ def install() -> None:
         "localstack.services.apigateway.resource_providers.aws_apigateway_stage": _patch_stages,
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
         "localstack.services.cloudformation.engine.v2.change_set_model_preproc": _patch_cloudformation_attributes,
+        "localstack.services.cloudformation.v2.provider": _patch_cloudformation_engine,
+        "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
         "moto.dynamodb.models": _patch_dynamodb,
         "localstack.services.scheduler.provider": _patch_scheduler,
@@ -184,10 +186,11 @@ def _patch_dynamodb() -> None:
 
 
 def _patch_cloudformation() -> None:
-    from localstack_harness.cloudformation import deployments
+    from localstack_harness.cloudformation import deployments, ignored_changes
     from localstack_harness.cloudformation.custom_resources import responses
 
     deployments.poll_often()
+    ignored_changes.report()
     responses.install()
 
 
@@ -195,6 +198,18 @@ def _patch_cloudformation_attributes() -> None:
     from localstack_harness.cloudformation.custom_resources import attributes
 
     attributes.install()
+
+
+def _patch_function_updates() -> None:
+    from localstack_harness.cloudformation import function_defaults
+
+    function_defaults.reset_removed()
+
+
+def _patch_cloudformation_engine() -> None:
+    from localstack_harness.cloudformation import stack_outputs
+
+    stack_outputs.install()
 
 
 def _guard_queues() -> None:

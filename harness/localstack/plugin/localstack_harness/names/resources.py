@@ -1,4 +1,4 @@
-"""Functions, state machines and roles that exist, in all accounts and regions."""
+"""Functions, state machines, roles and stacks that exist, in all accounts and regions."""
 
 import sys
 from typing import Any, TypedDict
@@ -8,10 +8,16 @@ class ResourceArns(TypedDict):
     functions: list[str]
     stateMachines: list[str]
     roles: list[str]
+    stacks: list[str]
 
 
 def resource_arns() -> ResourceArns:
-    return {"functions": _functions(), "stateMachines": _state_machines(), "roles": _roles()}
+    return {
+        "functions": _functions(),
+        "stateMachines": _state_machines(),
+        "roles": _roles(),
+        "stacks": _stacks(),
+    }
 
 
 def _functions() -> list[str]:
@@ -41,6 +47,18 @@ def _roles() -> list[str]:
         for backends in list(models.iam_backends.values())
         for backend in list(backends.values())
         for role in list(backend.roles.values())
+    ]
+
+
+def _stacks() -> list[str]:
+    stores = _loaded("localstack.services.cloudformation.stores")
+    if not stores:
+        return []
+    return [
+        stack.stack_id
+        for _, _, store in stores.cloudformation_stores.iter_stores()
+        for stack in list(store.stacks_v2.values())
+        if stack.status != "DELETE_COMPLETE"
     ]
 
 

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { ignoredChangesText } from "./ignored-changes.ts";
+
+test("changes that LocalStack ignored are listed with their stack", () => {
+  const ignored = ["AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags"];
+  expect(ignoredChangesText([{ id: "Shop", ignored }])).toBe(
+    "LocalStack left these resources as they were; a deployment to a new LocalStack has the changes:\n  Shop: AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags",
+  );
+});
+
+test("without any there is nothing to show", () => {
+  expect(ignoredChangesText([{ id: "Shop", ignored: [] }])).toBeUndefined();
+});
