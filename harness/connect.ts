@@ -1,6 +1,6 @@
 import { type AwsAccount, accountConfig } from "./aws/account.ts";
-import { clientConfig } from "./aws/client-config.ts";
-import { type Clients, createClients } from "./aws/clients.ts";
+import { type AccountRegion, clientConfig } from "./aws/client-config.ts";
+import { type Clients, createAwsClients, createClients } from "./aws/clients.ts";
 import { Calls } from "./control/calls.ts";
 import { Catalogue } from "./control/catalogue.ts";
 import { Clock } from "./control/clock.ts";
@@ -19,7 +19,12 @@ import { Inbox } from "./mail/inbox.ts";
 export interface ConnectOptions {
   /** Where LocalStack answers, such as `http://localhost:4566`. */
   endpoint: string;
-  /** The state machines whose executions count. Default: all of the account. */
+  /**
+   * The stacks of the app, such as those of a `Deployment`: executions and logs are looked up in their accounts and
+   * regions. Default: account 000000000000 in us-east-1.
+   */
+  stacks?: readonly AccountRegion[];
+  /** The state machines whose executions count. Default: all of these accounts and regions. */
   stateMachineArns?: readonly string[];
   /** Milliseconds to wait, unless a call gives another limit. Default: 10,000. */
   within?: number;
@@ -27,7 +32,7 @@ export interface ConnectOptions {
   mailDomain?: string;
 }
 
-export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "mailDomain"> {
+export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "mailDomain" | "stacks"> {
   aws: AwsAccount;
   /** Endpoint of a `MailRelay`. */
   mails: string;
@@ -80,10 +85,10 @@ export class Harness implements AsyncDisposable {
     this.http = new HttpRecorder(endpoint, this.activity);
   }
 
-  /** The configuration for your own SDK clients. */
+  /** The configuration for your own SDK clients, in the account and region of the app's first stack. */
   get config(): { region: string } {
-    const { endpoint, aws } = this.#options;
-    return aws ? accountConfig(aws) : clientConfig(endpoint);
+    const { endpoint, aws, stacks } = this.#options;
+    return aws ? accountConfig(aws) : clientConfig(endpoint, stacks?.[0]);
   }
 
   /** What the plugin in LocalStack offers; `undefined` where there is none, and so neither clock, faults nor calls. */
@@ -108,7 +113,7 @@ export async function connect(options: ConnectOptions): Promise<Harness> {
   const endpoint = options.endpoint.replace(/\/+$/, "");
   resolveLocalhostNames();
   const control = await Control.connect(endpoint);
-  return new Harness({ ...options, endpoint }, createClients(endpoint), control);
+  return new Harness({ ...options, endpoint }, createClients(endpoint, options.stacks), control);
 }
 
 /** Milliseconds that an event of SES may take to come. */
@@ -129,5 +134,5 @@ export function connectAws({ aws, within = AWS_WITHIN, ...options }: ConnectAwsO
     mailPrefix: "success+",
     mailDomain: "simulator.amazonses.com",
   };
-  return new Harness(connection, createClients(endpoint, aws), Control.none(endpoint));
+  return new Harness(connection, createAwsClients(aws), Control.none(endpoint));
 }

@@ -3,6 +3,22 @@ export const REGION = "us-east-1";
 /** The account of every LocalStack, where the credentials name no other. */
 export const DEFAULT_ACCOUNT = "000000000000";
 
+/** Where in LocalStack, or on AWS, resources are. */
+export interface AccountRegion {
+  /** Twelve digits. */
+  account: string;
+  region: string;
+}
+
+/** The account and region of a client, each with a default. */
+interface Target {
+  account?: string | undefined;
+  region?: string | undefined;
+}
+
+/** Where a stack is deployed that names neither. */
+export const DEFAULT_ACCOUNT_REGION: AccountRegion = { account: DEFAULT_ACCOUNT, region: REGION };
+
 /**
  * The configuration for every AWS SDK client that sends requests to LocalStack. It sets everything that a client would
  * otherwise read from the environment (`AWS_PROFILE`, `AWS_USE_FIPS_ENDPOINT`, …) or the files of `~/.aws`: so no setting
@@ -11,10 +27,7 @@ export const DEFAULT_ACCOUNT = "000000000000";
  * @param target another account than LocalStack's own, by its twelve digits, and another region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
-export function clientConfig(
-  endpoint: string,
-  { account, region = REGION }: { account?: string; region?: string } = {},
-) {
+export function clientConfig(endpoint: string, { account, region = REGION }: Target = {}) {
   return {
     endpoint,
     region,

@@ -25,7 +25,7 @@ describe("a request of the harness", () => {
     await using server = await serve(() => responses.shift() ?? { status: 200, body: { executionArn } });
     const clients = createClients(server.endpoint);
     vi.useFakeTimers();
-    expect((await clients.sfn.send(describeExecution)).executionArn).toBe(executionArn);
+    expect((await clients.for(executionArn).sfn.send(describeExecution)).executionArn).toBe(executionArn);
     expect(server.requests).toHaveLength(3);
     clients.destroy();
   });
@@ -33,7 +33,9 @@ describe("a request of the harness", () => {
   test("fails with the service's error when retries do not help", async () => {
     await using server = await serve(() => throttled);
     const clients = createClients(server.endpoint);
-    await expect(clients.sfn.send(describeExecution)).rejects.toMatchObject({ name: "ThrottlingException" });
+    await expect(clients.for(executionArn).sfn.send(describeExecution)).rejects.toMatchObject({
+      name: "ThrottlingException",
+    });
     expect(server.requests).toHaveLength(3);
     clients.destroy();
   });
@@ -41,7 +43,9 @@ describe("a request of the harness", () => {
   test("that the service refuses is not retried", async () => {
     await using server = await serve(() => ({ status: 400, body: { __type: "InvalidArn" } }));
     const clients = createClients(server.endpoint);
-    await expect(clients.sfn.send(describeExecution)).rejects.toMatchObject({ name: "InvalidArn" });
+    await expect(clients.for(executionArn).sfn.send(describeExecution)).rejects.toMatchObject({
+      name: "InvalidArn",
+    });
     expect(server.requests).toHaveLength(1);
     clients.destroy();
   });
@@ -52,7 +56,38 @@ describe("a request of the harness", () => {
       return server;
     })();
     const clients = createClients(endpoint);
-    await expect(clients.sfn.send(describeExecution)).rejects.toThrow(LocalStackGoneError);
+    await expect(clients.for(executionArn).sfn.send(describeExecution)).rejects.toThrow(LocalStackGoneError);
+    clients.destroy();
+  });
+});
+
+describe("the clients of a connection", () => {
+  const endpoint = "http://127.0.0.1:2";
+  const places = [
+    { account: "123456789012", region: "eu-west-1" },
+    { account: "123456789012", region: "eu-central-1" },
+    { account: "123456789012", region: "eu-west-1" },
+  ];
+
+  test("are one set for each account and region", async () => {
+    const { all, destroy } = createClients(endpoint, places);
+    const regions = await Promise.all(all.map(({ sfn }) => sfn.config.region()));
+    expect(regions).toEqual(["eu-west-1", "eu-central-1"]);
+    destroy();
+  });
+
+  test("are without any those of LocalStack's own account and region", async () => {
+    const { all, destroy } = createClients(endpoint);
+    expect(await Promise.all(all.map(({ logs }) => logs.config.region()))).toEqual(["us-east-1"]);
+    destroy();
+  });
+
+  test("are for a resource those of its account and region", async () => {
+    const clients = createClients(endpoint, places);
+    const { sfn } = clients.for("arn:aws:states:ap-south-1:000000000001:stateMachine:m");
+    expect(await sfn.config.region()).toBe("ap-south-1");
+    expect(await sfn.config.credentials()).toMatchObject({ accessKeyId: "000000000001" });
+    expect(clients.for("arn:aws:states:eu-west-1:123456789012:stateMachine:m")).toBe(clients.all[0]);
     clients.destroy();
   });
 });

@@ -1,4 +1,5 @@
 import type { Deployment, HarnessConfig } from "../config/config.ts";
+import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { MAILS_PATH } from "../mail/captured-mail.ts";
 import { invocationAt } from "./terminal/invocation.ts";
 import { paint } from "./terminal/paint.ts";
@@ -22,4 +23,10 @@ export function addressLines(
       return `  ${label.padEnd(width)}${paint("cyan", address, stream)}${hint}`;
     })
     .join("\n");
+}
+
+/** Says on stderr which changes of a deployment LocalStack did not make. */
+export function warnOfIgnoredChanges({ stacks }: Pick<Deployment, "stacks">): void {
+  const text = ignoredChangesText(stacks);
+  if (text) process.stderr.write(`\n${paint("yellow", "warning:", process.stderr)} ${text}\n`);
 }

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
+import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
-import { addressLines } from "./addresses.ts";
+import { addressLines, warnOfIgnoredChanges } from "./addresses.ts";
 import {
   contextOption,
   type EndpointOptions,
@@ -38,5 +39,7 @@ async function deploy(signal: AbortSignal, { context = {}, ...where }: DeployOpt
   await requireLocalStack(endpoint, signal);
   const deployment = new ProjectDeployment(project, { endpoint: () => endpoint, context, signal });
   await runSteps(deployment.steps);
+  await rememberStacks(project.root, endpoint, deployment.deployment.stacks);
+  warnOfIgnoredChanges(deployment.deployment);
   process.stdout.write(`\n${addressLines(deployment.deployment, project.config)}\n`);
 }

@@ -2,13 +2,14 @@ import {
   type ExecutionListItem,
   paginateListExecutions,
   paginateListStateMachines,
-  SFNClient,
+  type SFNClient,
 } from "@aws-sdk/client-sfn";
 import type { Command } from "commander";
-import { clientConfig } from "../aws/client-config.ts";
+import { type Clients, createClients } from "../aws/clients.ts";
 import { loadProject } from "../config/load.ts";
 import { connect } from "../connect.ts";
 import { oneLine, printable, printableJson } from "../core/text/printable.ts";
+import { stackPlaces } from "../deploy/deployed-stacks.ts";
 import { summary } from "../executions/record.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
@@ -56,15 +57,16 @@ async function executions(
 ): Promise<void> {
   const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
   await requireLocalStack(endpoint, signal);
+  const places = await stackPlaces(endpoint, signal);
   if (id !== undefined) {
-    await using harness = await connect({ endpoint });
+    await using harness = await connect({ endpoint, stacks: places });
     const record = await harness.executions.get(id).describe();
     write(json ? printableJson(record, 2) : printable(`${record.arn}\n${summary(record)}`));
     return;
   }
-  const client = new SFNClient(clientConfig(endpoint));
+  const clients = createClients(endpoint, places);
   const look = async () =>
-    (await listExecutions(client, signal)).filter(
+    (await listExecutions(clients, signal)).filter(
       (execution) => status === undefined || execution.status === status.toUpperCase(),
     );
   try {
@@ -85,11 +87,16 @@ async function executions(
       }
     });
   } finally {
-    client.destroy();
+    clients.destroy();
   }
 }
 
-async function listExecutions(client: SFNClient, abortSignal: AbortSignal): Promise<ExecutionListItem[]> {
+async function listExecutions(clients: Clients, signal: AbortSignal): Promise<ExecutionListItem[]> {
+  const found = await Promise.all(clients.all.map(({ sfn }) => executionsIn(sfn, signal)));
+  return found.flat().sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
+}
+
+async function executionsIn(client: SFNClient, abortSignal: AbortSignal): Promise<ExecutionListItem[]> {
   const found: ExecutionListItem[] = [];
   for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {}, { abortSignal })) {
     for (const { stateMachineArn, type } of stateMachines) {
@@ -99,7 +106,7 @@ async function listExecutions(client: SFNClient, abortSignal: AbortSignal): Prom
         found.push(...(page.executions ?? []));
     }
   }
-  return found.sort((a, b) => (a.startDate?.getTime() ?? 0) - (b.startDate?.getTime() ?? 0));
+  return found;
 }
 
 const STYLES: Record<string, "green" | "red" | "yellow"> = {

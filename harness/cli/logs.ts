@@ -1,13 +1,14 @@
 import {
-  CloudWatchLogsClient,
+  type CloudWatchLogsClient,
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Command } from "commander";
-import { clientConfig } from "../aws/client-config.ts";
+import { createClients } from "../aws/clients.ts";
 import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
 import { printable, printableJson } from "../core/text/printable.ts";
+import { stackPlaces } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { type LogLine, ofInvocations } from "../logs/log-line.ts";
@@ -55,9 +56,13 @@ async function logs(
 ): Promise<void> {
   const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
   await requireLocalStack(endpoint, signal);
-  const client = new CloudWatchLogsClient(clientConfig(endpoint));
+  const clients = createClients(endpoint, await stackPlaces(endpoint, signal));
   const read = async () => {
-    const lines = await linesOf(client, group, signal);
+    const lines = await linesOf(
+      clients.all.map((each) => each.logs),
+      group,
+      signal,
+    );
     return id === undefined ? lines : ofInvocations(lines, [id]);
   };
   try {
@@ -77,42 +82,49 @@ async function logs(
       }
     });
   } finally {
-    client.destroy();
+    clients.destroy();
   }
 }
 
+type IdentifiedLine = LogLine & { id: string };
+
 async function linesOf(
-  client: CloudWatchLogsClient,
+  clients: readonly CloudWatchLogsClient[],
   text: string,
-  abortSignal: AbortSignal,
-): Promise<(LogLine & { id: string })[]> {
-  const names: string[] = [];
+  signal: AbortSignal,
+): Promise<IdentifiedLine[]> {
+  const groups = (await Promise.all(clients.map((client) => groupsIn(client, signal)))).flat();
+  const chosen = groups.filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()));
+  if (chosen.length === 0 && text !== "") {
+    const names = groups.map(({ name }) => name).join(", ") || "none exist";
+    throw new HarnessError("LOG_GROUP_UNKNOWN", `no log group has ${text} in its name, only ${names}`);
+  }
+  const lines = await Promise.all(chosen.map((group) => linesIn(group, signal)));
+  return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
+}
+
+interface Group {
+  client: CloudWatchLogsClient;
+  name: string;
+}
+
+async function groupsIn(client: CloudWatchLogsClient, abortSignal: AbortSignal): Promise<Group[]> {
+  const groups: Group[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {}, { abortSignal }))
-    for (const { logGroupName = "" } of logGroups) names.push(logGroupName);
-  const chosen = names.filter((name) => name.toLowerCase().includes(text.toLowerCase()));
-  if (chosen.length === 0 && text !== "")
-    throw new HarnessError(
-      "LOG_GROUP_UNKNOWN",
-      `no log group has ${text} in its name, only ${names.join(", ") || "none exist"}`,
-    );
-  const lines: (LogLine & { id: string })[] = [];
-  for (const group of chosen) {
-    for await (const { events = [] } of paginateFilterLogEvents(
-      { client },
-      { logGroupName: group },
-      { abortSignal },
-    )) {
-      for (const { timestamp = 0, logStreamName: stream = "", message = "", eventId: id = "" } of events)
-        lines.push({
-          id: `${group} ${id}`,
-          time: new Date(timestamp),
-          group,
-          stream,
-          message: message.trimEnd(),
-        });
+    for (const { logGroupName: name = "" } of logGroups) groups.push({ client, name });
+  return groups;
+}
+
+async function linesIn({ client, name }: Group, abortSignal: AbortSignal): Promise<IdentifiedLine[]> {
+  const lines: IdentifiedLine[] = [];
+  const pages = paginateFilterLogEvents({ client }, { logGroupName: name }, { abortSignal });
+  for await (const { events = [] } of pages) {
+    for (const { timestamp = 0, logStreamName: stream = "", message = "", eventId = "" } of events) {
+      const time = new Date(timestamp);
+      lines.push({ id: `${name} ${eventId}`, time, group: name, stream, message: message.trimEnd() });
     }
   }
-  return lines.sort((a, b) => a.time.getTime() - b.time.getTime());
+  return lines;
 }
 
 function logLine({ time, group, message }: LogLine): string {

@@ -132,7 +132,7 @@ async function exercised(
       },
     ]);
   return readRecording(deployment.endpoint, {
-    stacks: deployment.stacks.map(({ name }) => name),
+    stacks: deployment.stacks,
     tlsOnly: tlsOnly.map((output) => outputOf(deployment, output)),
     since,
     troubles,

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
+import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
 import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
-import { addressLines } from "./addresses.ts";
+import { addressLines, warnOfIgnoredChanges } from "./addresses.ts";
 import { Startup } from "./startup.ts";
 import { contextOption, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
@@ -44,6 +45,8 @@ async function start(signal: AbortSignal, { port, context = {} }: StartOptions):
   });
   try {
     await runSteps([startup.step, ...deployment.steps]);
+    await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
+    warnOfIgnoredChanges(deployment.deployment);
     write(`\n${addressLines(deployment.deployment, config)}\n`);
     write(
       startup.localStack.kind === "running"

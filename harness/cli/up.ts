@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
+import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
-import { addressLines } from "./addresses.ts";
+import { addressLines, warnOfIgnoredChanges } from "./addresses.ts";
 import { Startup } from "./startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
 import { contextOption, examples, portOption } from "./terminal/options.ts";
@@ -41,12 +42,14 @@ async function up(
   });
   try {
     await runSteps([startup.step, ...deployment.steps]);
+    await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
   } catch (error) {
     // half an app in the background helps no user
     await startup.stop();
     throw await startup.cause(error);
   }
   const { endpoint, kind } = startup.localStack;
+  warnOfIgnoredChanges(deployment.deployment);
   process.stdout.write(`\n${addressLines(deployment.deployment, config)}\n\n`);
   const end = invocationAt("down", endpoint);
   process.stdout.write(

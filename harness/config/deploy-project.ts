@@ -1,14 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { CloudFormationClient, paginateDescribeStacks } from "@aws-sdk/client-cloudformation";
 import { glob } from "tinyglobby";
-import { clientConfig, DEFAULT_ACCOUNT, REGION } from "../aws/client-config.ts";
-import { reachableAddresses } from "../core/addresses.ts";
+import { clientConfig } from "../aws/client-config.ts";
 import { HarnessError } from "../core/errors.ts";
 import type { Step } from "../core/steps.ts";
 import { selectStacks } from "../deploy/assembly.ts";
 import { deploy, mergedOutputs } from "../deploy/deploy.ts";
-import { outputsOf } from "../deploy/outputs.ts";
+import { deployedStacks, rememberedStacks } from "../deploy/deployed-stacks.ts";
 import { publicationText, publishWebsite, type WebsiteFile } from "../deploy/website.ts";
 import { verifySender } from "../mail/verify-sender.ts";
 import type { Deployment, Site } from "./config.ts";
@@ -76,7 +74,12 @@ export class ProjectDeployment {
   async #verifySenders(): Promise<string> {
     const { senders = [] } = this.#project.config;
     const names = typeof senders === "function" ? senders(this.deployment) : senders;
-    for (const name of names) await verifySender(this.deployment.endpoint, name);
+    // an identity of SES belongs to one account and region
+    const places = new Map(
+      this.deployment.stacks.map((stack) => [`${stack.account}/${stack.region}`, stack]),
+    );
+    for (const place of places.values())
+      for (const name of names) await verifySender(this.deployment.endpoint, name, place);
     return names.join(", ");
   }
 
@@ -98,7 +101,10 @@ export async function publishSite(root: string, site: Site, deployment: Deployme
   }
   const files =
     typeof site.files === "string" ? await folder(join(root, site.files)) : await site.files(deployment);
-  return publicationText(await publishWebsite({ endpoint: deployment.endpoint, bucket, files }));
+  const owner = deployment.stacks.find(({ outputs }) => site.bucket in outputs);
+  return publicationText(
+    await publishWebsite({ endpoint: clientConfig(deployment.endpoint, owner), bucket, files }),
+  );
 }
 
 async function folder(path: string): Promise<Map<string, WebsiteFile>> {
@@ -120,34 +126,24 @@ async function silent(hook: Promise<void> | void): Promise<undefined> {
 }
 
 /**
- * A project's app as it is deployed already.
+ * A project's app as it is deployed in a running LocalStack: the stacks that a command of this project deployed there, or
+ * else all stacks, of which `stacks` in harness.config.ts selects some.
  * @throws HarnessError `STACK_UNKNOWN` where a stack of the project is not deployed
  */
 export async function deployedProject(
-  { config }: Project,
+  { root, config }: Project,
   endpoint: string,
-  abortSignal?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Deployment> {
-  const client = new CloudFormationClient(clientConfig(endpoint));
-  const stacks: Deployment["stacks"] = [];
-  const target = { endpoint, account: DEFAULT_ACCOUNT, region: REGION };
-  try {
-    for await (const { Stacks = [] } of paginateDescribeStacks(
-      { client },
-      {},
-      abortSignal && { abortSignal },
-    )) {
-      for (const stack of Stacks) {
-        const { StackName: name = "", RootId, StackStatus } = stack;
-        // a nested stack belongs to its root
-        if (RootId || StackStatus === "DELETE_COMPLETE") continue;
-        const outputs = reachableAddresses(outputsOf(stack), endpoint);
-        stacks.push({ ...target, id: name, name, outputs, changed: false });
-      }
-    }
-  } finally {
-    client.destroy();
-  }
-  const chosen = selectStacks(stacks, config.stacks);
+  const found = await deployedStacks(endpoint, signal);
+  const remembered = await rememberedStacks(root, endpoint);
+  const stacks = remembered?.flatMap(({ id, name, account, region }) => {
+    const stack = found.find(
+      (each) => each.name === name && each.account === account && each.region === region,
+    );
+    return stack ? [{ ...stack, id }] : [];
+  });
+  // a LocalStack that was started again has none of them
+  const chosen = stacks?.length ? stacks : selectStacks(found, config.stacks);
   return { endpoint, stacks: chosen, outputs: mergedOutputs(chosen), changed: false };
 }

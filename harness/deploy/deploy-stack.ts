@@ -1,5 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { clientConfig, DEFAULT_ACCOUNT, REGION } from "../aws/client-config.ts";
+import { type AccountRegion, clientConfig, DEFAULT_ACCOUNT, REGION } from "../aws/client-config.ts";
 import { reachableAddresses } from "../core/addresses.ts";
 import type { AssemblyStack } from "./assembly.ts";
 import { bootstrap } from "./bootstrap.ts";
@@ -8,11 +8,8 @@ import { describeStack, outputsOf } from "./outputs.ts";
 import { assertNoFallbacks, executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
 
 /** Where in LocalStack a stack is. */
-export interface StackTarget {
+export interface StackTarget extends AccountRegion {
   endpoint: string;
-  /** Twelve digits. */
-  account: string;
-  region: string;
 }
 
 /** One stack, as it is deployed. */
@@ -24,6 +21,8 @@ export interface DeployedStack extends StackTarget {
   outputs: Record<string, string>;
   /** Whether there was anything to change. */
   changed: boolean;
+  /** Changes that LocalStack reports as done and did not make, in words. */
+  ignored: string[];
 }
 
 const CHANGE_SET = "harness";
@@ -57,7 +56,7 @@ export async function deployStack(
       { ...options, ...target },
     );
     onProgress?.(`${stack.id}: deploying`);
-    const changed = await executeChangeSet(CHANGE_SET, stackOptions);
+    const { changed, ignored } = await executeChangeSet(CHANGE_SET, stackOptions);
     if (!changed) onProgress?.(`${stack.id}: no changes`);
     await assertNoFallbacks(stackOptions);
     const deployed = await describeStack(client, stack.name);
@@ -67,6 +66,7 @@ export async function deployStack(
       name: stack.name,
       outputs: reachableAddresses(deployed ? outputsOf(deployed) : {}, endpoint),
       changed,
+      ignored,
     };
   } finally {
     client.destroy();

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { StackNotFoundError, stackOutputs } from "./outputs.ts";
+import { stackOutputs } from "./outputs.ts";
 
 const cloudFormation = mockClient(CloudFormationClient);
 const endpoint = "http://localhost:4566";
@@ -46,7 +46,7 @@ test.each([
 ])("a stack that %s says so", async (_, arrange) => {
   arrange();
   const outputs = stackOutputs(endpoint, "Any");
-  await expect(outputs).rejects.toThrow(StackNotFoundError);
+  await expect(outputs).rejects.toMatchObject({ code: "STACK_NOT_FOUND" });
   await expect(outputs).rejects.toThrow(/no stack Any at http:\/\/localhost:4566/);
 });
 

@@ -4,33 +4,30 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from "@aws-sdk/client-cloudformation";
-import { clientConfig } from "../aws/client-config.ts";
-
-/** No stack of that name is deployed at the endpoint. */
-export class StackNotFoundError extends Error {
-  override readonly name = "StackNotFoundError";
-
-  constructor(endpoint: string, stackName: string) {
-    super(`no stack ${stackName} at ${endpoint}: deploy it first`);
-  }
-}
+import { type AccountRegion, clientConfig } from "../aws/client-config.ts";
+import { HarnessError } from "../core/errors.ts";
 
 /**
  * The outputs of a deployed stack, by their keys.
- * @throws StackNotFoundError
+ * @param place the account and region of the stack. Default: 000000000000 in us-east-1
+ * @throws HarnessError `STACK_NOT_FOUND`
  */
-export async function stackOutputs(endpoint: string, stackName: string): Promise<Record<string, string>> {
-  const client = new CloudFormationClient(clientConfig(endpoint));
+export async function stackOutputs(
+  endpoint: string,
+  stackName: string,
+  place?: AccountRegion,
+): Promise<Record<string, string>> {
+  const client = new CloudFormationClient(clientConfig(endpoint, place));
   try {
     const stack = await describeStack(client, stackName);
-    if (!stack) throw new StackNotFoundError(endpoint, stackName);
+    if (!stack) throw stackNotFound(endpoint, stackName);
     return outputsOf(stack);
   } finally {
     client.destroy();
   }
 }
 
-/** What CloudFormation says of a stack; `undefined` where there is none, or none any more. */
+/** What CloudFormation says of a stack; `undefined` if it does not exist, or was deleted. */
 export async function describeStack(
   client: CloudFormationClient,
   stackName: string,
@@ -47,7 +44,10 @@ export async function describeStack(
   }
 }
 
-/** The outputs in the form that everybody uses. */
+export const stackNotFound = (endpoint: string, stackName: string): HarnessError =>
+  new HarnessError("STACK_NOT_FOUND", `no stack ${stackName} at ${endpoint}: deploy it first`);
+
+/** The outputs by their keys. */
 export function outputsOf(stack: Stack): Record<string, string> {
   return Object.fromEntries(
     (stack.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),

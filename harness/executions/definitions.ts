@@ -1,4 +1,5 @@
-import { DescribeStateMachineForExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { DescribeStateMachineForExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Clients } from "../aws/clients.ts";
 
 /** A state as the definition of its state machine has it, as far as it is used here. */
 export interface StateDefinition {
@@ -26,11 +27,11 @@ interface Inner {
 
 /** The definitions that executions run by; each is read once. */
 export class Definitions {
-  readonly #sfn: SFNClient;
+  readonly #clients: Clients;
   readonly #known = new Map<string, Promise<StateDefinitions>>();
 
-  constructor(sfn: SFNClient) {
-    this.#sfn = sfn;
+  constructor(clients: Clients) {
+    this.#clients = clients;
   }
 
   /** Of the state machine that the execution was started on, as it was then. */
@@ -45,7 +46,8 @@ export class Definitions {
 
   async #read(executionArn: string, abortSignal?: AbortSignal): Promise<StateDefinitions> {
     const command = new DescribeStateMachineForExecutionCommand({ executionArn });
-    const { definition = "{}" } = await this.#sfn.send(command, abortSignal ? { abortSignal } : {});
+    const { sfn } = this.#clients.for(executionArn);
+    const { definition = "{}" } = await sfn.send(command, abortSignal ? { abortSignal } : {});
     return stateDefinitions(definition);
   }
 }

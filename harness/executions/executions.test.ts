@@ -11,9 +11,8 @@ import {
 } from "@aws-sdk/client-sfn";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Clients } from "../aws/clients.ts";
 import { recordedExecution } from "../testing/recordings.ts";
-import { testScope } from "../testing/scope.ts";
+import { testClients, testScope } from "../testing/scope.ts";
 import { Executions } from "./executions.ts";
 
 const sfn = new SFNClient({});
@@ -25,7 +24,7 @@ const unknown = new ExecutionDoesNotExist({ message: "unknown", $metadata: {} })
 const { execution, events } = recordedExecution("retried-and-caught");
 
 const executions = (scope = testScope(), stateMachineArns = MACHINES) =>
-  new Executions(scope, { sfn } as Clients, stateMachineArns);
+  new Executions(scope, testClients({ sfn }), stateMachineArns);
 
 beforeEach(() => {
   aws.reset();

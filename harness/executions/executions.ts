@@ -5,6 +5,7 @@ import {
   type HistoryEvent,
   ListExecutionsCommand,
   ListStateMachinesCommand,
+  type SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
@@ -26,10 +27,10 @@ export interface StartOptions {
 
 const EXECUTION_ARN = /^arn:[^:]+:states:[^:]+:\d+:execution:[^:]+:.+$/;
 
-/** The executions of Standard state machines: those passed to `connect` and those that are used, or all of the account. */
+/** The executions of Standard state machines: those passed to `connect` and those that are used, or all there are in the accounts and regions of the connection. */
 export class Executions {
   readonly #scope: Scope;
-  readonly #sfn: Clients["sfn"];
+  readonly #clients: Clients;
   readonly #given: readonly string[];
   /** State machines of the executions that were started or asked for here. */
   readonly #used = new Set<string>();
@@ -37,9 +38,9 @@ export class Executions {
 
   constructor(scope: Scope, clients: Clients, stateMachineArns: readonly string[] = []) {
     this.#scope = scope;
-    this.#sfn = clients.sfn;
+    this.#clients = clients;
     this.#given = stateMachineArns;
-    this.#definitions = new Definitions(clients.sfn);
+    this.#definitions = new Definitions(clients);
   }
 
   /**
@@ -70,7 +71,7 @@ export class Executions {
    */
   async start(input: unknown, options: StartOptions = {}): Promise<Execution> {
     const stateMachineArn = options.stateMachineArn ?? (await this.#only());
-    const { executionArn } = await this.#sfn.send(
+    const { executionArn } = await this.#clients.for(stateMachineArn).sfn.send(
       new StartExecutionCommand({
         stateMachineArn,
         name: options.name ?? crypto.randomUUID(),
@@ -83,7 +84,7 @@ export class Executions {
   /** Stops a running one, which ends as `ABORTED`. */
   async stop(execution: Execution): Promise<void> {
     const { arn } = await execution.describe();
-    await this.#sfn.send(new StopExecutionCommand({ executionArn: arn }));
+    await this.#clients.for(arn).sfn.send(new StopExecutionCommand({ executionArn: arn }));
   }
 
   /** Those started since this test began whose input contains one of the texts, newest first. */
@@ -104,9 +105,9 @@ export class Executions {
     for (const stateMachineArn of await this.#machines()) {
       let nextToken: string | undefined;
       do {
-        const page = await this.#sfn.send(
-          new ListExecutionsCommand({ stateMachineArn, maxResults: 100, nextToken }),
-        );
+        const page = await this.#clients
+          .for(stateMachineArn)
+          .sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100, nextToken }));
         for (const { executionArn, startDate } of page.executions ?? [])
           if (executionArn && startDate && startDate >= since) arns.push(executionArn);
         // newest first: all further ones started earlier
@@ -133,15 +134,8 @@ export class Executions {
 
   async #machines(signal?: AbortSignal): Promise<readonly string[]> {
     if (this.#given.length > 0) return [...new Set([...this.#given, ...this.#used])];
-    const arns: string[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await this.#sfn.send(new ListStateMachinesCommand({ nextToken }), options(signal));
-      for (const machine of page.stateMachines ?? [])
-        if (machine.stateMachineArn && machine.type !== "EXPRESS") arns.push(machine.stateMachineArn);
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return arns;
+    const arns = await Promise.all(this.#clients.all.map(({ sfn }) => standardMachines(sfn, signal)));
+    return arns.flat();
   }
 
   async #only(): Promise<string> {
@@ -166,7 +160,8 @@ export class Executions {
 
   async #describe(arn: string, signal?: AbortSignal) {
     try {
-      return await this.#sfn.send(new DescribeExecutionCommand({ executionArn: arn }), options(signal));
+      const command = new DescribeExecutionCommand({ executionArn: arn });
+      return await this.#clients.for(arn).sfn.send(command, options(signal));
     } catch (error) {
       if (error instanceof ExecutionDoesNotExist) return undefined;
       throw error;
@@ -177,15 +172,30 @@ export class Executions {
     const events: HistoryEvent[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await this.#sfn.send(
-        new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000, nextToken }),
-        options(signal),
-      );
+      const page = await this.#clients
+        .for(executionArn)
+        .sfn.send(
+          new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000, nextToken }),
+          options(signal),
+        );
       events.push(...(page.events ?? []));
       nextToken = page.nextToken;
     } while (nextToken);
     return events;
   }
+}
+
+/** ARNs of the Standard state machines of one account and region: AWS keeps no list of Express executions. */
+async function standardMachines(sfn: SFNClient, signal?: AbortSignal): Promise<string[]> {
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(new ListStateMachinesCommand({ nextToken }), options(signal));
+    for (const machine of page.stateMachines ?? [])
+      if (machine.stateMachineArn && machine.type !== "EXPRESS") arns.push(machine.stateMachineArn);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return arns;
 }
 
 const options = (abortSignal: AbortSignal | undefined) => (abortSignal ? { abortSignal } : {});

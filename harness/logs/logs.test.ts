@@ -6,15 +6,14 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Clients } from "../aws/clients.ts";
-import { testScope } from "../testing/scope.ts";
+import { testClients, testScope } from "../testing/scope.ts";
 import { Logs } from "./logs.ts";
 
 const client = new CloudWatchLogsClient({});
 const aws = mockClient(client);
 const scope = testScope();
 const functions = { functionNames: async () => ["send", "compose"] };
-const logs = () => new Logs(scope, { logs: client } as Clients, functions);
+const logs = () => new Logs(scope, testClients({ logs: client }), functions);
 const event = (timestamp: number, message: string) => ({ timestamp, message, logStreamName: "a" });
 
 beforeEach(() => {
@@ -102,7 +101,7 @@ describe("a log group that does not exist", () => {
   });
 
   test("has no lines on AWS, where functions are not known", async () => {
-    const onAws = new Logs(scope, { logs: client } as Clients);
+    const onAws = new Logs(scope, testClients({ logs: client }));
     expect(await onAws.in("/aws/lambda/sned").read()).toEqual([]);
   });
 });

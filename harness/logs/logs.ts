@@ -1,4 +1,5 @@
 import {
+  type CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
   ResourceNotFoundException,
@@ -19,13 +20,13 @@ const LAMBDA = "/aws/lambda/";
 /** CloudWatch Logs: what functions, the API and the state machine wrote since this test began. */
 export class Logs {
   readonly #scope: Scope;
-  readonly #logs: Clients["logs"];
+  readonly #clients: Clients;
   readonly #functions: KnownFunctions | undefined;
 
   /** @param functions makes a misspelt function an error; without it a log group that does not exist has no lines */
   constructor(scope: Scope, clients: Clients, functions?: KnownFunctions) {
     this.#scope = scope;
-    this.#logs = clients.logs;
+    this.#clients = clients;
     this.#functions = functions;
   }
 
@@ -67,14 +68,8 @@ export class Logs {
 
   /** Names of all log groups. */
   async groups(signal?: AbortSignal): Promise<string[]> {
-    const names: string[] = [];
-    let nextToken: string | undefined;
-    do {
-      const page = await this.#logs.send(new DescribeLogGroupsCommand({ nextToken }), options(signal));
-      names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return names;
+    const names = await Promise.all(this.#clients.all.map(({ logs }) => groupsOf(logs, signal)));
+    return [...new Set(names.flat())];
   }
 
   /** A function that never ran has no log group on LocalStack; every other group may be made later. */
@@ -90,7 +85,13 @@ export class Logs {
     };
   }
 
+  /** Of the groups with this name in all accounts and regions of the connection. */
   async #events(group: string, signal?: AbortSignal): Promise<LogLine[]> {
+    const lines = await Promise.all(this.#clients.all.map(({ logs }) => this.#eventsOf(logs, group, signal)));
+    return lines.flat().sort((a, b) => a.time.getTime() - b.time.getTime());
+  }
+
+  async #eventsOf(logs: CloudWatchLogsClient, group: string, signal?: AbortSignal): Promise<LogLine[]> {
     const lines: LogLine[] = [];
     let nextToken: string | undefined;
     do {
@@ -101,7 +102,7 @@ export class Logs {
         nextToken,
       });
       try {
-        const page = await this.#logs.send(command, options(signal));
+        const page = await logs.send(command, options(signal));
         for (const { timestamp = 0, message = "", logStreamName = "" } of page.events ?? [])
           lines.push({ time: new Date(timestamp), group, stream: logStreamName, message: message.trimEnd() });
         nextToken = page.nextToken;
@@ -112,6 +113,17 @@ export class Logs {
     } while (nextToken);
     return lines;
   }
+}
+
+async function groupsOf(logs: CloudWatchLogsClient, signal?: AbortSignal): Promise<string[]> {
+  const names: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await logs.send(new DescribeLogGroupsCommand({ nextToken }), options(signal));
+    names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return names;
 }
 
 const options = (abortSignal: AbortSignal | undefined) => (abortSignal ? { abortSignal } : {});

@@ -1,13 +1,14 @@
 import { SESClient, VerifyEmailIdentityCommand } from "@aws-sdk/client-ses";
-import { clientConfig } from "../aws/client-config.ts";
+import { type AccountRegion, clientConfig } from "../aws/client-config.ts";
 
 /**
  * Lets an address send mail. Like AWS, LocalStack refuses senders that are not verified; unlike AWS, it verifies an
  * address at once, without a mail to confirm.
+ * @param place the account and region of the stack that sends. Default: 000000000000 in us-east-1
  * @see https://docs.aws.amazon.com/ses/latest/APIReference/API_VerifyEmailIdentity.html
  */
-export async function verifySender(endpoint: string, address: string): Promise<void> {
-  const client = new SESClient(clientConfig(endpoint));
+export async function verifySender(endpoint: string, address: string, place?: AccountRegion): Promise<void> {
+  const client = new SESClient(clientConfig(endpoint, place));
   try {
     await client.send(new VerifyEmailIdentityCommand({ EmailAddress: address }));
   } finally {

@@ -1,4 +1,6 @@
 /** Compares what the policies of a stack allow with what ran. */
+import "../core/require-node.ts";
+
 export {
   type CallQuery,
   type CallRecord,

@@ -5,7 +5,7 @@ import { HarnessError } from "../core/errors.ts";
 import { knownCallers } from "./accesses/accesses.ts";
 import { callerOf } from "./accesses/callers.ts";
 import { mergedStacks } from "./policies/merged-stacks.ts";
-import { readStackPolicies, type StackPolicies } from "./policies/stack-policies.ts";
+import { type NamedStack, readStackPolicies, type StackPolicies } from "./policies/stack-policies.ts";
 
 /** Everything that a check needs: it can be repeated without LocalStack. */
 export interface Recording {
@@ -22,8 +22,8 @@ export interface Recording {
 
 /** What to read from LocalStack. */
 export interface RecordingOptions {
-  /** Names of the stacks that are checked. */
-  stacks: readonly string[];
+  /** The stacks that are checked, such as those of a `Deployment`. */
+  stacks: readonly NamedStack[];
   /** Names of buckets that must refuse access without TLS. Default: none. */
   tlsOnly?: readonly string[] | undefined;
   /** The number of the last call before those that count; see `lastCall`. Default: 0, for all calls. */
@@ -33,7 +33,7 @@ export interface RecordingOptions {
 
 /**
  * Reads the calls that a LocalStack has recorded, and the policies of stacks as they are now.
- * @throws HarnessError NO_PLUGIN, UNREADABLE_POLICY; StackNotFoundError
+ * @throws HarnessError NO_PLUGIN, STACK_NOT_FOUND, UNREADABLE_POLICY
  */
 export async function readRecording(
   endpoint: string,

@@ -8,6 +8,7 @@ import type { Faults } from "../control/faults.ts";
 import type { HttpRecorder } from "../core/http.ts";
 import { holdBackGone } from "../core/localstack-http.ts";
 import { resolveLocalhostNames } from "../core/loopback.ts";
+import type { DeployedStack } from "../deploy/deploy-stack.ts";
 import type { Executions } from "../executions/executions.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Inbox } from "../mail/inbox.ts";
@@ -20,6 +21,8 @@ declare module "vitest" {
     endpoint: string;
     /** The outputs of the deployed stack, by name; a globalSetup provides them. */
     outputs: Record<string, string>;
+    /** The deployed stacks, each with its account, region and outputs; `localstack-harness/vitest/setup` provides them. */
+    stacks?: DeployedStack[];
     /** Where the stack is on AWS; a globalSetup provides it instead of relying on LocalStack. */
     aws?: AwsAccount;
     /** Endpoint of the `MailRelay` that goes with `aws`. */
@@ -64,7 +67,7 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
       const [aws, mails = ""] = [inject("aws"), inject("mails")];
       await using harness = aws
         ? connectAws({ aws, mails, stateMachineArns })
-        : await connect({ endpoint: inject("endpoint"), stateMachineArns });
+        : await connect({ endpoint: inject("endpoint"), stacks: inject("stacks") ?? [], stateMachineArns });
       await use(harness);
     },
     { scope: "file" },

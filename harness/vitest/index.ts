@@ -1,4 +1,6 @@
 /** `test` and `expect` with the harness. For a globalSetup, which may not import vitest's `test`, see `/vitest/setup`. */
+import "../core/require-node.ts";
+
 export { expect, type HarnessFixtures, test } from "./fixture.ts";
 // the matchers' types are declared there
 export type { matchers } from "./matchers.ts";

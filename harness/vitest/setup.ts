@@ -1,8 +1,10 @@
+import "../core/require-node.ts";
 import type { TestProject } from "vitest/node";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
 import { findProjectRoot } from "../core/project-root.ts";
+import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { type LocalStack, startLocalStack } from "../localstack/start.ts";
 import { superviseRun } from "./supervise.ts";
 
@@ -46,8 +48,11 @@ export async function setup(
       onProgress(outcome ? `${title}: ${outcome}` : title);
     }
     const { deployment } = projectDeployment;
+    const ignored = ignoredChangesText(deployment.stacks);
+    if (ignored) onProgress(ignored);
     project.provide("endpoint", localstack.endpoint);
     project.provide("outputs", deployment.outputs);
+    project.provide("stacks", deployment.stacks);
     const supervision = superviseRun(project, localstack);
     return async () => {
       supervision[Symbol.dispose]();

@@ -1,6 +1,5 @@
-import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { paginateListStateMachines, SFNClient } from "@aws-sdk/client-sfn";
-import { clientConfig } from "../../aws/client-config.ts";
+import { paginateListStateMachines } from "@aws-sdk/client-sfn";
+import { createClients, type ServiceClients } from "../../aws/clients.ts";
 import type { Deployment } from "../../config/config.ts";
 import { capturedMails } from "../../mail/captured-mail.ts";
 import type { ActivityEvent } from "./activity-event.ts";
@@ -13,18 +12,17 @@ import { mailEvent } from "./mail-events.ts";
 const IDLE_TURNS = 6;
 
 export interface ActivityOptions {
-  deployment: Pick<Deployment, "endpoint">;
+  deployment: Pick<Deployment, "endpoint" | "stacks">;
   signal: AbortSignal;
   onEvent: (event: ActivityEvent) => void;
 }
 
 /** Reports the states, failed attempts and ends of all executions from now on, and all mails. Ends with the signal. */
 export async function followActivity({ deployment, signal, onEvent }: ActivityOptions): Promise<never> {
-  const { endpoint } = deployment;
-  const sfn = new SFNClient(clientConfig(endpoint));
-  const logs = new CloudWatchLogsClient(clientConfig(endpoint));
+  const { endpoint, stacks } = deployment;
+  const clients = createClients(endpoint, stacks);
   try {
-    const sources = await sourcesOf(sfn, logs, signal);
+    const sources = (await Promise.all(clients.all.map((each) => sourcesOf(each, signal)))).flat();
     const newMails = new NewMails(await capturedMails(endpoint, signal));
     const executions = new Set<string>();
     let idle = 0;
@@ -41,8 +39,7 @@ export async function followActivity({ deployment, signal, onEvent }: ActivityOp
         onEvent(mailEvent(mail, executions));
     });
   } finally {
-    sfn.destroy();
-    logs.destroy();
+    clients.destroy();
   }
 }
 
@@ -51,11 +48,7 @@ interface Source {
 }
 
 /** For each log group that state machines write to, and for each state machine that writes none. */
-async function sourcesOf(
-  sfn: SFNClient,
-  logs: CloudWatchLogsClient,
-  abortSignal: AbortSignal,
-): Promise<Source[]> {
+async function sourcesOf({ sfn, logs }: ServiceClients, abortSignal: AbortSignal): Promise<Source[]> {
   const since = new Date();
   const sources = new Map<string, Source>();
   for await (const { stateMachines = [] } of paginateListStateMachines(

@@ -18,8 +18,11 @@ export interface PolicyClients extends Disposable {
   sfn: SFNClient;
 }
 
-export function policyClients(endpoint: string): PolicyClients {
-  const config = clientConfig(endpoint);
+export function policyClients(
+  endpoint: string,
+  place: Parameters<typeof clientConfig>[1] = {},
+): PolicyClients {
+  const config = clientConfig(endpoint, place);
   const clients = {
     apiGateway: new APIGatewayClient(config),
     cloudFormation: new CloudFormationClient(config),

@@ -37,7 +37,7 @@ const ses = mockClient(SESClient);
 const sfn = mockClient(SFNClient);
 
 const StackId = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/Trial/1`;
-const read = () => readStackPolicies("http://localhost:9", "Trial");
+const read = () => readStackPolicies("http://localhost:9", { name: "Trial" });
 
 /** Resources by type: `[type, logical id, physical id]`. */
 function has(resources: [type: string, logicalId: string, physicalId: string][], properties = {}): void {

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { ListIdentitiesCommand } from "@aws-sdk/client-ses";
 import { HarnessError } from "../../core/errors.ts";
-import { describeStack, StackNotFoundError } from "../../deploy/outputs.ts";
+import { describeStack, stackNotFound } from "../../deploy/outputs.ts";
 import { type FunctionFacts, type MachineFacts, readFunction, readMachine } from "./execution-roles.ts";
 import { type PolicyClients, policyClients } from "./policy-clients.ts";
 import {
@@ -18,6 +18,13 @@ import {
   readFunctionPolicy,
 } from "./resource-policies.ts";
 import { type RolePolicies, readRole } from "./role-policies.ts";
+
+/** A stack by its name in CloudFormation, and where it is. Default: account 000000000000 in us-east-1. */
+export interface NamedStack {
+  name: string;
+  account?: string | undefined;
+  region?: string | undefined;
+}
 
 /** All policies of a stack, as they are in force, and what works under its roles. */
 export interface StackPolicies {
@@ -66,12 +73,15 @@ const UNREADABLE = new Set([
 
 /**
  * Reads what is in force now, by AWS's own APIs: nothing of a template has to be resolved, and later changes are seen.
- * @throws StackNotFoundError; HarnessError UNREADABLE_POLICY
+ * @throws HarnessError STACK_NOT_FOUND, UNREADABLE_POLICY
  */
-export async function readStackPolicies(endpoint: string, stack: string): Promise<StackPolicies> {
-  using clients = policyClients(endpoint);
+export async function readStackPolicies(
+  endpoint: string,
+  { name: stack, ...place }: NamedStack,
+): Promise<StackPolicies> {
+  using clients = policyClients(endpoint, place);
   const description = await describeStack(clients.cloudFormation, stack);
-  if (!description) throw new StackNotFoundError(endpoint, stack);
+  if (!description) throw stackNotFound(endpoint, stack);
   const [, , , region = "", account = ""] = (description.StackId ?? "").split(":");
   const resources = await stackResources(clients.cloudFormation, stack);
   const template = await templateOf(clients.cloudFormation, stack);
