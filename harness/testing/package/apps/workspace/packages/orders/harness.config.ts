@@ -1,0 +1,3 @@
+import { defineConfig } from "localstack-harness";
+
+export default defineConfig({ stacks: ["**"] });
