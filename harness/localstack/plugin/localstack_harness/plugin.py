@@ -142,10 +142,11 @@ def _patch_api_gateway() -> None:
         authorizers,
         gateway_responses,
         lambda_proxy,
+        method_names,
         timeouts,
     )
 
-    for module in (access_log_handlers, authorizers, gateway_responses, lambda_proxy, timeouts):
+    for module in (access_log_handlers, authorizers, gateway_responses, lambda_proxy, method_names, timeouts):
         module.install()
 
 
