@@ -40,7 +40,7 @@ async function raw(url: string, method: string, path: string, body = ""): Promis
 const request = () => JSON.stringify(reminderRequest({ waitSeconds: 600 }));
 
 describe("a method in lower case", () => {
-  // methods are case-sensitive (RFC 9110, 9.1), and API Gateway's ANY stands for seven of them in upper case
+  // methods are case-sensitive (RFC 9110, 9.1), and API Gateway's ANY covers seven of them, all in upper case
   test.for([
     ["post", REMINDERS_PATH],
     ["get", `${REMINDERS_PATH}/${crypto.randomUUID()}`],
