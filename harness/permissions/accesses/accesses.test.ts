@@ -217,10 +217,15 @@ it("takes visitors of a website for anybody, without TLS", async () => {
   const internal = { role: null, principal: null, internal: true };
   const visit = callOf("s3", "GetObject", { Bucket: "site", Key: "index.html" }, internal);
   const website = callOf("s3", "GetBucketWebsite", { Bucket: "site" }, internal);
-  expect((await accessesIn([website, visit], stackOf())).accesses).toMatchObject([
+  const document = { Version: "2012-10-17", Statement: [] };
+  const resources = [{ resource: "arn:aws:s3:::site", logicalId: "Site", document }];
+  const stack = stackOf({ resources });
+  expect((await accessesIn([website, visit], stack)).accesses).toMatchObject([
     { by: { kind: "anybody" }, action: "s3:GetObject", context: { "aws:SecureTransport": "false" } },
   ]);
-  expect((await accessesIn([visit], stackOf())).accesses).toEqual([]);
+  expect((await accessesIn([visit], stack)).accesses).toEqual([]);
+  // the website of another stack
+  expect((await accessesIn([website, visit], stackOf())).accesses).toEqual([]);
 });
 
 describe("what AWS does by itself", () => {

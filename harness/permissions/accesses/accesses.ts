@@ -31,7 +31,7 @@ export async function accessesIn(
   const entered = new Set<string>();
   for (const call of calls) {
     const by = callerOf(call, known);
-    if (!by || (by.kind === "service" && !concernsStack(call, policies))) continue;
+    if (!by || !concernsStack(call, by, policies)) continue;
     try {
       for (const access of await accessesOf(call, by, policies)) accesses.add({ ...access, why: "recorded" });
       for (const access of entrances(call, policies)) {
@@ -77,10 +77,17 @@ async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicie
 }
 
 /**
- * Whether a policy of this stack decides about a call of a service: it assumes a role or invokes a function. All other
+ * Whether a policy of this stack decides about a call. A service assumes a role or invokes a function. All other
  * calls are decided by policies of other stacks, or by policies that are not read: a stack that has one is refused.
  */
-function concernsStack({ operation, request }: RecordedCall, { roles, functions }: StackPolicies): boolean {
+function concernsStack(
+  { operation, request }: RecordedCall,
+  by: Caller,
+  { roles, functions, resources }: StackPolicies,
+): boolean {
+  if (by.kind === "role") return true;
+  if (by.kind === "anybody")
+    return resources.some(({ resource }) => resource === `arn:aws:s3:::${request.Bucket}`);
   if (operation === "AssumeRole") return roles.some(({ arn }) => arn === request.RoleArn);
   const name = String(request.FunctionName);
   return (
