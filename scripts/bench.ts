@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { runProgram } from "localstack-harness/cli";
+import { define as overload } from "./bench/overload.ts";
 import { define as pacing } from "./bench/pacing.ts";
 import { define as peers } from "./bench/peers.ts";
 import { define as recorder } from "./bench/recorder.ts";
@@ -9,7 +10,7 @@ const program = new Command("bench")
   .usage("[what] [options]")
   .description("Measures the app. Without a name: beside another emulator of AWS.")
   .exitOverride();
-for (const [name, define] of Object.entries({ peers, targets, pacing, recorder })) {
+for (const [name, define] of Object.entries({ peers, targets, pacing, recorder, overload })) {
   const command = new Command(name);
   define(command);
   program.addCommand(command, { isDefault: name === "peers" });

@@ -109,6 +109,7 @@ def _patch_step_functions() -> None:
         map_failures,
         parser_cache,
         sdk_error_names,
+        status_events,
         timestamps,
     )
     from localstack_harness.stepfunctions.jsonata import queries
@@ -124,15 +125,17 @@ def _patch_step_functions() -> None:
         error_names,
         map_failures,
         queries,
+        status_events,
     ):
         module.install()
 
 
 def _patch_lambda() -> None:
     from localstack_harness.faults import handlers
-    from localstack_harness.lambda_ import invocation_patches
+    from localstack_harness.lambda_ import assignment_patches, invocation_patches, metrics
 
-    invocation_patches.install()
+    for module in (invocation_patches, assignment_patches, metrics):
+        module.install()
     handlers.apply_to_invocations()
 
 

@@ -1,15 +1,11 @@
-import threading
 import unittest
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 from localstack.services.lambda_.invocation import docker_runtime_executor as executor
-from localstack.services.lambda_.invocation.assignment import AssignmentService
 from localstack.utils.container_utils.container_client import NoSuchImage
 
-from localstack_harness.lambda_ import container_starts
 from localstack_harness.lambda_.images import use_local_image
 
 IMAGE = "public.ecr.aws/lambda/nodejs:24"
@@ -48,37 +44,6 @@ class ImageTest(unittest.TestCase):
 
     def test_ignores_a_function_without_a_runtime(self) -> None:
         self.assertEqual(self.pulled_after(function_version(runtime=None), {}), set())
-
-
-class StartsTest(unittest.TestCase):
-    def test_starts_no_more_at_once_than_processors(self) -> None:
-        running: set[int] = set()
-        most = 0
-        lock = threading.Lock()
-        # each waits for another, so that two run at once
-        pair = threading.Barrier(2, timeout=10)
-
-        def start_environment(_: AssignmentService, number: int) -> int:
-            nonlocal most
-            with lock:
-                running.add(number)
-                most = max(most, len(running))
-            pair.wait()
-            with lock:
-                running.remove(number)
-            return number
-
-        with (
-            patch.object(AssignmentService, "start_environment", start_environment),
-            patch.object(container_starts, "_starts", threading.Semaphore(2)),
-            patch.object(container_starts, "_patched", threading.Event()),
-            ThreadPoolExecutor(8) as pool,
-        ):
-            container_starts.limit_concurrent_starts()
-            container_starts.limit_concurrent_starts()
-            started: Any = AssignmentService.start_environment
-            self.assertEqual(list(pool.map(lambda number: started(None, number), range(16))), list(range(16)))
-        self.assertEqual(most, 2)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ from twisted.internet.endpoints import TCP4ServerEndpoint, TCP6ServerEndpoint
 
 from localstack_harness.support.patching import Original, patch, replace
 
+BACKLOG = 1024
+"""Connections that wait to be accepted. With Twisted's 50, bursts of more than that time out before a response."""
+
 
 def bind_to_named_hosts() -> None:
     @patch(TwistedRuntimeServer.register)
@@ -27,7 +30,7 @@ def bind_to_named_hosts() -> None:
         interfaces = {at.port: interface(at.host) for at in listen}
 
         def tcp4(reactor: object, port: int) -> TCP4ServerEndpoint:
-            return TCP4ServerEndpoint(reactor, port, interface=interfaces[port])
+            return TCP4ServerEndpoint(reactor, port, backlog=BACKLOG, interface=interfaces[port])
 
         endpoints = SimpleNamespace(TCP4ServerEndpoint=tcp4, TCP6ServerEndpoint=TCP6ServerEndpoint)
         previous = twisted.endpoints

@@ -1,5 +1,6 @@
 """The memory of a function's process: exact on Linux; elsewhere what psutil reports, and no limit."""
 
+import os
 from pathlib import Path
 
 import psutil
@@ -25,9 +26,13 @@ def allocated_mb(pid: int) -> int | None:
 def _status(pid: int, field: str) -> int | None:
     """A field of /proc/<pid>/status, in MB. None if the process has ended."""
     try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith(f"{field}:"):
-                return int(line.split()[1]) // 1024
+        # unbuffered and as bytes: this runs twenty times a second for each invocation
+        file = os.open(f"/proc/{pid}/status", os.O_RDONLY)
+        try:
+            status = os.read(file, 4096)
+        finally:
+            os.close(file)
     except OSError:
-        pass
-    return None
+        return None
+    _, found, rest = status.partition(f"\n{field}:".encode())
+    return int(rest.split(None, 1)[0]) // 1024 if found else None

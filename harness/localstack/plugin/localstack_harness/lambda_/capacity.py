@@ -1,0 +1,109 @@
+"""How many execution environments this machine has room for, from its own figures.
+
+HARNESS_LAMBDA_ENVIRONMENTS, HARNESS_LAMBDA_MEMORY_MB and HARNESS_LAMBDA_STARTS replace the defaults.
+"""
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_MB = 2**20
+_CGROUP = Path("/sys/fs/cgroup")
+
+
+@dataclass(frozen=True)
+class Memory:
+    """In MB."""
+
+    total: int
+    available: int
+
+
+def machine_memory() -> Memory:
+    """Of the machine, or of the container with a limit that this process runs in."""
+    machine = psutil.virtual_memory()
+    total, available = machine.total // _MB, machine.available // _MB
+    try:
+        limit = int((_CGROUP / "memory.max").read_text()) // _MB
+        used = int((_CGROUP / "memory.current").read_text()) // _MB
+    except (OSError, ValueError):  # there is no limit
+        return Memory(total, available)
+    return Memory(min(total, limit), min(available, limit - used))
+
+
+def processors() -> int:
+    """That this process may use; a container's limit counts, too."""
+    usable = os.process_cpu_count() or 1
+    try:
+        quota, period = map(int, (_CGROUP / "cpu.max").read_text().split())
+    except (OSError, ValueError):  # there is no limit
+        return usable
+    return max(1, min(usable, quota // period))
+
+
+@dataclass(frozen=True)
+class Capacity:
+    starts: int
+    """Environments that may start at the same time."""
+    environments: int
+    """Environments that may exist without a reason to grow further."""
+    reserve: int
+    """MB of available memory below which no environment starts, and idle ones end soon."""
+
+    def memory_is_short(self) -> bool:
+        return machine_memory().available < self.reserve
+
+
+# MB that an environment takes before the function's own code needs more
+PROCESS_MB = 96
+CONTAINER_MB = 120
+_LEAST = 8
+
+
+def capacity_of(
+    memory: Memory, processors: int, environment_mb: int, settings: Mapping[str, str] = os.environ
+) -> Capacity:
+    """Functions may use an eighth of the memory, unless the settings say otherwise."""
+    budget = _number(settings, "HARNESS_LAMBDA_MEMORY_MB", memory.total // 8)
+    environments = _number(settings, "HARNESS_LAMBDA_ENVIRONMENTS", max(_LEAST, budget // environment_mb))
+    return Capacity(
+        starts=_number(settings, "HARNESS_LAMBDA_STARTS", max(2, processors)),
+        environments=environments,
+        reserve=min(1024, memory.total // 10),
+    )
+
+
+def _number(settings: Mapping[str, str], name: str, default: int) -> int:
+    text = settings.get(name)
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise ValueError(f"{name} must be a whole number above 0, not {text[:100]!r}")
+    return int(text)
+
+
+class Saturation:
+    """Whether more processes would only slow each other down."""
+
+    _ALMOST = 0.85
+    _SPAN_S = 0.5
+
+    def __init__(self) -> None:
+        self._time = time.monotonic()
+        self._own = time.process_time()
+        psutil.cpu_percent()  # its first result means nothing
+        self._is_reached = False
+
+    def is_reached(self) -> bool:
+        """In the last half second: all processors were busy, or this process used one of them alone."""
+        now, own = time.monotonic(), time.process_time()
+        span = now - self._time
+        if span >= self._SPAN_S:
+            used = (own - self._own) / span
+            self._is_reached = used > self._ALMOST or psutil.cpu_percent() / 100 > self._ALMOST
+            self._time, self._own = now, own
+        return self._is_reached

@@ -1,0 +1,35 @@
+import unittest
+
+from localstack_harness.lambda_.capacity import Memory, capacity_of, machine_memory, processors
+
+
+class CapacityTest(unittest.TestCase):
+    def test_functions_get_an_eighth_of_the_memory(self) -> None:
+        capacity = capacity_of(Memory(24_576, 20_000), 2, 64, {})
+        self.assertEqual((capacity.starts, capacity.environments, capacity.reserve), (2, 48, 1024))
+
+    def test_a_small_machine_runs_some_functions_anyway(self) -> None:
+        capacity = capacity_of(Memory(2_000, 1_000), 1, 64, {})
+        self.assertEqual((capacity.starts, capacity.environments, capacity.reserve), (2, 8, 200))
+
+    def test_settings_replace_what_the_machine_says(self) -> None:
+        settings = {"HARNESS_LAMBDA_MEMORY_MB": "640", "HARNESS_LAMBDA_STARTS": "5"}
+        capacity = capacity_of(Memory(24_576, 20_000), 2, 64, settings)
+        self.assertEqual((capacity.starts, capacity.environments), (5, 10))
+        settings["HARNESS_LAMBDA_ENVIRONMENTS"] = "3"
+        self.assertEqual(capacity_of(Memory(24_576, 20_000), 2, 64, settings).environments, 3)
+
+    def test_a_setting_that_is_no_number_is_an_error(self) -> None:
+        for value in ("0", "-1", "many", "1.5"):
+            with self.assertRaisesRegex(ValueError, "HARNESS_LAMBDA_STARTS must be a whole number"):
+                capacity_of(Memory(1, 1), 1, 64, {"HARNESS_LAMBDA_STARTS": value})
+
+    def test_this_machine_has_memory_and_processors(self) -> None:
+        memory = machine_memory()
+        self.assertGreater(memory.available, 0)
+        self.assertLessEqual(memory.available, memory.total)
+        self.assertGreaterEqual(processors(), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
