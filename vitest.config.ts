@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{functions,stack,site,harness,scripts,.ci}/**/*.test.ts"],
+          // tests of the apps that the package is installed in
+          exclude: ["**/node_modules/**", "harness/testing/package/apps/**"],
         },
       },
       {
