@@ -1,8 +1,7 @@
 // LocalStack gives queues, APIs, function URLs and websites addresses below `.localhost`. Browsers and curl resolve all of
 // these names to this machine (RFC 6761, 6.3), Node.js only `localhost` itself.
 import dns from "node:dns";
-import { syncBuiltinESMExports } from "node:module";
-import tls from "node:tls";
+import { createRequire, registerHooks, syncBuiltinESMExports } from "node:module";
 
 const LOCALHOST_NAME = /(^|\.)localhost(\.localstack\.cloud)?\.?$/i;
 
@@ -38,9 +37,26 @@ function connecting(connect) {
   return /** @type {Connect} */ (connectAt);
 }
 
+/** When a function first loads `https`: loading TLS takes longer than all else of a small function's start. */
+function connectToLocalStack() {
+  let done = false;
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (!done && /^(node:)?https$/.test(specifier)) {
+        done = true;
+        /** @type {typeof import("node:tls")} */
+        const tls = createRequire(import.meta.url)("node:tls");
+        tls.connect = connecting(tls.connect);
+        syncBuiltinESMExports();
+      }
+      return next(specifier, context);
+    },
+  });
+}
+
 export function resolveLocalhostNames() {
   dns.lookup = resolving(dns.lookup);
   dns.promises.lookup = resolving(dns.promises.lookup);
-  tls.connect = connecting(tls.connect);
   syncBuiltinESMExports();
+  connectToLocalStack();
 }
