@@ -15,7 +15,8 @@ from pathlib import Path
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.files.hot_reload import Snapshot, snapshot
-from localstack_harness.lambda_runtime.files.view import Content, MachineView
+from localstack_harness.lambda_runtime.files.mounts import view_of
+from localstack_harness.lambda_runtime.files.view import Content
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
@@ -59,7 +60,7 @@ class ExecutionEnvironment:
             (self._folder / name).mkdir()
         self._log = LogFile(self._folder / "log")
         content = Content(Path(settings.code), settings.layers or self._folder / "opt", self._folder)
-        view = MachineView(content, settings.runtime)
+        view = view_of(content, settings.runtime)
         self._env = environment_variables(
             given=given, own=settings.own_variables, runtime=settings.runtime, view=view
         )

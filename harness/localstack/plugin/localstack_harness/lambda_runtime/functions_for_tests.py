@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
-from localstack_harness.lambda_runtime.files.view import Content, MachineView
+from localstack_harness.lambda_runtime.files.view import Content, MachineView, View
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
 from localstack_harness.lambda_runtime.processes.start_command import start_command
+from localstack_harness.lambda_runtime.runtime import Runtime
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 from localstack_harness.lambda_runtime.runtimes import find_runtime
 
@@ -27,6 +28,9 @@ _GIVEN = {
 
 
 class FunctionTestCase(unittest.TestCase):
+    def view(self, content: Content, runtime: Runtime) -> View:
+        return MachineView(content, runtime)
+
     def start_function(  # noqa: PLR0913
         self,
         *,
@@ -52,7 +56,7 @@ class FunctionTestCase(unittest.TestCase):
                 (place / name).chmod(0o755 if name in executable else 0o644)
         self.log = LogFile(root / "log")
         found = find_runtime(runtime, "Zip")
-        view = MachineView(content, found)
+        view = self.view(content, found)
         env = environment_variables(
             given={**_GIVEN, "_HANDLER": handler}, own=variables or {}, runtime=found, view=view
         )

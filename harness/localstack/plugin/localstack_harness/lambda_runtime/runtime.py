@@ -1,6 +1,6 @@
 """What the executor has to know of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class Runtime(Protocol):
     @property
     def language(self) -> Path:
         """The folder of the interpreter, its executable in a folder below."""
+
+    @property
+    def needs(self) -> Sequence[Path]:
+        """Other folders of this machine that its functions read."""
 
     def variables(self, places: Places) -> Mapping[str, str]:
         """The environment variables that AWS sets for this language alone, and PATH."""

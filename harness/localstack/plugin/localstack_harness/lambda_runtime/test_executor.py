@@ -18,8 +18,9 @@ from localstack_harness.lambda_runtime.executor import ProcessExecutor
 
 _CODE = """
 import fs from 'node:fs';
+import os from 'node:os';
 console.log('loading');
-const file = process.env.TMPDIR + '/kept';
+const file = os.tmpdir() + '/kept';
 export const handler = async (event, context) => {
   if (event.write) fs.writeFileSync(file, 'x');
   if (event.hang) for (;;);

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 _SDK_3 = r"^@(aws-sdk|smithy)/"
 _SDK_2 = r"^aws-sdk(/|$)"
@@ -39,6 +40,12 @@ def packages(runtime: str, task_root: str, layers: list[str] | None = None) -> P
 def _sdk_folders() -> list[str]:
     """LAMBDA_SDK_FOLDERS: the user's project, and the package of which this plugin is a part."""
     return [folder for folder in os.environ.get("LAMBDA_SDK_FOLDERS", "").split(os.pathsep) if folder]
+
+
+def package_folders() -> list[Path]:
+    """All in which Node.js looks for the packages of the runtime."""
+    places = (parent for folder in _sdk_folders() for parent in (Path(folder), *Path(folder).parents))
+    return [folder for place in places if (folder := place / "node_modules").is_dir()]
 
 
 def advice_on_missing_package(runtime: str, error: bytes) -> str | None:

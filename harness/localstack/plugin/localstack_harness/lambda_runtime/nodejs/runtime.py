@@ -1,13 +1,17 @@
 """Node.js functions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from localstack_harness.lambda_runtime.files.places import Places
 from localstack_harness.lambda_runtime.nodejs.node import PROGRAM, Node, command
-from localstack_harness.lambda_runtime.nodejs.packages import advice_on_missing_package, packages
+from localstack_harness.lambda_runtime.nodejs.packages import (
+    advice_on_missing_package,
+    package_folders,
+    packages,
+)
 from localstack_harness.lambda_runtime.runtime import language_folder, search_path
 from localstack_harness.support.certificate import certificate_file
 
@@ -24,6 +28,10 @@ class NodeRuntime:
     @property
     def language(self) -> Path:
         return language_folder(Path(self.node.path))
+
+    @property
+    def needs(self) -> Sequence[Path]:
+        return [*package_folders(), certificate_file().parent]
 
     def variables(self, places: Places) -> Mapping[str, str]:
         folders = [*self._layers(places), f"{places.runtime}/node_modules", places.runtime, places.task]

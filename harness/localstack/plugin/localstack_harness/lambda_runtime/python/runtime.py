@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,10 @@ class PythonRuntime:
     def minor(self) -> int:
         """That of the version which the function asks for."""
         return int(self.name.rpartition(".")[2])
+
+    @property
+    def needs(self) -> Sequence[Path]:
+        return [Path(self.interpreter.packages), certificate_file().parent]
 
     def variables(self, places: Places) -> Mapping[str, str]:
         return {
