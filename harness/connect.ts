@@ -32,6 +32,7 @@ export interface ConnectOptions {
   mailDomain?: string;
 }
 
+/** Where {@link connectAws} connects to. */
 export interface ConnectAwsOptions extends Omit<ConnectOptions, "endpoint" | "mailDomain" | "stacks"> {
   aws: AwsAccount;
   /** Endpoint of a `MailRelay`. */

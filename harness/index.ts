@@ -1,7 +1,7 @@
 /** The public API of the harness. Entry points beside it: `/vitest`, `/vitest/setup`, `/permissions`, `/aws`, `/browser`, `/cli`. */
 import "./core/require-node.ts";
 
-export { type AccountRegion, clientConfig } from "./aws/client-config.ts";
+export { type AccountRegion, type ClientTarget, clientConfig } from "./aws/client-config.ts";
 export {
   type Deployment,
   defineConfig,

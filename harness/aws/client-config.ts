@@ -10,8 +10,8 @@ export interface AccountRegion {
   region: string;
 }
 
-/** The account and region of a client, each with a default. */
-interface Target {
+/** The account and region of a client. Default: account 000000000000 in us-east-1. */
+export interface ClientTarget {
   account?: string | undefined;
   region?: string | undefined;
 }
@@ -27,7 +27,7 @@ export const DEFAULT_ACCOUNT_REGION: AccountRegion = { account: DEFAULT_ACCOUNT,
  * @param target another account than LocalStack's own, by its twelve digits, and another region
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
-export function clientConfig(endpoint: string, { account, region = REGION }: Target = {}) {
+export function clientConfig(endpoint: string, { account, region = REGION }: ClientTarget = {}) {
   return {
     endpoint,
     region,

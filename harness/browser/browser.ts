@@ -27,6 +27,7 @@ export const BROWSER_ARGUMENTS: readonly string[] = [
 const CHANNELS = ["chrome", "msedge"] as const;
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome"];
 
+/** How {@link launchBrowser} starts the browser. */
 export interface BrowserOptions extends Pick<LaunchOptions, "headless" | "slowMo"> {
   /**
    * Milliseconds that an action on a page may take, such as a click. Below the time-out of a test: so a broken page fails

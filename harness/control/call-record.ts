@@ -48,6 +48,7 @@ export interface CallRecord {
   cost: RecorderCost;
 }
 
+/** What it cost LocalStack to record calls. */
 export interface RecorderCost {
   calls: number;
   /** Of processor time. */
@@ -56,6 +57,7 @@ export interface RecorderCost {
   elapsed: number;
 }
 
+/** Which calls {@link readCalls} reads. */
 export interface CallQuery {
   /** The number of the last call before those that are asked for. Default: 0, for all that are kept. */
   since?: number;

@@ -14,7 +14,7 @@ export type { Decision, Match } from "./evaluate.ts";
 export { assertEvaluator } from "./evaluator-packages.ts";
 export type { Finding } from "./findings.ts";
 export type { AcceptedGrant } from "./grants/accepted-grant.ts";
-export type { StackPolicies } from "./policies/stack-policies.ts";
+export type { NamedStack, StackPolicies } from "./policies/stack-policies.ts";
 export {
   loadRecording,
   type Recording,
