@@ -123,7 +123,7 @@ describe("on a machine without Python, uv and Docker", () => {
     const { code, message } = await install({ ...closed, HOME: join(folder, "offline") });
     expect(code).toBe("PYTHON_NOT_FOUND");
     expect(message).toMatch(
-      /^no Python 3\.13 on this machine, and none could be fetched \(the Python package index http:\/\/127\.0\.0\.1:9\/simple cannot be reached .*\): install Python 3\.13, or name one with PYTHON=<path>, or use Docker: TARGET=container$/,
+      /^no Python 3\.13 on this machine, and the Python package index http:\/\/127\.0\.0\.1:9\/simple cannot be reached .*; or install Python 3\.13, name one with PYTHON=<path>, or use Docker: TARGET=container$/,
     );
   });
 });

@@ -20,40 +20,43 @@ export function installError(
   const disk = diskError(folder, output);
   if (disk) return disk;
   const last = output.trim().split("\n").slice(-LINES_SHOWN).join("\n");
-  if (NETWORK.test(output)) return downloadError("the Python package index", last, env);
+  if (NETWORK.test(output)) return downloadError("the Python package index cannot be reached", last, env);
   return new HarnessError("INSTALL_FAILED", `${step} failed with exit code ${exitCode}:\n${last}`);
 }
 
-/** Something that cannot be downloaded, in one sentence with the setting that helps. */
+/**
+ * Something that cannot be downloaded, in one sentence with the setting that helps.
+ * @param what as the beginning of that sentence
+ */
 export function downloadError(
-  from: string,
+  what: string,
   detail: string,
   env: Readonly<Record<string, string | undefined>>,
-  cause?: unknown,
+  { cause, mirror = "PIP_INDEX_URL" }: { cause?: unknown; mirror?: string } = {},
 ): HarnessError {
   const proxy = Object.entries(env).find(([name, value]) => value && /^(https?|all)_proxy$/i.test(name));
   const through = proxy ? ` through the proxy ${proxy[0]}=${proxy[1]}` : "";
-  const [code, remedy] = causeOf(detail, proxy !== undefined);
+  const [code, remedy] = causeOf(detail, proxy !== undefined, mirror);
   return new HarnessError(
     code,
-    withoutPasswords(`${from} cannot be reached${through} (${detail}): ${remedy}, then start again`),
+    withoutPasswords(`${what}${through} (${detail}): ${remedy}, then start again`),
     { cause },
   );
 }
 
-function causeOf(detail: string, isProxied: boolean): [code: string, remedy: string] {
+function causeOf(detail: string, isProxied: boolean, mirror: string): [code: string, remedy: string] {
   if (CERTIFICATE.test(detail))
     return [
       "CERTIFICATE_UNKNOWN",
       "name the certificates of your company's authority with SSL_CERT_FILE=<file>",
     ];
   if (REFUSED.test(detail) && !isProxied)
-    return ["DOWNLOAD_FAILED", "put the user name and password into PIP_INDEX_URL"];
+    return ["DOWNLOAD_FAILED", `put the user name and password into ${mirror}`];
   if (isProxied || PROXY.test(detail))
     return ["PROXY_FAILED", "check the proxy, or name the hosts that need none in NO_PROXY"];
   return [
     "DOWNLOAD_FAILED",
-    "the first start needs the network once: check it, or name a proxy with HTTPS_PROXY or a mirror with PIP_INDEX_URL",
+    `the first start needs the network once: check it, or name a proxy with HTTPS_PROXY or a mirror with ${mirror}`,
   ];
 }
 

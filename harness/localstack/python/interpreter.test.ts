@@ -79,17 +79,36 @@ describe("no interpreter is one sentence with what was tried, the cause and what
       code: "PYTHON_NOT_FOUND",
       cause,
       message:
-        `no Python 3.13 on this machine (${folder}/bin/python3 is Python 3.11.2), and none could be fetched ` +
-        "(the index cannot be reached): install Python 3.13, or name one with PYTHON=<path>, or use Docker: TARGET=container",
+        `no Python 3.13 on this machine (${folder}/bin/python3 is Python 3.11.2), and the index cannot be reached; ` +
+        "or install Python 3.13, name one with PYTHON=<path>, or use Docker: TARGET=container",
     });
   });
 
   test.each([
-    ["cannot fetch Python", "echo 'error: dns error'; exit 2", /python install: error: dns error\)/],
-    ["brings something else", undefined, /python find: .*\/brought\/python3\.13 cannot be run \(ENOENT\)\)/],
+    [
+      "does not reach the network",
+      "echo 'error: Failed to install'; echo '  Caused by: dns error'; exit 2",
+      /, and uv cannot fetch it \(dns error\): the first start needs the network once: .*UV_PYTHON_INSTALL_MIRROR, then start again; or install Python 3\.13/,
+    ],
+    [
+      "does not know the authority of a certificate",
+      "echo '  cause: invalid peer certificate: UnknownIssuer'; exit 2",
+      /\(invalid peer certificate: UnknownIssuer\): name the certificates .* SSL_CERT_FILE=<file>/,
+    ],
+    [
+      "finds the disk full",
+      "echo 'No space left on device (os error 28)'; exit 2",
+      /, and the disk is full \(/,
+    ],
+    [
+      "brings something else",
+      undefined,
+      /uv brings .*\/brought\/python3\.13, which cannot be run \(ENOENT\); or install/,
+    ],
   ])("where uv %s", async (_, install, why) => {
     vi.mocked(ensureUv).mockResolvedValue(await uv(install));
-    await expect(ensure()).rejects.toThrow(why);
-    await expect(ensure()).rejects.toThrow(/^no Python 3\.13 on this machine, and none could be fetched/);
+    const failed = ensure();
+    await expect(failed).rejects.toMatchObject({ code: "PYTHON_NOT_FOUND" });
+    await expect(failed).rejects.toThrow(why);
   });
 });

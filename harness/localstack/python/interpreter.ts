@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { HarnessError } from "../../core/errors.ts";
+import { diskError } from "../../core/file-errors.ts";
 import { run } from "../process/supervised-command.ts";
 import { findPython, PYTHON_VERSION, type Python, tryPython } from "./find-python.ts";
+import { downloadError } from "./install-errors.ts";
 import { ensureUv, findUv, type UvOptions } from "./uv.ts";
 
 /** The environment of uv. */
@@ -18,7 +20,7 @@ export async function ensurePython(options: UvOptions & { settings: UvEnvironmen
     return await pythonByUv(options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    throw pythonNotFound(found, error instanceof Error ? error.message : String(error), error);
+    throw pythonNotFound(found, error);
   }
 }
 
@@ -34,30 +36,39 @@ async function pythonByUv(options: UvOptions & { settings: UvEnvironment }): Pro
     UV_PYTHON_INSTALL_BIN: "0",
   };
   const call = (...args: string[]) => run(uv, ["python", ...args, PYTHON_VERSION], { env, cwd: "/", signal });
-  let python = await call("find");
-  if (python.exitCode !== 0) {
+  let found = await call("find");
+  if (found.exitCode !== 0) {
     onProgress?.(`fetching Python ${PYTHON_VERSION} by uv`);
     const installed = await call("install");
-    if (installed.exitCode !== 0) throw new Error(`${uv} python install: ${lastLine(installed.output)}`);
-    python = await call("find");
+    if (installed.exitCode !== 0) throw notBrought(cache, installed.output, env);
+    found = await call("find");
   }
-  const tried = await tryPython(lastLine(python.output));
-  if (typeof tried === "string") throw new Error(`${uv} python find: ${lastLine(python.output)} ${tried}`);
-  return tried;
+  const path = lastLine(found.output);
+  const python = await tryPython(path);
+  if (typeof python !== "string") return python;
+  throw new HarnessError("PYTHON_UNUSABLE", `${uv} brings ${path}, which ${python}`);
 }
+
+/** The last of the causes that uv lists is the first. */
+const notBrought = (cache: string, output: string, env: UvEnvironment): HarnessError =>
+  diskError(pythonFolder(cache), output) ??
+  downloadError("uv cannot fetch it", lastLine(output).replace(/^caused? ?(by)?: /i, ""), env, {
+    mirror: "UV_PYTHON_INSTALL_MIRROR",
+  });
 
 /** Where a fetched uv keeps the interpreters that it brings. */
 const pythonFolder = (cache: string): string => join(cache, "python");
 
-const lastLine = (output: string): string => output.trim().split("\n").at(-1) ?? "";
+const lastLine = (output: string): string => output.trim().split("\n").at(-1)?.trim() ?? "";
 
 /** No Python, and none could be fetched. */
-function pythonNotFound(tried: readonly string[], why: string, cause: unknown): HarnessError {
+function pythonNotFound(tried: readonly string[], cause: unknown): HarnessError {
   const there = tried.length > 0 ? ` (${tried.join("; ")})` : "";
+  const why = cause instanceof Error ? cause.message : String(cause);
   return new HarnessError(
     "PYTHON_NOT_FOUND",
-    `no Python ${PYTHON_VERSION} on this machine${there}, and none could be fetched (${why}): ` +
-      `install Python ${PYTHON_VERSION}, or name one with PYTHON=<path>, or use Docker: TARGET=container`,
+    `no Python ${PYTHON_VERSION} on this machine${there}, and ${why}; or install Python ${PYTHON_VERSION}, ` +
+      "name one with PYTHON=<path>, or use Docker: TARGET=container",
     { cause },
   );
 }

@@ -66,7 +66,9 @@ async function fromIndex(
     return await get(address);
   } catch (error) {
     signal?.throwIfAborted();
-    throw downloadError(`the Python package index ${index}`, describe(error), settings, error);
+    throw downloadError(`the Python package index ${index} cannot be reached`, describe(error), settings, {
+      cause: error,
+    });
   }
 }
 
