@@ -16,7 +16,7 @@ const EXCLUDED = [
   ".ci/prose/avoided-words.test.ts",
 ];
 /** Still to be rewritten: a folder leaves this list with its last old word. */
-const NOT_YET: string[] = ["harness/"];
+const NOT_YET: string[] = ["harness/deploy/", "harness/permissions/"];
 
 const { stdout } = await execa("git", ["ls-files", "-co", "--exclude-standard", "--", ".ci/run", ...PROSE], {
   cwd: ROOT,

@@ -1,7 +1,7 @@
 /**
  * `@sparticuz/chromium` unpacks to fixed names in the temporary folder, uses a half-written file as if it were complete,
- * and adds its libraries only on Lambda. So it runs in a child process with the environment of Lambda and a temporary
- * folder of its own, and the result is renamed into place when it is complete.
+ * and adds its libraries only on Lambda. So it runs in a child process with the environment of Lambda and a separate
+ * temporary folder, and the result is renamed into place when it is complete.
  */
 import { access, chmod, constants, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
