@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
+import { printableJson } from "../core/text/printable.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
 import { type Check, type Finding, findingLines, problem } from "./doctor/finding.ts";
-import { diskCheck, nodeCheck, npmCheck, packagesCheck, RUN_BYTES } from "./doctor/installation.ts";
+import { diskCheck, nodeCheck, RUN_BYTES } from "./doctor/installation.ts";
+import { managerCheck, packagesCheck } from "./doctor/packages.ts";
 import { peersCheck, projectCheck } from "./doctor/project.ts";
 import { environmentCheck, pythonCheck } from "./doctor/python.ts";
 import { browserCheck, dockerCheck, pluginCheck, portCheck } from "./doctor/services.ts";
@@ -24,6 +26,7 @@ export function define(command: Command): void {
     .description(
       "Says whether this machine and this project can run the app, and what to do. Changes nothing.",
     )
+    .option("-j, --json", "an array with an object for each check")
     .addOption(portOption())
     .addOption(endpointOption());
   examples(command, [
@@ -33,7 +36,10 @@ export function define(command: Command): void {
   act(command, doctor);
 }
 
-async function doctor(signal: AbortSignal, where: EndpointOptions): Promise<void> {
+async function doctor(
+  signal: AbortSignal,
+  { json, ...where }: EndpointOptions & { json?: true },
+): Promise<void> {
   // a project that cannot be loaded is a finding, not the end
   const port = await loadProject(PROJECT_ROOT).then(
     ({ config }) => config.port,
@@ -42,7 +48,7 @@ async function doctor(signal: AbortSignal, where: EndpointOptions): Promise<void
   const endpoint = endpointOf(where, port);
   const checks: Check[] = [
     nodeCheck(PROJECT_ROOT),
-    npmCheck(),
+    managerCheck(),
     packagesCheck(PROJECT_ROOT),
     projectCheck(PROJECT_ROOT),
     peersCheck(PROJECT_ROOT),
@@ -56,17 +62,19 @@ async function doctor(signal: AbortSignal, where: EndpointOptions): Promise<void
   ];
   // side by side, but shown in this order
   const examined = checks.map((check) => examine(check, signal));
-  let problems = 0;
+  const findings: (Finding & { check: string })[] = [];
   for (const [index, { title }] of checks.entries()) {
     const finding = await examined[index];
     signal.throwIfAborted();
     if (!finding) continue;
-    if (finding.state === "problem") problems += 1;
-    process.stdout.write(`${findingLines(title, finding)}\n`);
+    findings.push({ check: title, ...finding });
+    if (!json) process.stdout.write(`${findingLines(title, finding)}\n`);
   }
+  if (json) process.stdout.write(`${printableJson(findings, 2)}\n`);
+  const problems = findings.filter(({ state }) => state === "problem").length;
   if (problems > 0)
     throw new HarnessError("NOT_READY", `the app cannot run here: ${problems} problem(s), see above`);
-  process.stdout.write(`\nThe app can run here: ${invocation("start")}\n`);
+  if (!json) process.stdout.write(`\nThe app can run here: ${invocation("start")}\n`);
 }
 
 /** A check that breaks off has found a problem, too. */

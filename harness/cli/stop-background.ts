@@ -1,5 +1,6 @@
-import { HarnessError } from "../core/errors.ts";
+import { HarnessError, hasCode } from "../core/errors.ts";
 import { isWithoutDocker } from "../localstack/docker/errors.ts";
+import { loadContainers } from "../localstack/docker/load.ts";
 import { stopDetached } from "../localstack/embedded/stop-detached.ts";
 import { localStackHealth } from "../localstack/health.ts";
 
@@ -21,11 +22,10 @@ export async function stopInBackground(port: number, signal: AbortSignal): Promi
 
 async function stopContainer(port: number): Promise<boolean> {
   try {
-    // loads testcontainers, a third of a second
-    const { stopDetachedContainer } = await import("../localstack/docker/container.ts");
+    const { stopDetachedContainer } = await loadContainers();
     return await stopDetachedContainer(port);
   } catch (error) {
-    if (isWithoutDocker(error)) return false;
+    if (isWithoutDocker(error) || hasCode(error, "PEER_MISSING")) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unsupportedNode } from "./node-version.ts";
+import { unsupportedNode } from "./node-version.mjs";
 
 test.each(["22.12.0", "22.13.1", "23.0.0", "24.21.0", "100.0.0"])("Node.js %s is supported", (version) => {
   expect(unsupportedNode(version)).toBeUndefined();

@@ -3,7 +3,7 @@
  * not know.
  */
 import { HarnessError } from "./errors.ts";
-import { unsupportedNode } from "./node-version.ts";
+import { unsupportedNode } from "./node-version.mjs";
 
 const unsupported = unsupportedNode();
 if (unsupported) throw new HarnessError("NODE_UNSUPPORTED", unsupported);

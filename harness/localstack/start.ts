@@ -1,6 +1,7 @@
 import { HarnessError, hasCode } from "../core/errors.ts";
 import { assertUsableEndpoint } from "../core/ports.ts";
 import { attach, notRunning } from "./attach.ts";
+import { loadContainers } from "./docker/load.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
 import type { LocalStackEnded } from "./ended.ts";
 import { DEFAULT_PORT } from "./port.ts";
@@ -94,6 +95,6 @@ async function dockerAnswers(): Promise<boolean> {
 }
 
 async function startContainer(options: StartOptions & { port: number }): Promise<LocalStack> {
-  const container = await import("./docker/container.ts");
-  return container.startContainer(options);
+  const containers = await loadContainers();
+  return containers.startContainer(options);
 }

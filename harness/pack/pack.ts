@@ -37,11 +37,14 @@ interface PackedManifest {
 async function before(): Promise<void> {
   // an earlier one may have been killed half-way
   await after();
-  await execa("tsc", ["-p", join(PACKAGE, "pack", "tsconfig.json")], {
+  const { exitCode } = await execa("tsc", ["-p", join(PACKAGE, "pack", "tsconfig.json")], {
     preferLocal: true,
     localDir: PACKAGE,
     stdio: "inherit",
+    reject: false,
   });
+  // tsc has said what is wrong
+  if (exitCode !== 0) process.exit(1);
   for await (const path of glob(ASSETS, { cwd: PACKAGE })) {
     if (!LEFT_OUT.test(path)) await cp(join(PACKAGE, path), join(OUTPUT, path), { recursive: true });
   }
@@ -72,7 +75,10 @@ function packed({ scripts: _, ...manifest }: Manifest): PackedManifest {
   const main = manifest.exports["."] ?? "";
   return {
     ...manifest,
-    bin: Object.fromEntries(Object.entries(manifest.bin).map(([name, path]) => [name, compiled(path)])),
+    // JavaScript already
+    bin: Object.fromEntries(
+      Object.entries(manifest.bin).map(([name, path]) => [name, path.replace("./", "./dist/")]),
+    ),
     exports: {
       ...manifest.exports,
       ...Object.fromEntries(

@@ -13,7 +13,7 @@ const endpoint = `http://localhost:${port}`;
 /** How a command ended, with its output if it failed. */
 type Outcome = number | { exitCode: number; output: string };
 
-const HARNESS = "harness/cli/bin.ts";
+const HARNESS = "harness/cli/bin.mjs";
 const outcomes: Record<string, Outcome> = {};
 
 /** Runs a command of the harness, or a script of this app. */

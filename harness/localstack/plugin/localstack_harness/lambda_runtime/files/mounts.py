@@ -1,6 +1,6 @@
 """
 The paths of AWS for a function, by a mount namespace: /var/task, /opt and /var/runtime, which cannot be written to, and a
-private /tmp. Linux allows it without root where users may make namespaces of their own.
+private /tmp. Linux allows it without root where users may make namespaces.
 """
 
 import os

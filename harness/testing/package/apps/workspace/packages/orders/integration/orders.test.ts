@@ -22,7 +22,7 @@ test("an order reaches the queue of the other stack, in its account and region",
   await expect(logs.of(id)).toHaveLogged(`order ${id} is queued`);
 });
 
-test("the stack in a Stage works in a region of its own", async ({ outputs, executions }) => {
+test("the stack in a Stage works in another region", async ({ outputs, executions }) => {
   expect(outputs.TrailArn).toMatch(/^arn:aws:states:eu-central-1:123456789012:/);
   const execution = await executions.start({ order: 1 });
   await expect(execution).toSucceed({ order: 1 });

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
+import { missingPackage } from "../core/missing-package.mjs";
+import { unsupportedNode } from "../core/node-version.mjs";
+
+/** @param {string} message */
+function fail(message) {
+  process.stderr.write(`error: ${message}\n`);
+  process.exitCode = 1;
+}
+
+/**
+ * An incomplete installation.
+ * @param {NodeJS.ErrnoException} error
+ */
+function explain(error) {
+  const missing = missingPackage(error);
+  if (missing)
+    fail(
+      `the package ${missing} is not installed: run npm install with all kinds of dependencies (no --omit, no NODE_ENV)`,
+    );
+  else if (error.code === "ERR_UNKNOWN_FILE_EXTENSION")
+    fail(
+      `Node.js ${process.version} does not run TypeScript: run npm ci, which installs the Node.js for the npm scripts`,
+    );
+  else throw error;
+}
+
+const unsupported = unsupportedNode();
+if (unsupported) fail(unsupported);
+else await import("./main.ts").then(({ main }) => main(), explain);

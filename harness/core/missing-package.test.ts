@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { missingPackage } from "./missing-package.mjs";
+
+const failed = async (specifier: string): Promise<unknown> => import(specifier).catch((error) => error);
+
+test.each(["no-such-package", "@no-such/package", "no-such-package/part", "@no-such/package/part"])(
+  "an import of %s names the package",
+  async (specifier) => {
+    const name = specifier.replace("/part", "");
+    expect(missingPackage(await failed(/* @vite-ignore */ specifier))).toBe(name);
+  },
+);
+
+test("other errors name none", async () => {
+  expect(missingPackage(new Error("Cannot find package 'x'"))).toBeUndefined();
+  expect(missingPackage(await failed("/no/such/file.js"))).toBeUndefined();
+  expect(missingPackage("no-such-package")).toBeUndefined();
+});

@@ -1,0 +1,20 @@
+import { HarnessError } from "../../core/errors.ts";
+import { missingPackage } from "../../core/missing-package.mjs";
+
+/**
+ * The code for containers. Loading it takes a third of a second, and it needs packages that not every project has.
+ * @throws HarnessError `PEER_MISSING`
+ */
+export async function loadContainers(): Promise<typeof import("./container.ts")> {
+  try {
+    return await import("./container.ts");
+  } catch (cause) {
+    const missing = missingPackage(cause);
+    if (!missing) throw cause;
+    throw new HarnessError(
+      "PEER_MISSING",
+      `LocalStack in a container needs the package ${missing}: npm install --save-dev testcontainers @testcontainers/localstack`,
+      { cause },
+    );
+  }
+}
