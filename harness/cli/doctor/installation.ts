@@ -3,7 +3,7 @@ import { access, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { type Check, ok, problem, warning } from "./finding.ts";
 
-/** The Node.js that runs this, and the functions. A project may have one separate, which its npm scripts use. */
+/** The Node.js that runs this, and the functions. A project may have its own, which its npm scripts use. */
 export const nodeCheck = (root: string, version = process.version, path = process.execPath): Check => ({
   title: "Node.js",
   async examine() {

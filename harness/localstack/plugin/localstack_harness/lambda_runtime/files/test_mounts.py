@@ -69,6 +69,8 @@ def handler(event, context):
         layers = ["/opt/python/lib/python3.13/site-packages", "/opt/python"]
         self.assertEqual(seen["path"], ["/var/task", *layers, "/var/runtime"])
 
+    # a project below /tmp would be in it
+    @mock.patch.dict(os.environ, {"LAMBDA_SDK_FOLDERS": ""})
     def test_a_function_can_write_to_its_own_tmp_only(self) -> None:
         sandbox = self.start_function(
             runtime="nodejs24.x", files={"index.mjs": WRITE}, layers={"nodejs/x": ""}
