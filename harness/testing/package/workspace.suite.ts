@@ -59,7 +59,7 @@ describe("Node.js", () => {
       const { exitCode, all } = await project.try("npx", "localstack-harness", ...args);
       expect([exitCode, all]).toEqual([1, `error: ${sentence}`]);
     }
-    for (const entry of ["", "/vitest/setup", "/permissions", "/aws", "/browser", "/cli"]) {
+    for (const entry of ["", "/vitest/setup", "/permissions", "/aws", "/cli"]) {
       const script = `import("localstack-harness${entry}").catch(({ message }) => console.log(message))`;
       expect(await project.run("node", "--eval", script)).toBe(sentence);
     }

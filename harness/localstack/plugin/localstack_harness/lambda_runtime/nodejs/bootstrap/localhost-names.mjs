@@ -1,7 +1,8 @@
 // LocalStack gives queues, APIs, function URLs and websites addresses below `.localhost`. Browsers and curl resolve all of
 // these names to this machine (RFC 6761, 6.3), Node.js only `localhost` itself.
 import dns from "node:dns";
-import { createRequire, registerHooks, syncBuiltinESMExports } from "node:module";
+import { createRequire, syncBuiltinESMExports } from "node:module";
+import { hasHooks, registerHooks } from "./hooks.mjs";
 
 const LOCALHOST_NAME = /(^|\.)localhost(\.localstack\.cloud)?\.?$/i;
 
@@ -37,17 +38,23 @@ function connecting(connect) {
   return /** @type {Connect} */ (connectAt);
 }
 
-/** When a function first loads `https`: loading TLS takes longer than all else of a small function's start. */
 function connectToLocalStack() {
+  /** @type {typeof import("node:tls")} */
+  const tls = createRequire(import.meta.url)("node:tls");
+  tls.connect = connecting(tls.connect);
+  syncBuiltinESMExports();
+}
+
+/** When a function first loads `https`: loading TLS takes longer than all else of a small function's start. */
+function connectWhenLoaded() {
+  // the hooks of an older Node.js do not see what modules import
+  if (!hasHooks) return connectToLocalStack();
   let done = false;
   registerHooks({
     resolve(specifier, context, next) {
       if (!done && /^(node:)?https$/.test(specifier)) {
         done = true;
-        /** @type {typeof import("node:tls")} */
-        const tls = createRequire(import.meta.url)("node:tls");
-        tls.connect = connecting(tls.connect);
-        syncBuiltinESMExports();
+        connectToLocalStack();
       }
       return next(specifier, context);
     },
@@ -58,5 +65,5 @@ export function resolveLocalhostNames() {
   dns.lookup = resolving(dns.lookup);
   dns.promises.lookup = resolving(dns.promises.lookup);
   syncBuiltinESMExports();
-  connectToLocalStack();
+  connectWhenLoaded();
 }

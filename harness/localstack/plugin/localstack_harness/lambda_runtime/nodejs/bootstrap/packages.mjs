@@ -2,9 +2,10 @@
 // comes with the AWS SDK. Here there are the user's files above it, perhaps a checkout with packages: what is missing from
 // the bundle would fail on AWS only.
 import fs from "node:fs";
-import { createRequire, registerHooks } from "node:module";
+import module, { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { hasHooks, registerHooks } from "./hooks.mjs";
 import { SDK_2, useEndpoint } from "./sdk-2.mjs";
 
 /** @import { ResolveFnOutput, ResolveHookContext, ResolveHookSync } from "node:module" */
@@ -74,10 +75,16 @@ export function findPackages({ own, layers, provided, providedIn }) {
   /** Modules that came with the runtime: what they need in turn is their own business. */
   const ofRuntime = new Set();
 
+  if (!hasHooks) {
+    const folders = [...layers.map((folder) => path.dirname(folder)), ...providedIn];
+    module.register("./older-modules.mjs", import.meta.url, { data: folders });
+  }
   registerHooks({
     resolve(specifier, context, next) {
       const { parentURL = "" } = context;
       if (places.has(parentURL)) return next(specifier, context);
+      // the asynchronous hooks of an older Node.js cannot say what they found in the runtime
+      if (!hasHooks && !isOwn(parentURL)) return next(specifier, context);
       if (ofRuntime.has(parentURL)) {
         const resolved = next(specifier, context);
         ofRuntime.add(resolved.url);

@@ -1,7 +1,7 @@
 // Version 2 of the AWS SDK does not know the variable AWS_ENDPOINT_URL, by which all others find LocalStack.
 import fs from "node:fs";
-import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
+import { registerHooks } from "./hooks.mjs";
 
 /** The main module of its package. */
 export const SDK_2 = /\/node_modules\/aws-sdk\/lib\/aws\.js$/;
