@@ -6,7 +6,7 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
-from localstack_harness.process import garbage, lifeline, loopback, prompt_exit, state_folder
+from localstack_harness.process import garbage, lifeline, loopback, private_files, prompt_exit, state_folder
 from localstack_harness.support import certificate
 from localstack_harness.support.late_patch import when_imported
 from localstack_harness.support.patching import hook
@@ -25,6 +25,11 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
         from localstack_harness.lambda_runtime.executor import ProcessExecutor
 
         return ProcessExecutor
+
+
+@hook(hooks.on_runtime_create)
+def make_files_private() -> None:
+    private_files.make_files_private()
 
 
 @hook(hooks.on_runtime_create)

@@ -1,11 +1,12 @@
 """Real processes with real handlers, on the real programs that run them."""
 
 import json
+import os
 import tempfile
 import unittest
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, override
 
 from localstack_harness.lambda_runtime.environment_variables import environment_variables
 from localstack_harness.lambda_runtime.files.view import Content, MachineView, View
@@ -27,6 +28,17 @@ _GIVEN = {
 }
 
 
+class FullDisk(LogFile):
+    """A log that cannot be written."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(os.devnull))
+
+    @override
+    def open(self) -> BinaryIO:
+        return Path("/dev/full").open("wb")
+
+
 class FunctionTestCase(unittest.TestCase):
     def view(self, content: Content, runtime: Runtime) -> View:
         return MachineView(content, runtime)
@@ -41,6 +53,7 @@ class FunctionTestCase(unittest.TestCase):
         layers: Mapping[str, str] | None = None,
         variables: Mapping[str, str] | None = None,
         executable: Collection[str] = (),
+        log: LogFile | None = None,
     ) -> Sandbox:
         """`files` and `layers` are texts by their paths."""
         folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -54,7 +67,7 @@ class FunctionTestCase(unittest.TestCase):
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 (place / name).write_text(text)
                 (place / name).chmod(0o755 if name in executable else 0o644)
-        self.log = LogFile(root / "log")
+        self.log = log or LogFile(root / "log")
         found = find_runtime(runtime, "Zip")
         view = self.view(content, found)
         env = environment_variables(

@@ -6,6 +6,7 @@ Mends services/ses/provider.py of LocalStack and ses/models.py of moto.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
 from email.utils import parseaddr
@@ -22,6 +23,8 @@ from moto.ses.models import SESBackend
 from localstack_harness.ses.raw_message import as_text, sender_of
 from localstack_harness.support.patching import Original, patch, replace
 
+LOG = logging.getLogger(__name__)
+
 _KEPT = {
     "reply_to_addresses": "ReplyToAddresses",
     "return_path": "ReturnPath",
@@ -37,6 +40,7 @@ def install() -> None:
     _keep_all_fields()
     _accept_every_raw_message()
     _keep_bulk_mails()
+    _keep_mails_on_a_full_disk()
 
 
 def _verify_by_domain_and_without_case() -> None:
@@ -62,7 +66,7 @@ def is_covered(address: str, identities: Mapping[str, object]) -> bool:
 
 def _keep_all_fields() -> None:
     @patch(provider.save_for_retrospection)
-    def save_for_retrospection(original: Original, sent_email: SentEmail) -> None:
+    def save_for_retrospection(original: Original, sent_email: Any) -> None:
         original({**sent_email, **(_more.get() or {})})
 
     @patch(SesProvider.send_email)
@@ -130,3 +134,18 @@ def _keeping(request: Mapping[str, Any], send: Original, /, *args: Any, **kwargs
         return send(*args, **kwargs)
     finally:
         _more.reset(token)
+
+
+def _keep_mails_on_a_full_disk() -> None:
+    """LocalStack writes each mail to a file, too. Without that the mail would be sent, and its sender told otherwise."""
+
+    @patch(provider.save_for_retrospection)
+    def save_for_retrospection(original: Original, sent_email: SentEmail) -> None:
+        try:
+            original(sent_email)
+        except OSError as error:
+            LOG.warning("a mail was captured, but not written to its file: %s", error)
+            if not sent_email.get("Timestamp"):
+                sent_email["Timestamp"] = provider.timestamp()
+            captured: dict[str, Any] = provider.EMAILS
+            captured[sent_email["Id"]] = sent_email

@@ -1,3 +1,4 @@
+import errno
 import json
 import unittest
 from types import SimpleNamespace
@@ -40,6 +41,22 @@ class IdentityTest(unittest.TestCase):
         for identity in ("me@send.example", "me@send.example", "other@send.example"):
             backend.delete_identity(identity)
         self.assertEqual(list(backend.email_identities), ["send.example"])
+
+
+class FullDiskTest(unittest.TestCase):
+    def test_a_mail_without_its_file_is_captured_and_sent(self) -> None:
+        self.addCleanup(provider.EMAILS.pop, "m1", None)
+        sent: Any = {"Id": "m1", "Region": "us-east-1", "Source": "me@send.example"}
+        full = OSError(errno.ENOSPC, "No space left on device")
+        for failing in ("mkdir", "open"):
+            provider.EMAILS.pop("m1", None)
+            with (
+                mock.patch.object(provider, failing, side_effect=full, create=True),
+                self.assertLogs(sending.LOG, "WARNING"),
+            ):
+                provider.save_for_retrospection(sent)
+            self.assertEqual(provider.EMAILS["m1"]["Source"], "me@send.example")
+            self.assertIn("Timestamp", provider.EMAILS["m1"])
 
 
 class SendTest(unittest.TestCase):

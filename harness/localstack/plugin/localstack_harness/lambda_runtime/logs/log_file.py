@@ -5,9 +5,13 @@ Node.js writes to files synchronously: what a handler logged before its response
 arrives, without a pipe to read and without a race or deadlock.
 """
 
+import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+LOG = logging.getLogger(__name__)
 
 MAX_LINE_BYTES = 256 * 1024 - 26
 """CloudWatch Logs accepts 256 KB per message, with 26 bytes of overhead; AWS splits longer lines."""
@@ -21,14 +25,21 @@ class LogFile:
         self._offset = 0
 
     def open(self) -> BinaryIO:
-        """For a process to append to."""
-        return self._path.open("ab")
+        """For a process to append to. On a full disk, where there is no new file, its output is lost."""
+        try:
+            return self._path.open("ab")
+        except OSError as error:
+            LOG.warning("the log of a function is lost: %s", error)
+            return Path(os.devnull).open("ab")
 
     def take(self) -> str:
         """What was written since the last call; ends with a line break, unless it is empty."""
-        with self._path.open("rb") as file:
-            file.seek(self._offset)
-            written = file.read()
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                written = file.read()
+        except FileNotFoundError:  # it could not be created
+            return ""
         self._offset += len(written)
         lines = written.removesuffix(b"\n").split(b"\n") if written else []
         return "".join(f"{part}\n" for line in lines for part in _split(line))

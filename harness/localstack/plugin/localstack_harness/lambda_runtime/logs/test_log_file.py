@@ -2,6 +2,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from localstack_harness.lambda_runtime.logs import log_file
 from localstack_harness.lambda_runtime.logs.log_file import MAX_LINE_BYTES, LogFile
 
 
@@ -23,6 +24,13 @@ class LogFileTest(unittest.TestCase):
         self.assertEqual(self.log.take(), "")
         self.write(b"three\r still three\n")
         self.assertEqual(self.log.take(), "three\r still three\n")
+
+    def test_is_lost_where_it_cannot_be_created(self) -> None:
+        log = LogFile(Path("/proc/no-such-folder/log"))
+        with self.assertLogs(log_file.LOG, "WARNING"), log.open() as file:
+            file.write(b"lost")
+        self.assertEqual(log.take(), "")
+        self.assertEqual(log.read_all(), "")
 
     def test_splits_a_long_line_between_characters(self) -> None:
         self.write(("é" * MAX_LINE_BYTES).encode())

@@ -47,6 +47,7 @@ class Sandbox:
                     stderr=subprocess.STDOUT,
                     # what it starts can be killed with it, and Ctrl-C in a terminal does not reach it
                     start_new_session=True,
+                    umask=0o022,  # as on AWS; only the owner can enter its folder
                 )
         except BaseException:
             self._server.close()

@@ -6,7 +6,7 @@ import os
 import unittest
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.functions_for_tests import STARTS_WITHIN_S, FunctionTestCase
+from localstack_harness.lambda_runtime.functions_for_tests import STARTS_WITHIN_S, FullDisk, FunctionTestCase
 from localstack_harness.lambda_runtime.outcome import Outcome
 from localstack_harness.lambda_runtime.processes.sandbox import Sandbox
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
@@ -73,6 +73,21 @@ class SandboxTest(FunctionTestCase):
         self.assertRegex(
             self.log.take(), r"Z\tr1\tERROR\tInvoke Error \t\{\"errorType\":\"OrderError\",.*\"code\":\"E1\""
         )
+        self.assertTrue(sandbox.alive)
+
+    def test_a_log_that_cannot_be_written_changes_nothing(self) -> None:
+        code = (
+            "export const handler = async (event) => {"
+            "  console.log('one'); process.stdout.write('two'); process.stderr.write('three');"
+            "  await new Promise((done) => process.stdout.write('four', done));"
+            "  if (event === 'throw') throw new RangeError('as it should');"
+            "  return 'done';"
+            "}"
+        )
+        sandbox = self.start_function(runtime="nodejs24.x", files={"index.mjs": code}, log=FullDisk())
+        self.assertEqual(self.invoke(sandbox), "done")
+        self.assertEqual(self.invoke(sandbox, "throw")["errorType"], "RangeError")
+        self.assertEqual(self.invoke(sandbox), "done")
         self.assertTrue(sandbox.alive)
 
     def test_maps_stack_traces_if_the_function_enables_it(self) -> None:

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from localstack_harness.lambda_runtime.functions_for_tests import STARTS_WITHIN_S, FunctionTestCase
+from localstack_harness.lambda_runtime.functions_for_tests import STARTS_WITHIN_S, FullDisk, FunctionTestCase
 from localstack_harness.lambda_runtime.processes.sandbox import Sandbox
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
 
@@ -33,6 +33,22 @@ class PythonFunctionTest(FunctionTestCase):
         )
         self.assertEqual(self.invoke(sandbox, "é\n"), ["é\n"])
         self.assertEqual(self.invoke(sandbox, 2), ["é\n", 2])
+
+    def test_a_log_that_cannot_be_written_changes_nothing(self) -> None:
+        code = (
+            "import logging, os, sys\n"
+            "def handler(event, context):\n"
+            "  print('one', flush=True)\n"
+            "  sys.stderr.write('two')\n"
+            "  logging.getLogger().error('three')\n"
+            "  if event: raise ValueError('as it should')\n"
+            "  return 'done'\n"
+        )
+        sandbox = self.start(code, log=FullDisk())
+        self.assertEqual(self.invoke(sandbox), "done")
+        self.assertEqual(self.invoke(sandbox, 1)["errorType"], "ValueError")
+        self.assertEqual(self.invoke(sandbox), "done")
+        self.assertTrue(sandbox.alive)
 
     def test_finds_a_handler_in_a_package(self) -> None:
         for handler in ("shop.def.main.run", "shop/def/main.run"):

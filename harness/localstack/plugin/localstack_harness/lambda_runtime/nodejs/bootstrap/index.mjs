@@ -6,6 +6,7 @@ import { createContext } from "./context.mjs";
 import { NodeJsExit, UnhandledPromiseRejection } from "./errors.mjs";
 import { isStreaming, loadHandler, provideGlobals } from "./handler.mjs";
 import { logError, patchConsole, setRequestId } from "./logging.mjs";
+import { keepStreamsOpen } from "./output.mjs";
 import { LATEST_RULES } from "./rules.mjs";
 import { nextInvocation, postInitError, postInvocationError, postResponse } from "./runtime-api.mjs";
 import { runStreaming } from "./streaming.mjs";
@@ -92,6 +93,7 @@ async function serve() {
   }
 }
 
+keepStreamsOpen();
 patchConsole();
 provideGlobals();
 process.on("uncaughtException", (error) => crash("Uncaught Exception", error, 129));

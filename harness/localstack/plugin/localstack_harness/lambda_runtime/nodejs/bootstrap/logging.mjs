@@ -1,8 +1,8 @@
 // console.* in AWS's two log formats, text and JSON.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
-import fs from "node:fs";
 import util from "node:util";
 import { formatError, isError, toError } from "./errors.mjs";
+import { write } from "./output.mjs";
 import { LATEST_RULES } from "./rules.mjs";
 
 const LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
@@ -15,15 +15,6 @@ let requestId = NO_REQUEST;
 
 export function setRequestId(/** @type {string} */ id) {
   requestId = id;
-}
-
-/**
- * Standard output is a file: the write is complete when it returns, even if the process ends afterwards.
- * @param {string} line
- */
-function write(line) {
-  const bytes = Buffer.from(`${line}\n`);
-  for (let written = 0; written < bytes.length; ) written += fs.writeSync(1, bytes, written);
 }
 
 function describe(/** @type {Error} */ error) {
@@ -70,7 +61,7 @@ function log(level, message, params) {
     ? formatJson(time, level, message, params)
     : `${time}\t${requestId}\t${level}\t${util.format(message, ...params)}`;
   // CloudWatch Logs makes an event of each line: AWS keeps a record together in the same way
-  write(line.replaceAll("\n", "\r"));
+  write(1, `${line.replaceAll("\n", "\r")}\n`);
 }
 
 export function patchConsole() {

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import NoReturn, TypedDict
 
-from . import localhost_names, logs, trust
+from . import localhost_names, logs, output, trust
 from .errors import ErrorDocument, RuntimeFaultError, describe
 from .handler import Handler, load_handler
 from .invocation import invoke
@@ -37,6 +37,7 @@ def start(settings: Settings) -> NoReturn:
     localhost_names.install()
     if settings["certificate"]:
         trust.install(settings["certificate"])
+    output.install()
     logs.install()
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     handler = _load(api)
