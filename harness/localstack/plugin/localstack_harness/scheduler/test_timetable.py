@@ -22,19 +22,20 @@ class TimetableTest(unittest.TestCase):
 
     def finish(self) -> None:
         """Due after the others: then they have had their turn."""
-        self.timetable.plan("last", in_ms(60), self.done.set)
+        self.timetable.plan("last", in_ms(1_100), self.done.set)
         self.assertTrue(self.done.wait(WITHIN_S))
 
     def test_calls_in_the_order_of_time(self) -> None:
-        self.timetable.plan("later", in_ms(40), lambda: self.note("later"))
-        self.timetable.plan("sooner", in_ms(20), lambda: self.note("sooner"))
+        # far enough apart for a busy machine
+        self.timetable.plan("later", in_ms(1_000), lambda: self.note("later"))
+        self.timetable.plan("sooner", in_ms(500), lambda: self.note("sooner"))
         self.timetable.plan("past", in_ms(-1_000), lambda: self.note("past"))
         self.finish()
         self.assertEqual(self.called, ["past", "sooner", "later"])
 
     def test_the_last_plan_for_a_key_counts(self) -> None:
-        self.timetable.plan("key", in_ms(30), lambda: self.note("first"))
-        self.timetable.plan("key", in_ms(10), lambda: self.note("second"))
+        self.timetable.plan("key", in_ms(1_000), lambda: self.note("first"))
+        self.timetable.plan("key", in_ms(500), lambda: self.note("second"))
         self.finish()
         self.assertEqual(self.called, ["second"])
 

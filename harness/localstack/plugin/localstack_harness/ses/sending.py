@@ -137,7 +137,7 @@ def _keeping(request: Mapping[str, Any], send: Original, /, *args: Any, **kwargs
 
 
 def _keep_mails_on_a_full_disk() -> None:
-    """LocalStack writes each mail to a file, too. Without that the mail would be sent, and its sender told otherwise."""
+    """LocalStack writes each mail to a file, too. Without that the mail would be sent, and reported to its sender as failed."""
 
     @patch(provider.save_for_retrospection)
     def save_for_retrospection(original: Original, sent_email: SentEmail) -> None:
