@@ -21,7 +21,7 @@ import { localStackHealth } from "../health.ts";
 import { logFile } from "../logs.ts";
 import { stateRoot } from "../paths.ts";
 import { anyFreePort } from "../port.ts";
-import { processesOf } from "../process/processes.ts";
+import { isAlive, processesOf } from "../process/processes.ts";
 import { damagedFile } from "../python/integrity.ts";
 import { ensureLocalStackVenv } from "../python/localstack-venv.ts";
 import { discardVenv } from "../python/venv.ts";
@@ -190,6 +190,10 @@ describe("an embedded LocalStack", () => {
     starter.kill("SIGKILL");
     await poll({ awaiting: "its end", within: 5_000 }, async () =>
       (await localStackHealth(port)) ? { seen: "it answers" } : { done: true },
+    );
+    const instance = await readInstance(folder);
+    await poll({ awaiting: "the end of its process", within: 5_000 }, async () =>
+      instance && (await isAlive(instance)) ? { seen: "it is alive" } : { done: true },
     );
     // its reaper is the plugin's: here the next start ends what is left, on whatever port
     await start({ port: 0 });
