@@ -1,19 +1,16 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
-import { loadProject } from "../config/load.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { requireLocalStack } from "../localstack/require.ts";
 import { addressLines, warnOfIgnoredChanges } from "./addresses.ts";
 import {
   contextOption,
   type EndpointOptions,
-  endpointOf,
   endpointOption,
   examples,
   portOption,
 } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
+import { runningLocalStack } from "./terminal/running.ts";
 import { runSteps } from "./terminal/steps.ts";
 
 interface DeployOptions extends EndpointOptions {
@@ -34,9 +31,7 @@ export function define(command: Command): void {
 }
 
 async function deploy(signal: AbortSignal, { context = {}, ...where }: DeployOptions): Promise<void> {
-  const project = await loadProject(PROJECT_ROOT);
-  const endpoint = endpointOf(where, project.config.port);
-  await requireLocalStack(endpoint, signal);
+  const { project, endpoint } = await runningLocalStack(where, signal);
   const deployment = new ProjectDeployment(project, { endpoint: () => endpoint, context, signal });
   await runSteps(deployment.steps);
   await rememberStacks(project.root, endpoint, deployment.deployment.stacks);

@@ -6,29 +6,19 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { Command } from "commander";
 import { type Clients, createClients } from "../aws/clients.ts";
-import { loadProject } from "../config/load.ts";
 import { connect } from "../connect.ts";
 import { oneLine, printable, printableJson } from "../core/text/printable.ts";
 import { stackPlaces } from "../deploy/deployed-stacks.ts";
 import { summary } from "../executions/record.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { requireLocalStack } from "../localstack/require.ts";
 import { clockTime } from "./activity/activity-event.ts";
-import { followUntilAborted } from "./activity/follow.ts";
-import {
-  type EndpointOptions,
-  endpointOf,
-  endpointOption,
-  examples,
-  portOption,
-} from "./terminal/options.ts";
+import { type ListOptions, listOrFollow } from "./activity/list-or-follow.ts";
+import { type EndpointOptions, endpointOption, examples, portOption } from "./terminal/options.ts";
 import { paint } from "./terminal/paint.ts";
 import { act } from "./terminal/program.ts";
+import { runningLocalStack } from "./terminal/running.ts";
 
-interface ExecutionsOptions extends EndpointOptions {
+interface ExecutionsOptions extends EndpointOptions, ListOptions {
   status?: string;
-  follow?: true;
-  json?: true;
 }
 
 export function define(command: Command): void {
@@ -55,8 +45,7 @@ async function executions(
   { status, follow, json, ...where }: ExecutionsOptions,
   id?: string,
 ): Promise<void> {
-  const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
-  await requireLocalStack(endpoint, signal);
+  const { endpoint } = await runningLocalStack(where, signal);
   const places = await stackPlaces(endpoint, signal);
   if (id !== undefined) {
     await using harness = await connect({ endpoint, stacks: places });
@@ -65,27 +54,21 @@ async function executions(
     return;
   }
   const clients = createClients(endpoint, places);
-  const look = async () =>
-    (await listExecutions(clients, signal)).filter(
-      (execution) => status === undefined || execution.status === status.toUpperCase(),
-    );
   try {
-    const found = await look();
-    if (!follow) {
-      if (json) write(printableJson(found, 2));
-      else if (found.length === 0) write("no executions yet");
-      else for (const execution of found) write(executionLine(execution));
-      return;
-    }
-    const shown = new Map<string, string | undefined>();
-    await followUntilAborted(signal, async () => {
-      for (const execution of await look()) {
-        const arn = execution.executionArn ?? "";
-        if (shown.get(arn) === execution.status) continue;
-        shown.set(arn, execution.status);
-        write(json ? printableJson(execution) : executionLine(execution));
-      }
-    });
+    await listOrFollow(
+      signal,
+      { follow, json },
+      {
+        find: async () =>
+          (await listExecutions(clients, signal)).filter(
+            (execution) => status === undefined || execution.status === status.toUpperCase(),
+          ),
+        id: ({ executionArn = "" }) => executionArn,
+        status: (execution) => execution.status,
+        line: executionLine,
+        empty: "no executions yet",
+      },
+    );
   } finally {
     clients.destroy();
   }

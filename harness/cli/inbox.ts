@@ -1,24 +1,14 @@
 import type { Command } from "commander";
-import { loadProject } from "../config/load.ts";
 import { printableJson } from "../core/text/printable.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { requireLocalStack } from "../localstack/require.ts";
 import { capturedMails } from "../mail/captured-mail.ts";
-import { followUntilAborted, NewMails } from "./activity/follow.ts";
+import { type ListOptions, listOrFollow } from "./activity/list-or-follow.ts";
 import { findMail, fullMail, jsonMail, mailLine, sentTo } from "./activity/mail-text.ts";
-import {
-  type EndpointOptions,
-  endpointOf,
-  endpointOption,
-  examples,
-  portOption,
-} from "./terminal/options.ts";
+import { type EndpointOptions, endpointOption, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
+import { runningLocalStack } from "./terminal/running.ts";
 
-interface InboxOptions extends EndpointOptions {
+interface InboxOptions extends EndpointOptions, ListOptions {
   to?: string;
-  follow?: true;
-  json?: true;
 }
 
 export function define(command: Command): void {
@@ -46,29 +36,25 @@ async function inbox(
   { to, follow, json, ...where }: InboxOptions,
   id?: string,
 ): Promise<void> {
-  const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
-  await requireLocalStack(endpoint, signal);
-  const look = async () => {
+  const { endpoint } = await runningLocalStack(where, signal);
+  const find = async () => {
     const mails = await capturedMails(endpoint, signal);
     return to === undefined ? mails : mails.filter((mail) => sentTo(mail, to));
   };
-
-  const mails = await look();
   if (id !== undefined) {
-    const mail = findMail(mails, id);
+    const mail = findMail(await find(), id);
     write(json ? printableJson(jsonMail(mail), 2) : fullMail(mail));
     return;
   }
-  if (!follow) {
-    if (json) write(printableJson(mails.map(jsonMail), 2));
-    else if (mails.length === 0) write(`no mail${to === undefined ? "" : ` to ${to}`} yet`);
-    else for (const mail of mails) write(mailLine(mail));
-    return;
-  }
-  const newMails = new NewMails();
-  await followUntilAborted(signal, async () => {
-    for (const mail of newMails.among(await look())) {
-      write(json ? printableJson(jsonMail(mail)) : mailLine(mail));
-    }
-  });
+  await listOrFollow(
+    signal,
+    { follow, json },
+    {
+      find,
+      id: (mail) => mail.id,
+      line: mailLine,
+      json: jsonMail,
+      empty: `no mail${to === undefined ? "" : ` to ${to}`} yet`,
+    },
+  );
 }

@@ -5,29 +5,19 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Command } from "commander";
 import { createClients } from "../aws/clients.ts";
-import { loadProject } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
-import { printable, printableJson } from "../core/text/printable.ts";
+import { printable } from "../core/text/printable.ts";
 import { stackPlaces } from "../deploy/deployed-stacks.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { requireLocalStack } from "../localstack/require.ts";
 import { type LogLine, ofInvocations } from "../logs/log-line.ts";
 import { clockTime } from "./activity/activity-event.ts";
-import { followUntilAborted } from "./activity/follow.ts";
-import {
-  type EndpointOptions,
-  endpointOf,
-  endpointOption,
-  examples,
-  portOption,
-} from "./terminal/options.ts";
+import { type ListOptions, listOrFollow } from "./activity/list-or-follow.ts";
+import { type EndpointOptions, endpointOption, examples, portOption } from "./terminal/options.ts";
 import { paint } from "./terminal/paint.ts";
 import { act } from "./terminal/program.ts";
+import { runningLocalStack } from "./terminal/running.ts";
 
-interface LogsOptions extends EndpointOptions {
+interface LogsOptions extends EndpointOptions, ListOptions {
   group?: string;
-  follow?: true;
-  json?: true;
 }
 
 export function define(command: Command): void {
@@ -47,15 +37,12 @@ export function define(command: Command): void {
   act(command, logs);
 }
 
-const write = (line: string) => process.stdout.write(`${line}\n`);
-
 async function logs(
   signal: AbortSignal,
   { group = "", follow, json, ...where }: LogsOptions,
   id?: string,
 ): Promise<void> {
-  const endpoint = endpointOf(where, (await loadProject(PROJECT_ROOT)).config.port);
-  await requireLocalStack(endpoint, signal);
+  const { endpoint } = await runningLocalStack(where, signal);
   const clients = createClients(endpoint, await stackPlaces(endpoint, signal));
   const read = async () => {
     const lines = await linesOf(
@@ -66,21 +53,11 @@ async function logs(
     return id === undefined ? lines : ofInvocations(lines, [id]);
   };
   try {
-    const lines = await read();
-    if (!follow) {
-      if (json) write(printableJson(lines, 2));
-      else if (lines.length === 0) write("no lines yet");
-      else for (const line of lines) write(logLine(line));
-      return;
-    }
-    const shown = new Set<string>();
-    await followUntilAborted(signal, async () => {
-      for (const line of await read()) {
-        if (shown.has(line.id)) continue;
-        shown.add(line.id);
-        write(json ? printableJson(line) : logLine(line));
-      }
-    });
+    await listOrFollow(
+      signal,
+      { follow, json },
+      { find: read, id: (line) => line.id, line: logLine, empty: "no lines yet" },
+    );
   } finally {
     clients.destroy();
   }

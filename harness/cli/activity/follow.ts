@@ -4,7 +4,7 @@ import type { Mail } from "../../mail/captured-mail.ts";
 
 /** Pause between two looks, in milliseconds. */
 const PAUSE_MS = 500;
-/** Looks that may fail one behind the other before that is an error, as long as LocalStack still listens. */
+/** Looks that may fail in a row before that is an error, as long as LocalStack still listens. */
 const FAILURES = 5;
 
 /**
