@@ -16,7 +16,9 @@ let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const file of readdirSync(REPORTS)) {
+for (const { name: file } of readdirSync(REPORTS, { withFileTypes: true }).filter((entry) =>
+  entry.isFile(),
+)) {
   const text = readFileSync(join(REPORTS, file), "utf8");
   if (file.endsWith(".json") && file !== PERMISSIONS_RECORDING) {
     const counts: VitestCounts = JSON.parse(text);

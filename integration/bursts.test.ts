@@ -16,8 +16,7 @@ test(`${COUNT} reminders at once`, async ({ api, inbox, executions, harness }) =
   for (const { id } of reminders)
     await expect(executions.get(id)).toSucceed(undefined, { within: within(harness) });
   for (const [index, email] of addresses.entries()) {
-    const mails = await inbox.messages({ to: email });
-    expect(mails).toHaveLength(2);
+    const mails = await inbox.receiveExactly(2, { to: email }, { settle: 0 });
     if (inbox.showsText) for (const mail of mails) expect(mail.text).toContain(reminders[index]?.id);
   }
 });
