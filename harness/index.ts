@@ -1,5 +1,5 @@
 /** The public API of the harness. Entry points beside it: `/vitest`, `/vitest/setup`, `/permissions`, `/aws`, `/browser`, `/cli`. */
-import "./core/require-node.ts";
+import "./core/installation/require-node.ts";
 
 export { type AccountRegion, type ClientTarget, clientConfig } from "./aws/client-config.ts";
 export {
@@ -23,10 +23,10 @@ export type { Clock, CompressOptions } from "./control/clock.ts";
 export type { Lease } from "./control/control.ts";
 export type { Fault, Faults, FunctionFault, ServiceFault } from "./control/faults.ts";
 export { HarnessError, hasCode } from "./core/errors.ts";
+export { findProjectRoot } from "./core/files/project-root.ts";
 export type { HttpRecorder } from "./core/http.ts";
 export type { PluginInfo } from "./core/plugin-info.ts";
 export { type Look, type PollOptions, poll } from "./core/poll.ts";
-export { findProjectRoot } from "./core/project-root.ts";
 export type { Within } from "./core/scope.ts";
 export type { Exchange, TestActivity } from "./core/test-activity.ts";
 export type { Text } from "./core/text/text.ts";

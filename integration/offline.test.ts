@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cacheFolder } from "../harness/core/cache-folder.ts";
+import { cacheFolder } from "../harness/core/files/cache-folder.ts";
 import { pythonOf } from "../harness/localstack/python/install.ts";
 import { ensureLocalStackVenv } from "../harness/localstack/python/localstack-venv.ts";
 

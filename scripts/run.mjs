@@ -5,7 +5,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { missingPackage } from "../harness/core/missing-package.mjs";
+import { missingPackage } from "../harness/core/installation/missing-package.mjs";
 
 const REMEDY = "run npm ci, without NODE_ENV=production and without --omit";
 const [what = "", ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /** Why the API gave no usable response, and what the page says about it. */
 import type { FieldError } from "../functions/reminder.ts";
-import { asSentence, fieldSentences } from "./field-errors.ts";
+import { asSentence, fieldSentences } from "./views/field-errors.ts";
 
 /**
  * `offline`, `timeout`, `unreachable`: no response; `refused` (4xx) and `broken` (5xx): the API or API Gateway refused;

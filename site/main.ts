@@ -2,12 +2,12 @@
 import type { Reminder } from "../functions/reminder.ts";
 import { apiAt, configuredApi } from "./api.ts";
 import { ApiFailure, failureSentence } from "./api-failure.ts";
-import { element } from "./element.ts";
 import { type Following, follow } from "./follow.ts";
-import { type Filled, formView } from "./form-view.ts";
-import { progressView } from "./progress-view.ts";
-import { STATUS_TITLES } from "./reminder-words.ts";
 import { Submissions, tabStorage } from "./submission.ts";
+import { element } from "./views/element.ts";
+import { type Filled, formView } from "./views/form-view.ts";
+import { progressView } from "./views/progress-view.ts";
+import { STATUS_TITLES } from "./words/reminder-words.ts";
 
 /** After that, the page says that it is still waiting. */
 const STILL_WAITING_MS = 4_000;

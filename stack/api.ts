@@ -17,7 +17,7 @@ import { addGatewayResponses } from "./gateway-responses.ts";
 import { logGroup } from "./log-group.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Workflow } from "./workflow/workflow.ts";
 
 interface ApiProps {
   functions: Functions;

@@ -1,15 +1,15 @@
 import { CfnOutput, type IStackSynthesizer, Stack } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
 import { acceptFindings } from "./accepted-findings.ts";
-import { Alarms } from "./alarms.ts";
 import { Api } from "./api.ts";
-import { Dashboard } from "./dashboard.ts";
 import { Functions } from "./functions.ts";
 import { Mail } from "./mail.ts";
+import { Alarms } from "./operations/alarms.ts";
+import { Dashboard } from "./operations/dashboard.ts";
 import type { Settings } from "./settings.ts";
 import { Site } from "./site.ts";
 import { Storage } from "./storage.ts";
-import { Workflow } from "./workflow.ts";
+import { Workflow } from "./workflow/workflow.ts";
 
 /** Everything that is deployed, in the order in which a request passes through it. */
 export class PetCuddleOTron extends Stack {

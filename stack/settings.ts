@@ -1,7 +1,7 @@
 import type { Node } from "constructs";
 import { isAddress } from "../functions/reminder.ts";
-import { DEFAULT_SES_RATE } from "./pacing.ts";
 import { awsTarget, localStackTarget, type Target } from "./target.ts";
+import { DEFAULT_SES_RATE } from "./workflow/pacing.ts";
 
 /** What differs from one deployment to another; given to the CDK as context (`-c name=value`). */
 export interface Settings {

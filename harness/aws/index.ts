@@ -1,5 +1,5 @@
 /** For suites and commands that work on an AWS account, or on an emulator of one. */
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 
 export { type ConnectAwsOptions, connectAws } from "../connect.ts";
 export { describeStack, outputsOf } from "../deploy/outputs.ts";

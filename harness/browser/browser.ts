@@ -1,5 +1,5 @@
 /** A real Chromium for suites: the same web platform as a user's browser, and no packet beyond loopback. */
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
-import { missingPackage } from "../core/missing-package.mjs";
-import { unsupportedNode } from "../core/node-version.mjs";
+import { missingPackage } from "../core/installation/missing-package.mjs";
+import { unsupportedNode } from "../core/installation/node-version.mjs";
 
 /** @param {string} message */
 function fail(message) {

@@ -1,5 +1,5 @@
 /** What the harness's commands are made of, for commands of a project's own. */
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 
 export { connectionCode, LocalStackGoneError, refused } from "../core/localstack-http.ts";
 export { duration } from "../core/poll.ts";

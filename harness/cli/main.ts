@@ -15,8 +15,8 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
     summary: "compares the app's policies with what ran",
     load: () => import("./permissions.ts"),
   },
-  lint: { summary: "lints the app's templates with cfn-lint", load: () => import("./lint.ts") },
-  doctor: { summary: "says what is missing on this machine", load: () => import("./doctor.ts") },
+  lint: { summary: "lints the app's templates with cfn-lint", load: () => import("./lint/lint.ts") },
+  doctor: { summary: "says what is missing on this machine", load: () => import("./doctor/doctor.ts") },
 };
 
 /** Runs the command that the user typed, and sets the exit code. */

@@ -3,7 +3,7 @@ import { devNull, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
 import { HarnessError, hasCode } from "../core/errors.ts";
-import { diskError, fullDisk } from "../core/file-errors.ts";
+import { diskError, fullDisk } from "../core/files/file-errors.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
 export interface CdklocalOptions {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
-import { findProjectRoot } from "../core/project-root.ts";
+import { findProjectRoot } from "../core/files/project-root.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import { withLock } from "../localstack/process/lock.ts";
 import { readAssembly, selectStacks } from "./assembly.ts";

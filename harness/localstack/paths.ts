@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findProjectRoot } from "../core/project-root.ts";
+import { findProjectRoot } from "../core/files/project-root.ts";
 
 /** The project that LocalStack runs for. */
 export const PROJECT_ROOT = findProjectRoot();

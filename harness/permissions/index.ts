@@ -1,5 +1,5 @@
 /** Compares what the policies of a stack allow with what ran. */
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 
 export {
   type CallQuery,

@@ -1,5 +1,5 @@
 /** `test` and `expect` with the harness. For a globalSetup, which may not import vitest's `test`, see `/vitest/setup`. */
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 
 export { expect, type HarnessFixtures, test } from "./fixture.ts";
 // the matchers' types are declared there

@@ -1,9 +1,9 @@
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 import type { TestProject } from "vitest/node";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
-import { findProjectRoot } from "../core/project-root.ts";
+import { findProjectRoot } from "../core/files/project-root.ts";
 import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { type LocalStack, startLocalStack } from "../localstack/start.ts";
 import { superviseRun } from "./supervise.ts";

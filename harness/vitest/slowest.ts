@@ -1,4 +1,4 @@
-import "../core/require-node.ts";
+import "../core/installation/require-node.ts";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 
 /** How a test is named, and how long it took. */

@@ -16,7 +16,7 @@ export interface Mutant {
   replace: string;
   /** The beginning of the path in which to look, where the pattern would match in other files as well. */
   in?: string;
-  /** The test file whose promise is broken: `integration/cancel.test.ts`, `stack/operations.test.ts`. */
+  /** The test file whose promise is broken: `integration/cancel.test.ts`, `stack/operations/operations.test.ts`. */
   caughtBy: string;
 }
 

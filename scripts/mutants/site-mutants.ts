@@ -46,7 +46,7 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     name: "the countdown is not shown",
     find: 'reminder.status === "WAITING" ? $DUE : undefined',
     replace: "undefined",
-    in: "site/progress-view.ts",
+    in: "site/views/progress-view.ts",
     caughtBy: "integration/journey.test.ts",
   },
   {
@@ -90,6 +90,6 @@ export const SITE_MUTANTS: readonly Mutant[] = [
     name: "the quick choices are not in the order of time",
     find: "arrange($CHIPS, suggestionsInOrder(now))",
     replace: "void suggestionsInOrder(now)",
-    caughtBy: "site/when-view.test.ts",
+    caughtBy: "site/views/when-view.test.ts",
   },
 ];

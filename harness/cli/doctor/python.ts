@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { cacheFolder, cacheSetting } from "../../core/cache-folder.ts";
 import { HarnessError } from "../../core/errors.ts";
+import { cacheFolder, cacheSetting } from "../../core/files/cache-folder.ts";
 import { findPython, PYTHON_VERSION, tryPython } from "../../localstack/python/find-python.ts";
 import { pythonOf } from "../../localstack/python/install.ts";
 import { damagedFile } from "../../localstack/python/integrity.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { makeFolder, PRIVATE_FILE } from "../../core/file-errors.ts";
+import { makeFolder, PRIVATE_FILE } from "../../core/files/file-errors.ts";
 import { sweepLogs } from "../logs.ts";
 
 const TAIL_LINES = 30;

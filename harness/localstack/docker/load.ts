@@ -1,5 +1,5 @@
 import { HarnessError } from "../../core/errors.ts";
-import { missingPackage } from "../../core/missing-package.mjs";
+import { missingPackage } from "../../core/installation/missing-package.mjs";
 
 /**
  * The code for containers. Loading it takes a third of a second, and it needs packages that not every project has.

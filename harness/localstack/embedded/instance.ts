@@ -2,7 +2,7 @@ import { lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HarnessError } from "../../core/errors.ts";
-import { PRIVATE_FILE } from "../../core/file-errors.ts";
+import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
 import { isAlive, type ProcessIdentity, processesOf, sendSignal } from "../process/processes.ts";
 
 /** One embedded LocalStack, as its folder has it on record for other processes. */

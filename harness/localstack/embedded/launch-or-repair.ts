@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { diskError, fullDisk } from "../../core/file-errors.ts";
+import { diskError, fullDisk } from "../../core/files/file-errors.ts";
 import { portTaken } from "../port.ts";
 import { pythonOf } from "../python/install.ts";
 import { damagedFile } from "../python/integrity.ts";

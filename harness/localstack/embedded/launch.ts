@@ -4,7 +4,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HarnessError } from "../../core/errors.ts";
-import { PRIVATE_FILE } from "../../core/file-errors.ts";
+import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
 import { harnessInfo, localStackHealth } from "../health.ts";
 import { inspectProcess, type ProcessIdentity } from "../process/processes.ts";
 import { embeddedEnvironment } from "../variables.ts";

@@ -1,5 +1,5 @@
 import { hasCode } from "../../core/errors.ts";
-import { fileError, makeFolder } from "../../core/file-errors.ts";
+import { fileError, makeFolder } from "../../core/files/file-errors.ts";
 import { attach } from "../attach.ts";
 import { logFile } from "../logs.ts";
 import { PLUGIN_FOLDER, PROJECT_ROOT, stateRoot } from "../paths.ts";

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { HarnessError } from "../../core/errors.ts";
-import { makeFolder } from "../../core/file-errors.ts";
+import { makeFolder } from "../../core/files/file-errors.ts";
 
 export interface LockOptions {
   /** Called once, when another process holds the lock. */

@@ -1,5 +1,5 @@
 import { HarnessError } from "../../core/errors.ts";
-import { diskError } from "../../core/file-errors.ts";
+import { diskError } from "../../core/files/file-errors.ts";
 
 const NETWORK =
   /failed to (fetch|download)|could not connect|connect(ion)? (error|refused|reset|timed out|broken)|name resolution|network is unreachable|max retries|dns error|error sending request|timed out|ssl|certificate|proxy|no solution found|was not found in the package registry/i;

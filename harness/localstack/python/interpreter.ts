@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { HarnessError } from "../../core/errors.ts";
-import { diskError } from "../../core/file-errors.ts";
+import { diskError } from "../../core/files/file-errors.ts";
 import { run } from "../process/supervised-command.ts";
 import { findPython, PYTHON_VERSION, type Python, tryPython } from "./find-python.ts";
 import { downloadError } from "./install-errors.ts";

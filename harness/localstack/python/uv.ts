@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { unzipSync } from "fflate";
 import { HarnessError } from "../../core/errors.ts";
-import { PRIVATE_FOLDER } from "../../core/file-errors.ts";
+import { PRIVATE_FOLDER } from "../../core/files/file-errors.ts";
 import { withLock } from "../process/lock.ts";
 import { isExecutable } from "./find-python.ts";
 import { fetchWheel, type Settings } from "./package-index.ts";

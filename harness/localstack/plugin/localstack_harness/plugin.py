@@ -147,15 +147,15 @@ def _patch_lambda() -> None:
 
 def _patch_api_gateway() -> None:
     from localstack_harness.apigateway import (
-        access_log_handlers,
         authorizers,
         gateway_responses,
         lambda_proxy,
         method_names,
         timeouts,
     )
+    from localstack_harness.apigateway.access_logs import handlers
 
-    for module in (access_log_handlers, authorizers, gateway_responses, lambda_proxy, method_names, timeouts):
+    for module in (handlers, authorizers, gateway_responses, lambda_proxy, method_names, timeouts):
         module.install()
 
 

@@ -57,7 +57,10 @@ def command(
     unless the function's NODE_OPTIONS set sizes.
     """
     settings = urlencode({"packages": json.dumps(packages.as_settings())})
-    flags = ["--max-http-header-size=81920", f"--import={Path(program, 'preload.mjs').as_uri()}?{settings}"]
+    flags = [
+        "--max-http-header-size=81920",
+        f"--import={Path(program, 'preload/preload.mjs').as_uri()}?{settings}",
+    ]
     if not re.search(r"--max[-_](semi|old)[-_]space[-_]size", node_options):
         young = memory_size_mb // 10
         flags += [

@@ -63,7 +63,7 @@ class CommandTest(unittest.TestCase):
     def test_loads_the_preload_with_the_packages_in_its_address(self) -> None:
         self.flags(128)
         address, _, query = self.preload.partition("?")
-        self.assertEqual(address, f"--import={(PROGRAM / 'preload.mjs').as_uri()}")
+        self.assertEqual(address, f"--import={(PROGRAM / 'preload/preload.mjs').as_uri()}")
         self.assertEqual(json.loads(parse_qs(query)["packages"][0]), PACKAGES.as_settings())
 
     def test_divides_the_memory_as_aws_does(self) -> None:

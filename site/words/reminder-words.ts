@@ -4,7 +4,7 @@ import {
   type ReminderStatus,
   WORKFLOW_STATES,
   type WorkflowState,
-} from "../functions/reminder.ts";
+} from "../../functions/reminder.ts";
 import { momentInWords } from "./time-words.ts";
 
 export const STATUS_TITLES: Record<ReminderStatus, string> = {

@@ -2,7 +2,7 @@
  * Each entry point imports this first: an old Node.js fails here, with one sentence, and not at something that it does
  * not know.
  */
-import { HarnessError } from "./errors.ts";
+import { HarnessError } from "../errors.ts";
 import { unsupportedNode } from "./node-version.mjs";
 
 const unsupported = unsupportedNode();

@@ -1,8 +1,15 @@
 /** Shows a reminder: its status, the time left, its steps, and what the user can do. */
-import type { Reminder } from "../functions/reminder.ts";
+import type { Reminder } from "../../functions/reminder.ts";
+import {
+  MOODS,
+  PROGRESS_WORDS,
+  STATE_WORDS,
+  type Step,
+  statusSentence,
+  stepsOf,
+} from "../words/reminder-words.ts";
+import { clockTime, durationInWords } from "../words/time-words.ts";
 import { element } from "./element.ts";
-import { MOODS, PROGRESS_WORDS, STATE_WORDS, type Step, statusSentence, stepsOf } from "./reminder-words.ts";
-import { clockTime, durationInWords } from "./time-words.ts";
 
 const TICK_MS = 250;
 

@@ -4,9 +4,9 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Duration } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import type { Api } from "./api.ts";
-import type { Functions } from "./functions.ts";
-import type { Workflow } from "./workflow.ts";
+import type { Api } from "../api.ts";
+import type { Functions } from "../functions.ts";
+import type { Workflow } from "../workflow/workflow.ts";
 
 interface AlarmsProps {
   api: Api;

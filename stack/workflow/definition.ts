@@ -14,9 +14,9 @@ import {
 import { CallAwsService, LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Duration, type IResolvable } from "aws-cdk-lib/core";
 import type { Construct } from "constructs";
-import { RETRIED_ERRORS, THROTTLED_ERROR } from "../functions/reminder.ts";
-import type { Functions, Job } from "./functions.ts";
-import type { Mail } from "./mail.ts";
+import { RETRIED_ERRORS, THROTTLED_ERROR } from "../../functions/reminder.ts";
+import type { Functions, Job } from "../functions.ts";
+import type { Mail } from "../mail.ts";
 import { pace } from "./pacing.ts";
 
 /** More at once than Lambda lets run. */

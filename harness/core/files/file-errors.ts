@@ -1,7 +1,7 @@
 import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { HarnessError, hasCode } from "../errors.ts";
 import { cacheFolder, cacheSetting } from "./cache-folder.ts";
-import { HarnessError, hasCode } from "./errors.ts";
 
 /** Only the owner may look into what the harness makes: captured mails are in it. */
 export const PRIVATE_FOLDER = 0o700;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { reminderRequest } from "../functions/reminder.fixture.ts";
-import { FIELDS, parseReminderRequest } from "../functions/reminder.ts";
+import { reminderRequest } from "../../functions/reminder.fixture.ts";
+import { FIELDS, parseReminderRequest } from "../../functions/reminder.ts";
 import { asSentence, fieldSentences } from "./field-errors.ts";
 
 describe("fieldSentences", () => {

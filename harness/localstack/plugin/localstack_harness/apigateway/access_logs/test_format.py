@@ -1,7 +1,7 @@
 import json
 import unittest
 
-from localstack_harness.apigateway.access_log_format import render
+from localstack_harness.apigateway.access_logs.format import render
 
 VARIABLES = {
     "requestId": "r1",

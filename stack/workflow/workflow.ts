@@ -3,13 +3,13 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { DefinitionBody, LogLevel, StateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import { ArnFormat, Aws, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
-import { CLAIMS_PREFIX, FAILURES_PREFIX } from "../functions/storage.ts";
+import { CLAIMS_PREFIX, FAILURES_PREFIX } from "../../functions/storage.ts";
+import type { Functions } from "../functions.ts";
+import { logGroup } from "../log-group.ts";
+import type { Mail } from "../mail.ts";
+import type { Settings } from "../settings.ts";
+import type { Storage } from "../storage.ts";
 import { definition } from "./definition.ts";
-import type { Functions } from "./functions.ts";
-import { logGroup } from "./log-group.ts";
-import type { Mail } from "./mail.ts";
-import type { Settings } from "./settings.ts";
-import type { Storage } from "./storage.ts";
 
 interface WorkflowProps {
   functions: Functions;

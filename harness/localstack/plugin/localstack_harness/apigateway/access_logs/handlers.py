@@ -13,8 +13,8 @@ from localstack.services.apigateway.next_gen.execute_api.gateway import RestApiG
 from rolo import Response
 from rolo.gateway.chain import Handler
 
-from localstack_harness.apigateway.access_log_delivery import DELIVERY, Destination
-from localstack_harness.apigateway.access_log_format import render
+from localstack_harness.apigateway.access_logs.delivery import DELIVERY, Destination
+from localstack_harness.apigateway.access_logs.format import render
 from localstack_harness.support.patching import Original, patch
 
 LOG = logging.getLogger(__name__)

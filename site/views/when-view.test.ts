@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { byId, openPage, pick, textOf, type } from "./page.fixture.ts";
+import { byId, openPage, pick, textOf, type } from "../page.fixture.ts";
 import { type WhenView, whenView } from "./when-view.ts";
 
 const NOON = new Date(2027, 4, 12, 12);

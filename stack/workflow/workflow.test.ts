@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { LONGEST_SEND_SECONDS, SES_ANSWER_SECONDS } from "../functions/limits.ts";
+import { LONGEST_SEND_SECONDS, SES_ANSWER_SECONDS } from "../../functions/limits.ts";
 import {
   COMPLETION_UNCERTAIN_ERRORS,
   FAILURE_STATES,
   RETRIED_ERRORS,
   THROTTLED_ERROR,
   WORKFLOW_STATES,
-} from "../functions/reminder.ts";
-import { type Json, propertiesOf, readable, synthesise, type Template } from "./template.fixture.ts";
+} from "../../functions/reminder.ts";
+import { type Json, propertiesOf, readable, synthesise, type Template } from "../template.fixture.ts";
 
 const machineOf = (template: Template) => propertiesOf(template, "AWS::StepFunctions::StateMachine")[0];
 const definitionOf = (template: Template) => JSON.parse(readable(machineOf(template).DefinitionString));

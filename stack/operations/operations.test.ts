@@ -6,7 +6,7 @@ import {
   readable,
   resourcesOf,
   synthesise,
-} from "./template.fixture.ts";
+} from "../template.fixture.ts";
 
 const plain = synthesise();
 const withAlarmsTo = synthesise({ alarmsTo: "ops@example.com" });

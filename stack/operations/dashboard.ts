@@ -8,10 +8,10 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Duration, Stack } from "aws-cdk-lib/core";
 import { Construct } from "constructs";
+import type { Api } from "../api.ts";
+import type { Functions } from "../functions.ts";
+import type { Workflow } from "../workflow/workflow.ts";
 import type { Alarms } from "./alarms.ts";
-import type { Api } from "./api.ts";
-import type { Functions } from "./functions.ts";
-import type { Workflow } from "./workflow.ts";
 
 interface DashboardProps {
   alarms: Alarms;

@@ -1,6 +1,5 @@
 /** The part of the form that asks when: suggestions, an amount and a unit, or a date. */
-import { element } from "./element.ts";
-import { momentInWords } from "./time-words.ts";
+
 import {
   type Choice,
   isEveningAhead,
@@ -8,7 +7,9 @@ import {
   suggestionsInOrder,
   type Unit,
   waitSecondsOf,
-} from "./wait.ts";
+} from "../wait.ts";
+import { momentInWords } from "../words/time-words.ts";
+import { element } from "./element.ts";
 
 const PREVIEW_MS = 1_000;
 

@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import type { Command } from "commander";
 import { glob } from "tinyglobby";
-import { loadProject, type Project } from "../config/load.ts";
-import { HarnessError } from "../core/errors.ts";
-import type { Step } from "../core/steps.ts";
-import { synthesise } from "../deploy/deploy.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { DEFAULT_PORT } from "../localstack/port.ts";
-import { ensureCfnLint, lintTemplates } from "./lint/cfn-lint.ts";
-import { examples } from "./terminal/options.ts";
-import { act } from "./terminal/program.ts";
-import { runSteps } from "./terminal/steps.ts";
+import { loadProject, type Project } from "../../config/load.ts";
+import { HarnessError } from "../../core/errors.ts";
+import type { Step } from "../../core/steps.ts";
+import { synthesise } from "../../deploy/deploy.ts";
+import { PROJECT_ROOT } from "../../localstack/paths.ts";
+import { DEFAULT_PORT } from "../../localstack/port.ts";
+import { examples } from "../terminal/options.ts";
+import { act } from "../terminal/program.ts";
+import { runSteps } from "../terminal/steps.ts";
+import { ensureCfnLint, lintTemplates } from "./cfn-lint.ts";
 
 export function define(command: Command): void {
   command.description(

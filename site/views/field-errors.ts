@@ -1,5 +1,5 @@
 /** What is wrong with a field, as a sentence to show beside it. */
-import { FIELDS, type Field, type FieldError } from "../functions/reminder.ts";
+import { FIELDS, type Field, type FieldError } from "../../functions/reminder.ts";
 
 /** What a sentence about a field begins with; others begin with "This". */
 const SUBJECTS: Partial<Record<Field, string>> = { message: "The message", waitSeconds: "The time" };

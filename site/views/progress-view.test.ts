@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Reminder, ReminderStatus } from "../functions/reminder.ts";
-import { byId, openPage, textOf } from "./page.fixture.ts";
+import type { Reminder, ReminderStatus } from "../../functions/reminder.ts";
+import { byId, openPage, textOf } from "../page.fixture.ts";
 import { type ProgressView, progressView } from "./progress-view.ts";
 
 const NOW = Date.parse("2027-05-12T10:00:00Z");

@@ -9,7 +9,7 @@ import { hasHooks, registerHooks } from "./hooks.mjs";
 import { SDK_2, useEndpoint } from "./sdk-2.mjs";
 
 /** @import { ResolveFnOutput, ResolveHookContext, ResolveHookSync } from "node:module" */
-/** @import { Packages } from "./types.d.ts" */
+/** @import { Packages } from "../types.d.ts" */
 /** @typedef {Parameters<ResolveHookSync>[2]} NextResolve */
 
 const isPackage = (/** @type {string} */ specifier) =>

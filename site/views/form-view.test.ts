@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { reminderRequest } from "../functions/reminder.fixture.ts";
-import { FIELDS, MAX_MESSAGE_LENGTH, TEXT_FIELDS } from "../functions/reminder.ts";
-import { ApiFailure } from "./api-failure.ts";
+import { reminderRequest } from "../../functions/reminder.fixture.ts";
+import { FIELDS, MAX_MESSAGE_LENGTH, TEXT_FIELDS } from "../../functions/reminder.ts";
+import { ApiFailure } from "../api-failure.ts";
+import { byId, openPage, pick, textOf, type } from "../page.fixture.ts";
 import { type Filled, type FormView, formView } from "./form-view.ts";
-import { byId, openPage, pick, textOf, type } from "./page.fixture.ts";
 
 let asked: Filled[];
 let view: FormView;

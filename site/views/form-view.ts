@@ -11,11 +11,11 @@ import {
   type ReminderRequest,
   TEXT_FIELDS,
   type TextField,
-} from "../functions/reminder.ts";
-import { type ApiFailure, failureSentence } from "./api-failure.ts";
+} from "../../functions/reminder.ts";
+import { type ApiFailure, failureSentence } from "../api-failure.ts";
+import { type Choice, waitSecondsOf } from "../wait.ts";
 import { element } from "./element.ts";
 import { fieldSentences } from "./field-errors.ts";
-import { type Choice, waitSecondsOf } from "./wait.ts";
 import { whenView } from "./when-view.ts";
 
 /** The form as it is filled in, and the request that it means at this moment. */

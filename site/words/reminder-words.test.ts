@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { REMINDER_STATUSES, type ReminderStatus, type WorkflowState } from "../functions/reminder.ts";
+import { REMINDER_STATUSES, type ReminderStatus, type WorkflowState } from "../../functions/reminder.ts";
 import { MOODS, STATUS_TITLES, statusSentence, stepsOf } from "./reminder-words.ts";
 
 const NOW = new Date(2027, 4, 12, 12, 0, 0);

@@ -1,25 +1,25 @@
 import type { Command } from "commander";
-import { loadProject } from "../config/load.ts";
-import { HarnessError } from "../core/errors.ts";
-import { printableJson } from "../core/text/printable.ts";
-import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { DEFAULT_PORT } from "../localstack/port.ts";
-import { type Check, type Finding, findingLines, problem } from "./doctor/finding.ts";
-import { diskCheck, nodeCheck, RUN_BYTES } from "./doctor/installation.ts";
-import { managerCheck, packagesCheck } from "./doctor/packages.ts";
-import { peersCheck, projectCheck } from "./doctor/project.ts";
-import { environmentCheck, pythonCheck } from "./doctor/python.ts";
-import { browserCheck, dockerCheck, pluginCheck, portCheck } from "./doctor/services.ts";
-import { explain } from "./terminal/errors.ts";
-import { invocation } from "./terminal/invocation.ts";
+import { loadProject } from "../../config/load.ts";
+import { HarnessError } from "../../core/errors.ts";
+import { printableJson } from "../../core/text/printable.ts";
+import { PROJECT_ROOT } from "../../localstack/paths.ts";
+import { DEFAULT_PORT } from "../../localstack/port.ts";
+import { explain } from "../terminal/errors.ts";
+import { invocation } from "../terminal/invocation.ts";
 import {
   type EndpointOptions,
   endpointOf,
   endpointOption,
   examples,
   portOption,
-} from "./terminal/options.ts";
-import { act } from "./terminal/program.ts";
+} from "../terminal/options.ts";
+import { act } from "../terminal/program.ts";
+import { type Check, type Finding, findingLines, problem } from "./finding.ts";
+import { diskCheck, nodeCheck, RUN_BYTES } from "./installation.ts";
+import { managerCheck, packagesCheck } from "./packages.ts";
+import { peersCheck, projectCheck } from "./project.ts";
+import { environmentCheck, pythonCheck } from "./python.ts";
+import { browserCheck, dockerCheck, pluginCheck, portCheck } from "./services.ts";
 
 export function define(command: Command): void {
   command

@@ -1,0 +1,1 @@
+"""Access logs of API Gateway, which LocalStack lacks."""
