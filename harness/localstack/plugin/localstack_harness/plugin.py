@@ -61,10 +61,11 @@ def install() -> None:
     from localstack_harness.apigateway import request_bodies
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
-    from localstack_harness.gateway import doors
+    from localstack_harness.gateway import doors, websockets
     from localstack_harness.process import internal_calls, name_lookups, service_loads
 
     doors.install(get_current_runtime().components.gateway)
+    websockets.answer_in_reactor()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through()
