@@ -34,7 +34,7 @@ const test = base.extend<{ site: HostileSite; tab: Page }>({
   },
   tab: async ({ harness, skip }, use) => {
     skip(harness.plugin === undefined, "AWS has no doors of ours");
-    browser ??= launchBrowser();
+    browser ??= launchBrowser({ actionTimeout: 30_000 });
     const context = await (await browser).newContext();
     await use(await context.newPage());
     await context.close();

@@ -16,7 +16,7 @@ export interface PageFixtures {
 /** The app's `test` with the page. One Chromium serves all tests of a file. */
 export const test = base.extend<PageFixtures>({
   visit: async ({ siteUrl }, use) => {
-    browser ??= launchBrowser();
+    browser ??= launchBrowser({ actionTimeout: 30_000 });
     const contexts: BrowserContext[] = [];
     const errors: Error[] = [];
     await use(async ({ hash = "", ...options } = {}) => {
