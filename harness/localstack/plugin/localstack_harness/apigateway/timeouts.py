@@ -5,9 +5,6 @@ The integration itself continues, as on AWS.
 Mends next_gen/execute_api/integrations of LocalStack's API Gateway.
 """
 
-import threading
-from concurrent.futures import Future, wait
-from contextvars import copy_context
 from typing import Any
 
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import IntegrationTimeoutError
@@ -21,6 +18,7 @@ from localstack.services.apigateway.next_gen.execute_api.integrations.http impor
 )
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.time_limit import LateError, within
 
 DEFAULT_MS = 29_000
 
@@ -38,16 +36,8 @@ def install() -> None:
 def limit(integration: Any) -> None:
     @patch(integration.invoke)
     def invoke(original: Original, self: Any, context: Any) -> Any:
-        answer: Future[Any] = Future()
-
-        def run() -> None:
-            try:
-                answer.set_result(original(self, context))
-            except BaseException as error:  # noqa: BLE001 raised again by the thread that waits
-                answer.set_exception(error)
-
-        threading.Thread(target=copy_context().run, args=(run,), daemon=True, name="api-integration").start()
         limit_s = int(context.integration.get("timeoutInMillis") or DEFAULT_MS) / 1000
-        if not wait([answer], limit_s).done:
-            raise IntegrationTimeoutError("Endpoint request timed out", status_code=504)
-        return answer.result()
+        try:
+            return within(limit_s, lambda: original(self, context))
+        except LateError as error:
+            raise IntegrationTimeoutError("Endpoint request timed out", status_code=504) from error

@@ -8,13 +8,13 @@ from localstack.services.plugins import Service, aws_provider
 
 @aws_provider(api="dynamodb", name="moto")  # type: ignore[untyped-decorator] # LocalStack's
 def dynamodb() -> Service:
-    from localstack_harness.moto_services.moto_service import moto_service
+    from localstack_harness.support.moto_service import moto_service
 
     return moto_service("dynamodb")
 
 
 @aws_provider(api="dynamodbstreams", name="moto")  # type: ignore[untyped-decorator] # LocalStack's
 def dynamodb_streams() -> Service:
-    from localstack_harness.moto_services.moto_service import moto_service
+    from localstack_harness.support.moto_service import moto_service
 
     return moto_service("dynamodbstreams")

@@ -2,7 +2,7 @@ import unittest
 
 from localstack.aws.spec import load_service
 
-from localstack_harness.moto_services.moto_service import moto_service
+from localstack_harness.support.moto_service import moto_service
 
 
 class MotoServiceTest(unittest.TestCase):

@@ -26,7 +26,7 @@ class AuthorizerAnswerError(Exception):
 class Grant:
     principal_id: str
     policy: Mapping[str, Any]
-    context: Mapping[str, str]
+    context: Mapping[str, Any]
     usage_key: str | None
 
 
@@ -63,7 +63,7 @@ def _nested(source: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def read_grant(payload: bytes, failed: bool) -> Grant:
+def read_answer(payload: bytes, failed: bool) -> Any:
     """Raises UnauthorizedCallerError and AuthorizerAnswerError."""
     try:
         answer = json.loads(payload)
@@ -73,6 +73,11 @@ def read_grant(payload: bytes, failed: bool) -> Grant:
         if isinstance(answer, dict) and answer.get("errorMessage") == "Unauthorized":
             raise UnauthorizedCallerError
         raise AuthorizerAnswerError(f"it failed: {json.dumps(answer)[:500]}")
+    return answer
+
+
+def read_grant(answer: Any) -> Grant:
+    """Raises AuthorizerAnswerError."""
     if not isinstance(answer, dict) or not isinstance(answer.get("principalId"), str):
         raise AuthorizerAnswerError("its answer has no `principalId`, a string")
     policy = answer.get("policyDocument")

@@ -2,14 +2,15 @@ import json
 import unittest
 from typing import Any
 
-from localstack_harness.apigateway.authorizer import (
+from localstack_harness.apigateway.authorizers.answers import (
     AuthorizerAnswerError,
     UnauthorizedCallerError,
     effects,
     identify,
+    read_answer,
     read_grant,
 )
-from localstack_harness.apigateway.authorizer_resource import arguments, changes
+from localstack_harness.apigateway.authorizers.resource import arguments, changes
 
 ARN = "arn:aws:execute-api:us-east-1:000000000000:api/stage"
 SOURCES: dict[str, dict[str, Any]] = {
@@ -58,7 +59,7 @@ class IdentityTest(unittest.TestCase):
 
 class GrantTest(unittest.TestCase):
     def read(self, answer: object, failed: bool = False) -> Any:
-        return read_grant(json.dumps(answer).encode(), failed)
+        return read_grant(read_answer(json.dumps(answer).encode(), failed))
 
     def test_reads_all_of_an_answer(self) -> None:
         grant = self.read(
@@ -97,7 +98,7 @@ class GrantTest(unittest.TestCase):
             with self.subTest(answer=answer), self.assertRaises(AuthorizerAnswerError):
                 self.read(answer)
         with self.assertRaises(AuthorizerAnswerError):
-            read_grant(b"", False)
+            read_answer(b"", False)
 
 
 class PolicyTest(unittest.TestCase):

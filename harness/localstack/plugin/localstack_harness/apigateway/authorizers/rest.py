@@ -1,19 +1,15 @@
 """
-Lambda authorizers of REST APIs, which LocalStack stores and never invokes, and the refusal of unsigned
-requests where a method requires a signature (AWS_IAM).
+Authorizers of REST APIs, which LocalStack stores and never asks: Lambda functions, Cognito user pools, and the refusal of
+unsigned requests where a method requires a signature (AWS_IAM).
 
 Adds to next_gen/execute_api/handlers of LocalStack's API Gateway.
 """
 
-import json
 import logging
-import threading
 import time
-from collections.abc import MutableMapping
 from typing import Any
 
 from botocore.exceptions import ClientError
-from cachetools import TLRUCache
 from localstack.services.apigateway.next_gen.execute_api import handlers
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     AccessDeniedError,
@@ -22,18 +18,10 @@ from localstack.services.apigateway.next_gen.execute_api.gateway_response import
     UnauthorizedError,
 )
 from localstack.services.apigateway.next_gen.execute_api.header_utils import build_multi_value_headers
-from localstack.services.apigateway.next_gen.execute_api.helpers import (
-    get_lambda_function_arn_from_invocation_uri,
-    render_uri_with_stage_variables,
-)
-from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
-    RestApiAwsProxyIntegration,
-    get_service_factory,
-)
-from localstack.utils.aws.arns import extract_region_from_arn
-from localstack.utils.aws.client_types import ServicePrincipal
+from localstack.services.apigateway.next_gen.execute_api.helpers import render_uri_with_stage_variables
+from localstack.services.apigateway.next_gen.execute_api.integrations.aws import RestApiAwsProxyIntegration
 
-from localstack_harness.apigateway.authorizer import (
+from localstack_harness.apigateway.authorizers.answers import (
     AuthorizerAnswerError,
     Grant,
     UnauthorizedCallerError,
@@ -41,16 +29,15 @@ from localstack_harness.apigateway.authorizer import (
     identify,
     read_grant,
 )
+from localstack_harness.apigateway.authorizers.asking import Grants, ask
+from localstack_harness.apigateway.authorizers.cognito import claims_of
+from localstack_harness.support.json_web_tokens import InvalidTokenError
 
 LOG = logging.getLogger(__name__)
 
-CACHED_GRANTS = 1_000
 _NOT_AUTHORIZED = "User is not authorized to access this resource"
 
-_cache: MutableMapping[Any, tuple[Grant, int]] = TLRUCache(
-    CACHED_GRANTS, ttu=lambda _key, value, now: now + value[1], timer=time.monotonic
-)
-_cache_lock = threading.Lock()
+_grants: Grants[Grant] = Grants()
 
 
 def install() -> None:
@@ -61,11 +48,29 @@ def _authorize(chain: Any, context: Any, response: Any) -> None:
     kind = context.resource_method.get("authorizationType")
     if kind == "AWS_IAM" and not _is_signed(context.request):
         raise MissingAuthTokenError("Missing Authentication Token")
-    if kind != "CUSTOM":
+    if kind not in ("CUSTOM", "COGNITO_USER_POOLS"):
         return
     authorizer = context.deployment.rest_api.authorizers.get(context.resource_method.get("authorizerId"))
     if not authorizer:
         raise AuthorizerConfigurationError
+    if kind == "COGNITO_USER_POOLS":
+        _authorize_by_token(context, authorizer)
+    else:
+        _authorize_by_function(context, authorizer)
+
+
+def _authorize_by_token(context: Any, authorizer: Any) -> None:
+    try:
+        (token,) = identify({**authorizer, "type": "TOKEN"}, _sources(context))
+        scopes = context.resource_method.get("authorizationScopes") or []
+        claims = claims_of(token, authorizer.get("providerARNs") or [], scopes)
+    except (UnauthorizedCallerError, InvalidTokenError) as error:
+        LOG.debug("authorizer %s of API %s: %s", authorizer.get("name"), context.api_id, error)
+        raise UnauthorizedError("Unauthorized") from error
+    context.context_variables["authorizer"] = {"claims": claims}
+
+
+def _authorize_by_function(context: Any, authorizer: Any) -> None:
     began = time.monotonic()
     try:
         grant = _grant(context, authorizer)
@@ -93,28 +98,21 @@ def _is_signed(request: Any) -> bool:
     return header.startswith("AWS4-HMAC-SHA256 ") or "X-Amz-Signature" in request.args
 
 
-def _grant(context: Any, authorizer: Any) -> Grant:
+def _sources(context: Any) -> dict[str, Any]:
     request = context.invocation_request
-    identity = identify(
-        authorizer,
-        {
-            "method.request.header": request["headers"],
-            "method.request.querystring": request["query_string_parameters"],
-            "stageVariables": context.stage_variables or {},
-            "context": context.context_variables,
-        },
-    )
-    seconds = int(authorizer.get("authorizerResultTtlInSeconds", 300))
+    return {
+        "method.request.header": request["headers"],
+        "method.request.querystring": request["query_string_parameters"],
+        "stageVariables": context.stage_variables or {},
+        "context": context.context_variables,
+    }
+
+
+def _grant(context: Any, authorizer: Any) -> Grant:
+    identity = identify(authorizer, _sources(context))
+    seconds = int(authorizer.get("authorizerResultTtlInSeconds", 300)) if identity else 0
     key = (context.api_id, context.stage, context.deployment_id, authorizer["id"], identity)
-    with _cache_lock:
-        cached: tuple[Grant, int] | None = _cache.get(key) if identity else None
-    if cached:
-        return cached[0]
-    grant = read_grant(*_ask(context, authorizer, _event(context, authorizer, identity)))
-    with _cache_lock:
-        if identity and seconds:
-            _cache[key] = (grant, seconds)
-    return grant
+    return _grants.get(key, seconds, lambda: read_grant(_ask(context, authorizer, identity)))
 
 
 def _method_arn(context: Any) -> str:
@@ -149,16 +147,8 @@ def _event(context: Any, authorizer: Any, identity: tuple[str, ...]) -> dict[str
     }
 
 
-def _ask(context: Any, authorizer: Any, event: dict[str, Any]) -> tuple[bytes, bool]:
-    """The function's answer, and whether it failed."""
+def _ask(context: Any, authorizer: Any, identity: tuple[str, ...]) -> Any:
     uri = render_uri_with_stage_variables(authorizer["authorizerUri"], context.stage_variables) or ""
-    function = get_lambda_function_arn_from_invocation_uri(uri)
-    clients: Any = get_service_factory(
-        region_name=extract_region_from_arn(function), role_arn=authorizer.get("authorizerCredentials")
-    )
     source = f"{_api_arn(context)}/authorizers/{authorizer['id']}"
-    client = clients.lambda_.request_metadata(
-        service_principal=ServicePrincipal.apigateway, source_arn=source
-    )
-    result = client.invoke(FunctionName=function, Payload=json.dumps(event, default=str).encode())
-    return result["Payload"].read(), "FunctionError" in result
+    event = _event(context, authorizer, identity)
+    return ask(uri, authorizer.get("authorizerCredentials"), source, event)

@@ -1,0 +1,1 @@
+"""Who may send a request: Lambda authorizers and Cognito user pools."""

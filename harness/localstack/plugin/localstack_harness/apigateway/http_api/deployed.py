@@ -1,0 +1,66 @@
+"""
+What a stage of an HTTP API serves: the API as it is with automatic deployment, else what a deployment kept of it.
+
+moto keeps neither deployments nor the deployment of a stage.
+"""
+
+import copy
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
+
+from moto.apigatewayv2.models import Api, Authorizer, Integration, Route, Stage
+
+type ApiId = str
+type DeploymentId = str
+
+
+@dataclass(frozen=True)
+class Deployed:
+    routes: Mapping[str, Route]
+    """By route key."""
+    integrations: Mapping[str, Integration]
+    authorizers: Mapping[str, Authorizer]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    deployment_id: DeploymentId
+    description: str | None
+    created: datetime
+    deployed: Deployed
+
+
+_deployments: WeakKeyDictionary[Api, dict[DeploymentId, Deployment]] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def deployments_of(api: Api) -> dict[DeploymentId, Deployment]:
+    with _lock:
+        return _deployments.setdefault(api, {})
+
+
+def deploy(api: Api, description: str | None) -> Deployment:
+    deployed = copy.deepcopy(_current(api))
+    deployment = Deployment(secrets.token_hex(3), description, datetime.now(UTC), deployed)
+    deployments_of(api)[deployment.deployment_id] = deployment
+    return deployment
+
+
+def served_by(api: Api, stage: Stage) -> Deployed | None:
+    """None: the stage has no deployment."""
+    if stage.auto_deploy:
+        return _current(api)
+    deployment = deployments_of(api).get(stage.config.get("deploymentId") or "")
+    return deployment.deployed if deployment else None
+
+
+def _current(api: Api) -> Deployed:
+    return Deployed(
+        {route.route_key: route for route in list(api.routes.values())},
+        dict(api.integrations),
+        dict(api.authorizers),
+    )

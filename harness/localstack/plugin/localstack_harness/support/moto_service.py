@@ -1,0 +1,43 @@
+"""A service of which moto serves every operation, but for those that the plugin serves itself."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from localstack.aws.api import RequestContext, handler
+from localstack.aws.spec import load_service
+from localstack.services.moto import MotoFallbackDispatcher
+from localstack.services.plugins import Service
+
+type Operation = Callable[[RequestContext, Any], Any]
+"""Takes a request, and returns its response. `call_moto` of LocalStack is how it asks moto."""
+
+_NONE: Mapping[str, Operation] = MappingProxyType({})
+
+
+def moto_service(name: str, own: Mapping[str, Operation] = _NONE) -> Service:
+    """`own`: the plugin's operations, such as `CreateApi`. Raises ValueError if the service has none of that name."""
+    description = load_service(name)
+    if unknown := set(own) - set(description.operation_names):
+        raise ValueError(f"{name} has no operation {', '.join(sorted(unknown))}")
+    operations = {
+        f"on_{operation}": _handler(operation, own.get(operation, _left_to_moto))
+        for operation in description.operation_names
+    }
+    provider = type("MotoProvider", (), {"service": name, "version": description.api_version, **operations})
+    service: Service = Service.for_provider(provider(), dispatch_table_factory=MotoFallbackDispatcher)
+    return service
+
+
+def _left_to_moto(_context: RequestContext, _request: object) -> None:
+    raise NotImplementedError
+
+
+def _handler(operation: str, serve: Operation) -> Callable[..., Any]:
+    @handler(operation, expand=False)
+    def on_operation(_provider: object, context: RequestContext, request: Any) -> Any:
+        return serve(context, request)
+
+    on_operation.__name__ = f"on_{operation}"
+    decorated: Callable[..., Any] = on_operation
+    return decorated

@@ -1,0 +1,26 @@
+"""Waits for a call no longer than a limit. The call itself continues, as integrations of API Gateway do on AWS."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from contextvars import copy_context
+
+
+class LateError(Exception):
+    """The call took longer than its limit."""
+
+
+def within[Result](seconds: float, call: Callable[[], Result]) -> Result:
+    """Returns what `call` returns, and raises what it raises. Raises LateError."""
+    answer: Future[Result] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(call())
+        except BaseException as error:  # noqa: BLE001 raised again by the thread that waits
+            answer.set_exception(error)
+
+    threading.Thread(target=copy_context().run, args=(run,), daemon=True, name="integration").start()
+    if not wait([answer], seconds).done:
+        raise LateError
+    return answer.result()
