@@ -11,7 +11,7 @@ const outputs = {
 };
 
 test("without a choice all outputs that are addresses are printed, and the inbox", () => {
-  expect(addressLines({ outputs, endpoint }, {}, plain).split("\n")).toEqual([
+  expect(addressLines({ outputs, endpoint }, {}, { stream: plain }).split("\n")).toEqual([
     "  SiteUrl  http://site.localhost:4566",
     "  ApiUrl   http://localhost:4566/api",
     expect.stringMatching(/^ {2}Inbox {4}http:\/\/localhost:4566\/_aws\/ses {2}\(.*inbox\)$/),
@@ -19,9 +19,14 @@ test("without a choice all outputs that are addresses are printed, and the inbox
 });
 
 test("a project chooses which, and what they are called", () => {
-  const lines = addressLines({ outputs, endpoint }, { addresses: { API: "ApiUrl", Docs: "DocsUrl" } }, plain);
-  expect(lines.split("\n").slice(0, 2)).toEqual([
-    "  API    http://localhost:4566/api",
-    "  Docs   no output DocsUrl",
+  const lines = addressLines(
+    { outputs, endpoint },
+    { addresses: { API: "ApiUrl", Docs: "DocsUrl" } },
+    { console: "http://127.0.0.1:5566/x", stream: plain },
+  );
+  expect(lines.split("\n").filter((line) => !line.includes("Inbox"))).toEqual([
+    "  API      http://localhost:4566/api",
+    "  Docs     no output DocsUrl",
+    "  Console  http://127.0.0.1:5566/x",
   ]);
 });

@@ -8,14 +8,18 @@ import { paint } from "./terminal/paint.ts";
 export function addressLines(
   { outputs, endpoint }: Pick<Deployment, "outputs" | "endpoint">,
   { addresses }: Pick<HarnessConfig, "addresses">,
-  stream: NodeJS.WritableStream = process.stdout,
+  { console, stream = process.stdout }: { console?: string; stream?: NodeJS.WritableStream } = {},
 ): string {
   const named = addresses
     ? Object.entries(addresses).map(
         ([label, output]) => [label, outputs[output] ?? `no output ${output}`] as const,
       )
     : Object.entries(outputs).filter(([, value]) => /^https?:\/\/\S+$/.test(value));
-  const rows = [...named, ["Inbox", `${endpoint}${MAILS_PATH}`] as const];
+  const rows = [
+    ...named,
+    ["Inbox", `${endpoint}${MAILS_PATH}`] as const,
+    ...(console === undefined ? [] : [["Console", console] as const]),
+  ];
   const width = Math.max(...rows.map(([label]) => label.length)) + 2;
   return rows
     .map(([label, address]) => {

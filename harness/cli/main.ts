@@ -8,6 +8,7 @@ const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandMod
   up: { summary: "runs the app on LocalStack in the background", load: () => import("./up.ts") },
   down: { summary: "stops what up started", load: () => import("./down.ts") },
   deploy: { summary: "deploys the app into a running LocalStack", load: () => import("./deploy.ts") },
+  console: { summary: "opens the console: what happened, in a browser", load: () => import("./console.ts") },
   inbox: { summary: "shows the mails that LocalStack captured", load: () => import("./inbox.ts") },
   executions: { summary: "shows what the state machines did", load: () => import("./executions.ts") },
   logs: { summary: "shows what functions and state machines wrote", load: () => import("./logs.ts") },

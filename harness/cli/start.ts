@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
+import { startConsole } from "../console/console.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
@@ -47,7 +48,9 @@ async function start(signal: AbortSignal, { port, context = {} }: StartOptions):
     await runSteps([startup.step, ...deployment.steps]);
     await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
     warnOfIgnoredChanges(deployment.deployment);
-    write(`\n${addressLines(deployment.deployment, config)}\n`);
+    const { endpoint, stacks } = deployment.deployment;
+    await using console = await startConsole({ endpoint, project, places: stacks });
+    write(`\n${addressLines(deployment.deployment, config, { console: console.address })}\n`);
     write(
       startup.localStack.kind === "running"
         ? "Ctrl-C ends this view only; LocalStack was running before and goes on."

@@ -33,6 +33,10 @@ export interface RecordedCall {
   durationMs: number | null;
   /** The id in the response, which a function logs for its invocation. */
   requestId: string | null;
+  /** The root of AWS X-Ray's trace id: calls that one request caused have the same. */
+  trace?: string | null;
+  /** What the call created: the ARN of an execution, the id of a message. */
+  result?: string | null;
   /** The parameters; streams are left out, long texts cut. */
   request: Record<string, unknown>;
 }

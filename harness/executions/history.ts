@@ -18,6 +18,8 @@ export interface StateVisit {
   retries: number;
   /** The error that a Catch took, where one did. */
   caught?: Failure | undefined;
+  /** Variables that it assigned, where it assigned any. */
+  assigned?: Record<string, unknown> | undefined;
 }
 
 interface Open extends StateVisit {
@@ -167,6 +169,9 @@ function exited(event: HistoryEvent, before: Open | undefined): Open | undefined
   if (!visit) return before;
   visit.exitedAt = event.timestamp ?? new Date(0);
   visit.output = parseJson(details?.output);
+  const assigned = Object.entries(details?.assignedVariables ?? {});
+  if (assigned.length > 0)
+    visit.assigned = Object.fromEntries(assigned.map(([name, value]) => [name, parseJson(value)]));
   if (!visit.failing) return visit;
   const written = visit.isInferred ? errorOutput(visit.output, visit.input) : undefined;
   if (written) visit.failures.splice(-1, 1, written);

@@ -26,7 +26,7 @@ export interface Mail {
   /** Header lines of a raw message, names in lower case. */
   headers: { name: string; value: string }[];
   /** Attachments of a raw message. */
-  attachments: { filename: string; mimeType: string; content: Uint8Array }[];
+  attachments: { filename: string; mimeType: string; content: Uint8Array; contentId?: string }[];
 }
 
 /** A message as `GET /_aws/ses` has it (LocalStack 4.14.0, services/ses/models.py, and what the plugin adds). */
@@ -104,9 +104,10 @@ async function withMime(mail: Mail, raw: string): Promise<Mail> {
     text: mime.text ?? "",
     html: mime.html ?? "",
     headers: mime.headers.map(({ key, value }) => ({ name: key, value })),
-    attachments: mime.attachments.map(({ filename, mimeType, content }) => ({
+    attachments: mime.attachments.map(({ filename, mimeType, contentId, content }) => ({
       filename: filename ?? "",
       mimeType,
+      ...(contentId !== undefined && { contentId }),
       content:
         typeof content === "string"
           ? new TextEncoder().encode(content)

@@ -2,9 +2,10 @@
  * `npm pack -w harness` calls this before and after: in the repository the entry points are TypeScript sources, so that
  * nothing has to be built; Node.js refuses those below node_modules, so the tarball has them compiled.
  */
-import { cp, glob, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
+import { bundlePage } from "../console/page/bundle.ts";
 
 const PACKAGE = resolve(import.meta.dirname, "..");
 const MANIFEST = join(PACKAGE, "package.json");
@@ -48,6 +49,10 @@ async function before(): Promise<void> {
   for await (const path of glob(ASSETS, { cwd: PACKAGE })) {
     if (!LEFT_OUT.test(path)) await cp(join(PACKAGE, path), join(OUTPUT, path), { recursive: true });
   }
+  const bundle = join(OUTPUT, "console", "bundle");
+  await mkdir(bundle, { recursive: true });
+  for (const [name, content] of await bundlePage({ minify: true }))
+    await writeFile(join(bundle, name), content);
   for (const name of FROM_ROOT) await cp(join(dirname(PACKAGE), name), join(PACKAGE, name));
   const source = await readFile(MANIFEST, "utf8");
   await writeFile(SAVED, source);

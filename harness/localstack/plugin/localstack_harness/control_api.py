@@ -13,11 +13,15 @@ from localstack import config
 from localstack.http import Request, Response
 from localstack.services.edge import ROUTER
 
+from localstack_harness.calls.api_requests import REQUESTS, ApiRequest, RequestPage
 from localstack_harness.calls.record import CALLS, CallPage
 from localstack_harness.calls.recorder_cost import COST, Cost
 from localstack_harness.clock.clock import CLOCK
-from localstack_harness.faults.faults import FAULTS
+from localstack_harness.faults.faults import FAULTS, Fault
 from localstack_harness.faults.request import read_fault
+from localstack_harness.inspection.activity import Inspected, inspect
+from localstack_harness.inspection.executions import ExecutionDetail, execution_detail
+from localstack_harness.inspection.mails import mail_ids
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
 from localstack_harness.scheduler.firing import Fired, FiringError, fire
@@ -36,7 +40,9 @@ class Info(TypedDict):
     """LocalStack's time of day, in milliseconds since 1970."""
 
 
-_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs"]
+_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs", "activity"]
+# a reader that is behind comes again
+_ACTIVITY_CALLS = 2_000
 
 
 class Created(TypedDict):
@@ -49,6 +55,42 @@ class Hits(TypedDict):
 
 class CallsWithCost(CallPage):
     cost: Cost
+
+
+class ActiveFault(TypedDict):
+    """A fault as it was injected, with what is left of it."""
+
+    id: str
+    service: str
+    operation: str
+    function: str | None
+    error: str | None
+    effect: str | None
+    delayMs: int
+    match: list[str]
+    times: int | None
+    share: float | None
+    hits: int
+    secondsLeft: int
+
+
+class ActiveClock(TypedDict):
+    id: str
+    match: str
+    scale: float
+    secondsLeft: int
+
+
+class Controls(TypedDict):
+    faults: list[ActiveFault]
+    clocks: list[ActiveClock]
+
+
+class Activity(Inspected, Controls):
+    """Everything that happened since a reader last asked, and what is in force."""
+
+    calls: CallPage
+    requests: RequestPage
 
 
 class _NotFoundError(LookupError):
@@ -65,6 +107,11 @@ def install() -> None:
         ("/_harness/faults/<control_id>", "GET", _hits),
         ("/_harness/faults/<control_id>", "DELETE", _remove),
         ("/_harness/calls", "GET", _calls),
+        ("/_harness/activity", "GET", _activity),
+        ("/_harness/mails/ids", "GET", _mail_ids),
+        ("/_harness/executions/detail", "GET", _execution),
+        ("/_harness/requests", "GET", _requests),
+        ("/_harness/requests/<int:seq>", "GET", _request),
         ("/_harness/services", "GET", _services),
         ("/_harness/resources", "GET", _resources),
     ):
@@ -145,14 +192,80 @@ def _found(control_id: str, hits: int | None) -> Hits:
 
 
 def _calls(request: Request) -> CallsWithCost:
-    unknown = set(request.args) - {"since", "match"}
+    _reject_unknown(request, "since", "match")
+    page = CALLS.since(_number(request, "since"), tuple(request.args.getlist("match")))
+    return {**page, "cost": COST.so_far()}
+
+
+def _activity(request: Request) -> Activity:
+    _reject_unknown(request, "calls", "requests", "mail", "executions")
+    # the time is taken before anything is read
+    inspected = inspect(request.args.get("mail", ""), _number(request, "executions"))
+    return {
+        **inspected,
+        "calls": CALLS.since(_number(request, "calls"), limit=_ACTIVITY_CALLS),
+        "requests": REQUESTS.since(_number(request, "requests")),
+        "faults": [_active_fault(key, fault) for key, fault in FAULTS.active().items()],
+        "clocks": [
+            {"id": key, "match": each.match, "scale": each.scale, "secondsLeft": int(each.lease.seconds_left)}
+            for key, each in CLOCK.active().items()
+        ],
+    }
+
+
+def _active_fault(fault_id: str, fault: Fault) -> ActiveFault:
+    return {
+        "id": fault_id,
+        "service": fault.service,
+        "operation": fault.operation,
+        "function": fault.function,
+        "error": fault.error,
+        "effect": fault.effect,
+        "delayMs": fault.delay_ms,
+        "match": list(fault.match),
+        "times": fault.times,
+        "share": fault.share,
+        "hits": fault.hits,
+        "secondsLeft": int(fault.lease.seconds_left),
+    }
+
+
+def _mail_ids(_: Request) -> Mapping[str, object]:
+    return {"ids": mail_ids()}
+
+
+def _execution(request: Request) -> ExecutionDetail:
+    _reject_unknown(request, "arn", "after")
+    arn = request.args.get("arn", "")
+    found = execution_detail(arn, _number(request, "after"))
+    if found is None:
+        raise _NotFoundError(f"there is no execution {arn!r}")
+    return found
+
+
+def _requests(request: Request) -> Mapping[str, object]:
+    _reject_unknown(request, "match")
+    return {"requests": REQUESTS.mentioning(request.args.get("match", ""))}
+
+
+def _request(_: Request, seq: int) -> ApiRequest:
+    found = REQUESTS.find(seq)
+    if found is None:
+        raise _NotFoundError(f"there is no request {seq}, or it is no longer kept")
+    return found
+
+
+def _reject_unknown(request: Request, *known: str) -> None:
+    unknown = set(request.args) - set(known)
     if unknown:
         raise BadInputError(f"unknown parameter `{unknown.pop()}`")
-    since = request.args.get("since", "0")
-    if not since.isascii() or not since.isdigit():
-        raise BadInputError(f"`since` must be the `next` of an earlier response, not {since[:100]!r}")
-    page = CALLS.since(int(since), tuple(request.args.getlist("match")))
-    return {**page, "cost": COST.so_far()}
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.args.get(name, "0")
+    if not text.isascii() or not text.isdigit():
+        raise BadInputError(f"`{name}` must be a number of an earlier response, not {text[:100]!r}")
+    return int(text)
 
 
 def _services(_: Request) -> ServiceNames:

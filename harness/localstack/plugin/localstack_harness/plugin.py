@@ -59,12 +59,14 @@ def install() -> None:
 
     from localstack_harness import control_api
     from localstack_harness.apigateway import request_bodies
+    from localstack_harness.calls import api_request_handlers
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
     from localstack_harness.gateway import doors, websockets
     from localstack_harness.process import internal_calls, name_lookups, service_loads
 
-    doors.install(get_current_runtime().components.gateway)
+    gateway = get_current_runtime().components.gateway
+    doors.install(gateway)
     websockets.answer_in_reactor()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
@@ -74,6 +76,7 @@ def install() -> None:
     if CALLS.enabled:
         handlers.serve_custom_service_request_handlers.append(call_handlers.note_start)
         handlers.run_custom_response_handlers.append(call_handlers.record_call)
+        api_request_handlers.install(gateway)
     handlers.serve_custom_service_request_handlers.append(fault_handlers.apply_to_service_call)
     for module, patch in {
         "localstack.services.stepfunctions.provider": _patch_step_functions,
@@ -118,6 +121,7 @@ def _patch_step_functions() -> None:
         sdk_error_names,
         status_events,
         timestamps,
+        traces,
     )
     from localstack_harness.stepfunctions.jsonata import queries
 
@@ -133,6 +137,7 @@ def _patch_step_functions() -> None:
         map_failures,
         queries,
         status_events,
+        traces,
     ):
         module.install()
 

@@ -60,9 +60,24 @@ def _record(context: RequestContext, service: str, operation: str, response: "Re
             "error": None if error is None else str(getattr(error, "code", type(error).__name__)),
             "requestId": context.request_id,
             "durationMs": None if start is None else round((time.perf_counter() - start) * 1000, 2),
+            "trace": _trace(context),
+            "result": _result(context.service_response),
         },
         dict(context.service_request or {}),
     )
+
+
+def _trace(context: RequestContext) -> str | None:
+    header = context.trace_context.get("aws_trace_header")
+    return None if header is None else header.root
+
+
+def _result(response: Any) -> str | None:
+    """What a call created: an execution, a message."""
+    if not isinstance(response, dict):
+        return None
+    found = response.get("executionArn") or response.get("MessageId")
+    return found if isinstance(found, str) else None
 
 
 def _access_key(context: RequestContext) -> str | None:

@@ -47,6 +47,10 @@ class CallFacts(TypedDict):
     """The id in the response. A function logs that of its invocation."""
     durationMs: float | None
     """None if the call was refused before it reached its service."""
+    trace: str | None
+    """The root of AWS X-Ray's trace id: calls that one request caused have the same."""
+    result: str | None
+    """What the call created: the ARN of an execution, the id of a message."""
 
 
 class Call(CallFacts):
@@ -93,9 +97,12 @@ class CallRecord:
             while len(self._ring) > _MAX_CALLS or self._characters > _MAX_CHARACTERS:
                 self._characters -= self._ring.popleft().characters
 
-    def since(self, seq: int, match: tuple[str, ...] = ()) -> CallPage:
+    def since(self, seq: int, match: tuple[str, ...] = (), limit: int = _MAX_CALLS) -> CallPage:
+        """With a limit the newest ones; those before count as dropped."""
         with self._lock:
-            later = [entry for entry in self._ring if entry.call["seq"] > seq]
+            # the newest are few: look from the end
+            new = itertools.takewhile(lambda entry: entry.call["seq"] > seq, reversed(self._ring))
+            later = list(itertools.islice(new, limit))[::-1]
             last = self._ring[-1].call["seq"] if self._ring else 0
         dropped = max(0, (later[0].call["seq"] if later else last + 1) - seq - 1)
         calls = [entry.call for entry in later if not match or contains_all(entry.text, match)]

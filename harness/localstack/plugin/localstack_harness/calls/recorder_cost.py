@@ -3,14 +3,14 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypedDict
 
 
 class Cost(TypedDict):
     calls: int
     seconds: float
-    """Processor time for these calls."""
+    """Processor time for these calls, and for the requests to the app's APIs."""
     elapsed: float
     """Seconds since LocalStack loaded this module."""
 
@@ -22,15 +22,22 @@ class RecorderCost:
         self._calls = 0
         self._seconds = 0.0
 
+    def of_call(self) -> AbstractContextManager[None]:
+        return self._of(calls=1)
+
+    def of_time(self) -> AbstractContextManager[None]:
+        """What is recorded beside calls."""
+        return self._of(calls=0)
+
     @contextmanager
-    def of_call(self) -> Iterator[None]:
+    def _of(self, calls: int) -> Iterator[None]:
         start = time.thread_time()
         try:
             yield
         finally:
             seconds = time.thread_time() - start
             with self._lock:
-                self._calls += 1
+                self._calls += calls
                 self._seconds += seconds
 
     def so_far(self) -> Cost:

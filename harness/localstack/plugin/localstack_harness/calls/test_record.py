@@ -28,6 +28,8 @@ class CallRecordTest(unittest.TestCase):
             "error": None,
             "requestId": "8f0fad5b",
             "durationMs": 1.5,
+            "trace": None,
+            "result": None,
         }
         self.calls.add(facts, request)
 

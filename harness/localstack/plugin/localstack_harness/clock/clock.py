@@ -70,6 +70,11 @@ class Clock:
         self._wake_all()
         return known is not None and not known.lease.expired
 
+    def active(self) -> dict[str, Compression]:
+        """Those whose lease has not ended, by their id."""
+        with self._lock:
+            return {key: found for key, found in self._compressions.items() if not found.lease.expired}
+
     def wait(
         self, seconds: float, text: Callable[[], str], wakeups: Wakeups, running: Callable[[], bool]
     ) -> None:

@@ -1,5 +1,6 @@
 """The faults that tests inject, and which of them apply to a call. Independent of LocalStack."""
 
+import random
 import threading
 import uuid
 from collections.abc import Callable
@@ -22,6 +23,8 @@ class Fault:
     """How many calls it applies to; None: all."""
     rate_limit: RateLimit | None = None
     """Calls within this limit are spared."""
+    share: float | None = None
+    """Of the calls that match, at random; None: all."""
     delay_ms: int = 0
     match: tuple[str, ...] = ()
     function: str | None = None
@@ -48,6 +51,12 @@ class Faults:
         with self._lock:
             self._faults[fault_id] = fault
         return fault_id
+
+    def active(self) -> dict[str, Fault]:
+        """Those that still apply, by their id."""
+        with self._lock:
+            self._forget_expired()
+            return {key: fault for key, fault in self._faults.items() if not fault.exhausted}
 
     def hits(self, fault_id: str) -> int | None:
         """None: the fault does not exist, or its lease has ended."""
@@ -85,6 +94,8 @@ class Faults:
                     described = text() if described is None else described
                     if not contains_all(described, fault.match):
                         continue
+                if fault.share is not None and random.random() >= fault.share:
+                    continue
                 if fault.rate_limit and fault.rate_limit.admit():
                     continue
                 fault.hits += 1

@@ -26,6 +26,7 @@ def read_fault(body: bytes) -> Fault:
     operation = fields.text("operation")
     _check_known(service, operation)
     rate = fields.optional_integer("rate", 1, 100_000)
+    share = fields.number("share", 1.0, 0.001, 1.0)
     fault = Fault(
         service=service,
         operation=operation,
@@ -34,6 +35,7 @@ def read_fault(body: bytes) -> Fault:
         status=fields.optional_integer("status", 400, 599),
         times=fields.optional_integer("times", 1, 1_000_000),
         rate_limit=RateLimit(rate) if rate else None,
+        share=share if share < 1 else None,
         delay_ms=fields.optional_integer("delayMs", 0, _LONGEST_DELAY_MS) or 0,
         match=fields.texts("match"),
         function=fields.optional_text("function"),

@@ -49,6 +49,17 @@ class FaultsTest(unittest.TestCase):
         self.assertEqual([len(self.matching(text)) for text in texts], [0, 0, 0, 1, 0, 1])
         self.assertEqual(self.faults.hits(fault_id), 2)
 
+    def test_applies_to_its_share_of_the_calls(self) -> None:
+        self.faults.inject(fault(share=0.3))
+        hits = sum(bool(self.matching()) for _ in range(2_000))
+        self.assertTrue(400 < hits < 800, hits)
+
+    def test_lists_those_that_still_apply(self) -> None:
+        used, active = self.faults.inject(fault(times=1)), self.faults.inject(fault())
+        self.matching()
+        self.assertEqual(set(self.faults.active()), {active})
+        self.assertNotEqual(used, active)
+
     def test_is_followed_by_the_next_fault(self) -> None:
         self.faults.inject(fault(times=1))
         self.faults.inject(fault(error="ServiceUnavailable"))

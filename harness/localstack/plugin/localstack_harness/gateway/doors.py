@@ -15,6 +15,7 @@ from localstack_harness.gateway.hosts import Hosts, hosts_of
 from localstack_harness.gateway.rules import Asked, Passed, Refusal, Rules
 from localstack_harness.gateway.s3_access import page_may_use_s3
 from localstack_harness.gateway.unsigned import refuse_unsigned
+from localstack_harness.support.sender import came_over_network
 
 LOG = logging.getLogger(__name__)
 PASSED = "harness.passed"
@@ -60,7 +61,7 @@ class FirstDoor:
         self._rules = rules
 
     def __call__(self, chain: Any, context: RequestContext, response: Any) -> None:
-        if not _came_over_network(context.request):
+        if not came_over_network(context.request):
             return
         verdict = self._judge(context.request)
         if isinstance(verdict, Refusal):
@@ -73,11 +74,6 @@ class FirstDoor:
             return Refusal.HOST
         query = request.query_string.decode("latin-1")
         return self._rules.judge(Asked(request.method, request.path, query, request.headers))
-
-
-def _came_over_network(request: Any) -> bool:
-    """The servers that LocalStack can use keep the headers as received."""
-    return "rolo.headers" in request.environ or "asgi.headers" in request.environ
 
 
 def passed(request: Any) -> Passed | None:

@@ -1,7 +1,8 @@
 """Functions, state machines, roles and stacks that exist, in all accounts and regions."""
 
-import sys
-from typing import Any, TypedDict
+from typing import TypedDict
+
+from localstack_harness.support.loaded import loaded
 
 
 class ResourceArns(TypedDict):
@@ -21,7 +22,7 @@ def resource_arns() -> ResourceArns:
 
 
 def _functions() -> list[str]:
-    models = _loaded("localstack.services.lambda_.invocation.models")
+    models = loaded("localstack.services.lambda_.invocation.models")
     if not models:
         return []
     return [
@@ -32,14 +33,14 @@ def _functions() -> list[str]:
 
 
 def _state_machines() -> list[str]:
-    models = _loaded("localstack.services.stepfunctions.backend.store")
+    models = loaded("localstack.services.stepfunctions.backend.store")
     if not models:
         return []
     return [arn for _, _, store in models.sfn_stores.iter_stores() for arn in list(store.state_machines)]
 
 
 def _roles() -> list[str]:
-    models = _loaded("moto.iam.models")
+    models = loaded("moto.iam.models")
     if not models:
         return []
     return [
@@ -51,7 +52,7 @@ def _roles() -> list[str]:
 
 
 def _stacks() -> list[str]:
-    stores = _loaded("localstack.services.cloudformation.stores")
+    stores = loaded("localstack.services.cloudformation.stores")
     if not stores:
         return []
     return [
@@ -60,8 +61,3 @@ def _stacks() -> list[str]:
         for stack in list(store.stacks_v2.values())
         if stack.status != "DELETE_COMPLETE"
     ]
-
-
-def _loaded(module: str) -> Any:
-    """None where LocalStack has not loaded the service: then it has no resources."""
-    return sys.modules.get(module)

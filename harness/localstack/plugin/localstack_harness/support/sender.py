@@ -5,7 +5,7 @@ No page can forge these headers: https://www.w3.org/TR/fetch-metadata/, https://
 
 import ipaddress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -15,6 +15,14 @@ class Headers(Protocol):
     """Of a request; names in any case."""
 
     def get(self, name: str, /) -> str | None: ...
+
+
+def came_over_network(request: Any) -> bool:
+    """
+    False for calls between LocalStack's services in memory. The servers that LocalStack can use keep the headers as
+    received.
+    """
+    return "rolo.headers" in request.environ or "asgi.headers" in request.environ
 
 
 @dataclass(frozen=True)

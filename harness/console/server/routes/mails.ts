@@ -1,0 +1,111 @@
+import { Hono } from "hono";
+import { HarnessError } from "../../../core/errors.ts";
+import { send, UnexpectedStatusError } from "../../../core/localstack-http.ts";
+import { type CapturedMessage, MAILS_PATH, type Mail, toMail } from "../../../mail/captured-mail.ts";
+import { inlined, referencesIn } from "../../data/mail-html.ts";
+import type { MailContent } from "../../shapes.ts";
+import type { Console } from "../console-context.ts";
+
+/**
+ * A mail's HTML runs nothing, loads nothing, and sends nothing: in a frame without any right (`sandbox`), and by itself.
+ * Styles and embedded images are what is left.
+ */
+const MAIL_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+export function mailRoutes({ endpoint, feed }: Console): Hono {
+  const routes = new Hono();
+
+  routes.get("/:id", async ({ req, json }) => json(content(await mailOf(endpoint, req.param("id")))));
+
+  routes.get("/:id/html", async ({ req, body }) => {
+    const mail = await mailOf(endpoint, req.param("id"));
+    return body(inlined(mail), 200, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": MAIL_POLICY,
+      "x-frame-options": "SAMEORIGIN",
+    });
+  });
+
+  routes.get("/:id/source", async ({ req, body }) => {
+    const captured = await messageOf(endpoint, req.param("id"));
+    const isRaw = captured.RawData !== undefined;
+    return body(captured.RawData ?? JSON.stringify(captured, undefined, 2), 200, {
+      "content-type": "text/plain; charset=utf-8",
+      ...(req.query("download") !== undefined && {
+        "content-disposition": `attachment; filename="${fileName(captured.Id)}.${isRaw ? "eml" : "json"}"`,
+      }),
+    });
+  });
+
+  routes.get("/:id/attachments/:number", async ({ req, body, notFound }) => {
+    const mail = await mailOf(endpoint, req.param("id"));
+    const found = mail.attachments[Number(req.param("number"))];
+    if (!found) return notFound();
+    // never shown, whatever type it says it has
+    return body(new Uint8Array(found.content), 200, {
+      "content-type": "application/octet-stream",
+      "content-disposition": `attachment; filename="${fileName(found.filename)}"`,
+    });
+  });
+
+  routes.delete("/:id", async ({ req, json }) => {
+    await remove(endpoint, `?id=${encodeURIComponent(req.param("id"))}`);
+    feed.hurry();
+    return json({});
+  });
+
+  routes.delete("/", async ({ json }) => {
+    await remove(endpoint, "");
+    feed.hurry();
+    return json({});
+  });
+  return routes;
+}
+
+async function remove(endpoint: string, query: string): Promise<void> {
+  try {
+    await send(endpoint, "DELETE", MAILS_PATH + query);
+  } catch (error) {
+    // LocalStack answers 500 for an id that it does not know: it was deleted elsewhere
+    if (!(error instanceof UnexpectedStatusError && error.status === 500)) throw error;
+  }
+}
+
+async function messageOf(endpoint: string, id: string): Promise<CapturedMessage> {
+  const response = await send(endpoint, "GET", `${MAILS_PATH}?id=${encodeURIComponent(id)}`);
+  const { messages } = (await response.json()) as { messages: CapturedMessage[] };
+  const [message] = messages;
+  if (!message)
+    throw new HarnessError(
+      "NO_MAIL",
+      `there is no mail ${id}: it was deleted, or LocalStack was started again`,
+    );
+  return message;
+}
+
+const mailOf = async (endpoint: string, id: string): Promise<Mail> => toMail(await messageOf(endpoint, id));
+
+const content = (mail: Mail): MailContent => ({
+  ...referencesIn(mail.html),
+  id: mail.id,
+  time: mail.time.getTime(),
+  from: mail.from,
+  to: mail.to,
+  cc: mail.cc,
+  bcc: mail.bcc,
+  replyTo: mail.replyTo,
+  subject: mail.subject,
+  text: mail.text,
+  hasHtml: mail.html !== "",
+  template: mail.template,
+  headers: mail.headers,
+  attachments: mail.attachments.map(({ filename, mimeType, content: bytes }) => ({
+    filename,
+    mimeType,
+    bytes: bytes.byteLength,
+  })),
+});
+
+/** Without what could end the header, or name a folder. */
+const fileName = (name: string): string => name.replace(/[^\w.@ -]+/g, "_").slice(0, 120) || "attachment";
