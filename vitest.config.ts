@@ -41,13 +41,23 @@ export default defineConfig({
           name: "e2e",
           include: ["integration/**/*.test.ts"],
           // the first needs a network namespace
-          exclude: ["integration/offline.test.ts", ...(CONTAINER ? EMBEDDED_ONLY : [])],
+          exclude: ["integration/offline.test.ts", "integration/dev/**", ...(CONTAINER ? EMBEDDED_ONLY : [])],
           globalSetup: ["integration/setup.ts"],
           // suites mostly wait for LocalStack, and leave no state in the process
           maxWorkers: CONTAINER ? 2 : 4,
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
+        },
+      },
+      {
+        test: {
+          name: "dev",
+          // each suite has a project, and a LocalStack that `dev` starts
+          include: ["integration/dev/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

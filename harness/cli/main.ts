@@ -5,6 +5,7 @@ import { type CommandModule, newProgram, runProgram } from "./terminal/program.t
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
   init: { summary: "adds the harness to a CDK project", load: () => import("./init/init.ts") },
   start: { summary: "runs the app on LocalStack until Ctrl-C", load: () => import("./start.ts") },
+  dev: { summary: "runs the app, and brings each change to it", load: () => import("./dev.ts") },
   up: { summary: "runs the app on LocalStack in the background", load: () => import("./up.ts") },
   down: { summary: "stops what up started", load: () => import("./down.ts") },
   deploy: { summary: "deploys the app into a running LocalStack", load: () => import("./deploy.ts") },

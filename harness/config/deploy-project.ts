@@ -5,9 +5,9 @@ import { clientConfig } from "../aws/client-config.ts";
 import { HarnessError } from "../core/errors.ts";
 import type { Step } from "../core/steps.ts";
 import { selectStacks } from "../deploy/assembly.ts";
-import { deploy, mergedOutputs } from "../deploy/deploy.ts";
+import { deploy, mergedOutputs, type SynthesisOptions } from "../deploy/deploy.ts";
 import { deployedStacks, rememberedStacks } from "../deploy/deployed-stacks.ts";
-import { publicationText, publishWebsite, type WebsiteFile } from "../deploy/website.ts";
+import { publicationText, publishWebsite, type WebsiteFile, type WebsiteOptions } from "../deploy/website.ts";
 import { verifySender } from "../mail/verify-sender.ts";
 import type { Deployment, Site } from "./config.ts";
 import type { Project } from "./load.ts";
@@ -19,6 +19,9 @@ export interface ProjectDeploymentOptions {
   /** Context values that come before those of the project. */
   context?: Record<string, string>;
   signal: AbortSignal;
+  synthesis?: SynthesisOptions;
+  /** Publishes the site in place of the deployment. */
+  publishSite?: (site: Site, deployment: Deployment) => Promise<string>;
 }
 
 /** Takes a project's app into a running LocalStack: hooks, stacks, senders, site. */
@@ -54,7 +57,7 @@ export class ProjectDeployment {
 
   async #deploy(onProgress: (step: string) => void): Promise<string | undefined> {
     const { root, config } = this.#project;
-    const { context = {}, signal } = this.#options;
+    const { context = {}, signal, synthesis } = this.#options;
     const endpoint = this.#options.endpoint();
     const own = typeof config.context === "function" ? config.context({ endpoint }) : config.context;
     const { app, stacks } = config;
@@ -66,6 +69,7 @@ export class ProjectDeployment {
       context: { ...own, ...context },
       onProgress,
       signal,
+      synthesis,
     });
     this.#deployment = { ...deployed, endpoint };
     return deployed.changed ? undefined : "unchanged";
@@ -85,12 +89,32 @@ export class ProjectDeployment {
 
   /** Publishes the project's site for the app that is deployed. */
   async publishSite(site: Site): Promise<string> {
-    return publishSite(this.#project.root, site, this.deployment);
+    return this.#options.publishSite
+      ? this.#options.publishSite(site, this.deployment)
+      : publishSite(this.#project.root, site, this.deployment);
   }
 }
 
 /** @throws HarnessError `OUTPUT_MISSING`, `SITE_MISSING` */
 export async function publishSite(root: string, site: Site, deployment: Deployment): Promise<string> {
+  const files = await siteFiles(root, site, deployment);
+  return publicationText(await publishWebsite({ ...siteBucket(site, deployment), files }));
+}
+
+/** The files of a project's site, built for a deployment. */
+export async function siteFiles(
+  root: string,
+  { files }: Site,
+  deployment: Deployment,
+): Promise<Map<string, WebsiteFile>> {
+  return typeof files === "string" ? folder(join(root, files)) : files(deployment);
+}
+
+/** Where a project's site goes. */
+export function siteBucket(
+  site: Pick<Site, "bucket">,
+  deployment: Deployment,
+): Pick<WebsiteOptions, "endpoint" | "bucket"> {
   const bucket = deployment.outputs[site.bucket];
   if (!bucket) {
     const names = Object.keys(deployment.outputs).join(", ") || "none at all";
@@ -99,12 +123,8 @@ export async function publishSite(root: string, site: Site, deployment: Deployme
       `the app has no output ${site.bucket}, only ${names}: name one in site.bucket`,
     );
   }
-  const files =
-    typeof site.files === "string" ? await folder(join(root, site.files)) : await site.files(deployment);
   const owner = deployment.stacks.find(({ outputs }) => site.bucket in outputs);
-  return publicationText(
-    await publishWebsite({ endpoint: clientConfig(deployment.endpoint, owner), bucket, files }),
-  );
+  return { endpoint: clientConfig(deployment.endpoint, owner), bucket };
 }
 
 async function folder(path: string): Promise<Map<string, WebsiteFile>> {

@@ -45,7 +45,10 @@ test("a stack in a Stage has a path in the app and a name of its own", async () 
       region: "eu-west-1",
       dependencies: [],
       bootstrapParameter: undefined,
-      assetBuckets: [],
+      template: join(folder, "assembly-Prod", "ProdApi1234.template.json"),
+      assets: [],
+      tags: {},
+      parameters: {},
     },
   ]);
 });

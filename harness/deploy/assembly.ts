@@ -15,8 +15,24 @@ export interface AssemblyStack {
   dependencies: string[];
   /** The SSM parameter in which `cdk bootstrap` would keep its version, where the synthesizer asks for it. */
   bootstrapParameter: string | undefined;
-  /** Buckets for its assets; may hold `${AWS::AccountId}` and `${AWS::Region}`. */
-  assetBuckets: string[];
+  /** The file of its template. */
+  template: string;
+  /** Files that CloudFormation and its resources take from buckets. */
+  assets: FileAsset[];
+  tags: Record<string, string>;
+  /** Values of the template's parameters that belong to the deployment: the assets of the legacy synthesizer. */
+  parameters: Record<string, string>;
+}
+
+/** A file or folder of a cloud assembly that is uploaded. */
+export interface FileAsset {
+  /** Absolute. */
+  path: string;
+  /** How a folder is uploaded: as a zip file. */
+  packaging: "file" | "zip";
+  /** May hold `${AWS::AccountId}` and `${AWS::Region}`, as the key may. */
+  bucket: string;
+  key: string;
 }
 
 /** A cloud assembly, as far as it is read here. @see https://github.com/aws/aws-cdk-cli/tree/main/packages/@aws-cdk/cloud-assembly-schema */
@@ -35,11 +51,20 @@ interface Artifact {
     bootstrapStackVersionSsmParameter?: string;
     directoryName?: string;
     file?: string;
+    templateFile?: string;
+    tags?: Record<string, string>;
+    parameters?: Record<string, string>;
   };
 }
 
 interface AssetManifest {
-  files?: Record<string, { destinations: Record<string, { bucketName: string }> }>;
+  files?: Record<
+    string,
+    {
+      source?: { path?: string; packaging?: "file" | "zip" };
+      destinations: Record<string, { bucketName: string; objectKey: string }>;
+    }
+  >;
 }
 
 /**
@@ -80,14 +105,23 @@ async function readStack(
     bootstrapParameter: properties.requiresBootstrapStackVersion
       ? properties.bootstrapStackVersionSsmParameter
       : undefined,
-    assetBuckets: (await Promise.all(assets.map((file) => bucketsIn(join(folder, file))))).flat(),
+    template: join(folder, properties.templateFile ?? `${artifactId}.template.json`),
+    assets: (await Promise.all(assets.map((file) => assetsIn(folder, file)))).flat(),
+    tags: properties.tags ?? {},
+    parameters: properties.parameters ?? {},
   };
 }
 
-async function bucketsIn(file: string): Promise<string[]> {
-  const { files = {} } = await readJson<AssetManifest>(file);
-  const destinations = Object.values(files).flatMap((asset) => Object.values(asset.destinations));
-  return [...new Set(destinations.map(({ bucketName }) => bucketName))];
+async function assetsIn(folder: string, manifest: string): Promise<FileAsset[]> {
+  const { files = {} } = await readJson<AssetManifest>(join(folder, manifest));
+  return Object.values(files).flatMap(({ source, destinations }) =>
+    Object.values(destinations).map(({ bucketName, objectKey }) => ({
+      path: join(folder, source?.path ?? ""),
+      packaging: source?.packaging ?? "file",
+      bucket: bucketName,
+      key: objectKey,
+    })),
+  );
 }
 
 function inOrder(stacks: Map<string, AssemblyStack>, artifacts: Record<string, Artifact>): AssemblyStack[] {

@@ -12,13 +12,18 @@ const BOOTSTRAP_VERSION = "999";
  */
 export async function bootstrap(stack: AssemblyStack, target: StackTarget): Promise<void> {
   await Promise.all([
-    ...stack.assetBuckets.map((name) => createBucket(resolved(name, target), target)),
+    ...assetBuckets(stack, target).map((name) => createBucket(name, target)),
     stack.bootstrapParameter ? putParameter(resolved(stack.bootstrapParameter, target), target) : undefined,
   ]);
 }
 
+/** The buckets for a stack's assets. */
+const assetBuckets = ({ assets }: AssemblyStack, target: StackTarget): string[] => [
+  ...new Set(assets.map(({ bucket }) => resolved(bucket, target))),
+];
+
 /** Puts account, region and partition into a name of an assembly. */
-const resolved = (text: string, { account, region }: StackTarget): string =>
+export const resolved = (text: string, { account, region }: StackTarget): string =>
   text.replace(/\$\{AWS::(AccountId|Region|Partition)\}/g, (_, name: string) =>
     name === "AccountId" ? account : name === "Region" ? region : "aws",
   );

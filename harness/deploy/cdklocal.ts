@@ -15,6 +15,8 @@ export interface CdklocalOptions {
   /** Twelve digits, and the region: where the CLI deploys a stack that names neither. */
   account?: string;
   region?: string;
+  /** Variables for the CLI, and so for the app. */
+  variables?: Record<string, string> | undefined;
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -77,7 +79,7 @@ const DROPPED =
 
 /** @param users the environment that the user's command was called in */
 export function cdklocalEnvironment(
-  { endpoint, root, folder, account, region = REGION }: CdklocalOptions,
+  { endpoint, root, folder, account, region = REGION, variables }: CdklocalOptions,
   users: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const kept = Object.entries(users).filter(
@@ -112,6 +114,7 @@ export function cdklocalEnvironment(
     CDK_DISABLE_VERSION_CHECK: "1",
     // its rules are for AWS and are checked where the template for AWS is; here they take half of the synthesis
     CDK_VALIDATION: "false",
+    ...variables,
   };
 }
 

@@ -33,28 +33,56 @@ export const targetOf = ({ account, region }: AssemblyStack, endpoint: string): 
   region: region ?? REGION,
 });
 
+/** Publishes the assets of a stack, and makes a change set with this name. */
+export type MakeChangeSet = (
+  stack: AssemblyStack,
+  name: string,
+  target: StackTarget,
+  client: CloudFormationClient,
+) => Promise<void>;
+
 /**
  * Deploys one stack of a synthesised app. `cdklocal` publishes its assets and makes a change set; executing that is done
  * here, because the CLI looks only every five seconds whether it is done. A change set it must be: LocalStack reports
  * updates without one as complete when they failed.
  * @throws HarnessError `CDKLOCAL_FAILED`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`; the signal's reason
  */
-export async function deployStack(
+export function deployStack(
   stack: AssemblyStack,
   options: Omit<CdklocalOptions, "account" | "region">,
 ): Promise<DeployedStack> {
-  const { endpoint, folder, onProgress, signal } = options;
+  return deployBy(stack, options, async (_, name, target) => {
+    const changeSet = ["--method", "prepare-change-set", "--change-set-name", name];
+    await runCdklocal(
+      [
+        "deploy",
+        stack.id,
+        "--exclusively",
+        "--app",
+        options.folder,
+        ...changeSet,
+        "--require-approval",
+        "never",
+      ],
+      { ...options, ...target },
+    );
+  });
+}
+
+/** Deploys one stack by a change set that a function makes. */
+export async function deployBy(
+  stack: AssemblyStack,
+  options: Pick<CdklocalOptions, "endpoint" | "onProgress" | "signal">,
+  makeChangeSet: MakeChangeSet,
+): Promise<DeployedStack> {
+  const { endpoint, onProgress, signal } = options;
   const target = targetOf(stack, endpoint);
   const client = new CloudFormationClient(clientConfig(endpoint, target));
   const stackOptions: StackOptions = { client, stackName: stack.name, onProgress, signal };
   try {
     await Promise.all([bootstrap(stack, target), settleStack(stackOptions)]);
     onProgress?.(`${stack.id}: publishing assets, and making the change set`);
-    const changeSet = ["--method", "prepare-change-set", "--change-set-name", CHANGE_SET];
-    await runCdklocal(
-      ["deploy", stack.id, "--exclusively", "--app", folder, ...changeSet, "--require-approval", "never"],
-      { ...options, ...target },
-    );
+    await makeChangeSet(stack, CHANGE_SET, target, client);
     onProgress?.(`${stack.id}: deploying`);
     const { changed, ignored } = await executeChangeSet(CHANGE_SET, stackOptions);
     if (!changed) onProgress?.(`${stack.id}: no changes`);

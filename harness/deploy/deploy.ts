@@ -5,7 +5,7 @@ import { HarnessError } from "../core/errors.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import { withLock } from "../localstack/process/lock.ts";
-import { readAssembly, selectStacks } from "./assembly.ts";
+import { type AssemblyStack, readAssembly, selectStacks } from "./assembly.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { type DeployedStack, deployStack } from "./deploy-stack.ts";
 import { preloadServices } from "./preload.ts";
@@ -25,6 +25,16 @@ export interface DeployOptions {
   /** Called with each step, in words. */
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** @internal */
+  synthesis?: SynthesisOptions | undefined;
+}
+
+/** For a caller that deploys the app's changes later. */
+export interface SynthesisOptions {
+  /** Variables for the app. */
+  variables: Record<string, string>;
+  /** Called with the deployed stacks of the cloud assembly, before that is removed. */
+  onDeployed: (stacks: AssemblyStack[]) => Promise<void>;
 }
 
 /** The result of {@link deploy}. */
@@ -45,7 +55,7 @@ export interface Deployed {
  * the signal's reason
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
-  const { endpoint, root = findProjectRoot(), app, stacks, onProgress, signal } = options;
+  const { endpoint, root = findProjectRoot(), app, stacks, onProgress, signal, synthesis } = options;
   const key = createHash("sha256")
     .update(JSON.stringify([endpoint, app, stacks]))
     .digest("hex")
@@ -58,13 +68,14 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       // the deployment itself finds out if LocalStack does not answer
       preloadServices(endpoint, held).catch(() => {});
       onProgress?.("synthesising");
-      await synthesise(options, cdk);
+      await synthesise(options, { ...cdk, variables: synthesis?.variables });
       const selected = selectStacks(await readAssembly(folder), stacks);
       if (selected.length === 0)
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
       const deployed: DeployedStack[] = [];
       // one after the other: a stack may import what another exports
       for (const stack of selected) deployed.push(await deployStack(stack, cdk));
+      await synthesis?.onDeployed(selected);
       return {
         outputs: mergedOutputs(deployed),
         stacks: deployed,

@@ -26,6 +26,8 @@ export interface WebsiteOptions {
   bucket: string;
   /** By key, such as `index.html` or `pictures/cat.svg`. */
   files: Map<string, WebsiteFile>;
+  /** Whether files whose content is in the bucket already stay as they are. Default: no. */
+  onlyChanged?: boolean;
 }
 
 /** S3 deletes that many objects in one request. */
@@ -43,15 +45,22 @@ export interface Publication {
  * meanwhile finds what it asks for.
  * @throws HarnessError `STALE_FILE` where a file of an earlier publication cannot be removed
  */
-export async function publishWebsite({ endpoint, bucket, files }: WebsiteOptions): Promise<Publication> {
+export async function publishWebsite({
+  endpoint,
+  bucket,
+  files,
+  onlyChanged,
+}: WebsiteOptions): Promise<Publication> {
   const client = new S3Client(typeof endpoint === "string" ? clientConfig(endpoint) : endpoint);
   try {
     const before = await hashesIn(client, bucket);
-    await Promise.all([...files].map(([key, file]) => put(client, bucket, key, file)));
+    const changed = [...files].filter(([key, { body }]) => before.get(key) !== md5(body));
+    await Promise.all(
+      (onlyChanged ? changed : [...files]).map(([key, file]) => put(client, bucket, key, file)),
+    );
     const stale = [...before.keys()].filter((key) => !files.has(key));
     await remove(client, bucket, stale);
-    const changed = [...files].filter(([key, { body }]) => before.get(key) !== md5(body)).length;
-    return { files: files.size, changed, removed: stale.length };
+    return { files: files.size, changed: changed.length, removed: stale.length };
   } finally {
     client.destroy();
   }

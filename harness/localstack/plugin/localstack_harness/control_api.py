@@ -40,7 +40,7 @@ class Info(TypedDict):
     """LocalStack's time of day, in milliseconds since 1970."""
 
 
-_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs", "activity"]
+_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs", "activity", "reload"]
 # a reader that is behind comes again
 _ACTIVITY_CALLS = 2_000
 
@@ -112,6 +112,8 @@ def install() -> None:
         ("/_harness/executions/detail", "GET", _execution),
         ("/_harness/requests", "GET", _requests),
         ("/_harness/requests/<int:seq>", "GET", _request),
+        ("/_harness/stacks/drift", "POST", _note_drift),
+        ("/_harness/functions/warm", "POST", _warm),
         ("/_harness/services", "GET", _services),
         ("/_harness/resources", "GET", _resources),
     ):
@@ -266,6 +268,31 @@ def _number(request: Request, name: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise BadInputError(f"`{name}` must be a number of an earlier response, not {text[:100]!r}")
     return int(text)
+
+
+def _note_drift(request: Request) -> Mapping[str, object]:
+    from localstack_harness.cloudformation.drift import UnknownResourceError, note_changed_code
+
+    fields = Fields(request.get_data())
+    stack, resource = fields.text("stack"), fields.text("resource")
+    fields.reject_unknown()
+    try:
+        note_changed_code(stack, resource)
+    except UnknownResourceError as error:
+        raise _NotFoundError(str(error)) from error
+    return {}
+
+
+def _warm(request: Request) -> Mapping[str, object]:
+    from localstack_harness.lambda_.warm_updates import WARM_UPDATES, UnknownFunctionError
+
+    fields = Fields(request.get_data())
+    function = fields.text("function")
+    fields.reject_unknown()
+    try:
+        return {"environments": WARM_UPDATES.replace(function)}
+    except UnknownFunctionError as error:
+        raise _NotFoundError(str(error)) from error
 
 
 def _services(_: Request) -> ServiceNames:

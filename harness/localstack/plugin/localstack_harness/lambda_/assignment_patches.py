@@ -12,6 +12,7 @@ from localstack.runtime import events
 from localstack.services.lambda_.invocation.assignment import AssignmentException, AssignmentService
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment, RuntimeStatus
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InitializationType
+from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 
 from localstack_harness.lambda_.capacity import (
     CONTAINER_MB,
@@ -23,6 +24,7 @@ from localstack_harness.lambda_.capacity import (
     processors,
 )
 from localstack_harness.lambda_.fleet import ClosedError, Fleet, NoRoomError
+from localstack_harness.lambda_.warm_updates import WARM_UPDATES
 from localstack_harness.support.patching import Original, patch
 
 LOG = logging.getLogger(__name__)
@@ -56,11 +58,7 @@ def assign_from(fleet: Fleet[ExecutionEnvironment], starts: int) -> None:
                 yield provisioned
             return
 
-        def start() -> ExecutionEnvironment:
-            environment = self.start_environment(version_manager_id, function_version)
-            self.environments[version_manager_id][environment.id] = environment
-            return environment
-
+        start = _starting(self, version_manager_id, function_version)
         environment = _acquire(fleet, version_manager_id, start, self.stop_environment)
         try:
             environment.reserve()
@@ -96,6 +94,24 @@ def assign_from(fleet: Fleet[ExecutionEnvironment], starts: int) -> None:
     def stop(original: Original, self: AssignmentService) -> None:
         fleet.close()
         original(self)
+
+    def warm(version: LambdaVersionManager, count: int) -> None:
+        service = version.assignment_service
+        start = _starting(service, version.id, version.function_version)
+        fleet.warm(version.id, start, service.stop_environment, min(count, starts))
+
+    WARM_UPDATES.install(fleet.count, warm)
+
+
+def _starting(
+    service: AssignmentService, version_manager_id: str, function_version: FunctionVersion
+) -> Callable[[], ExecutionEnvironment]:
+    def start() -> ExecutionEnvironment:
+        environment = service.start_environment(version_manager_id, function_version)
+        service.environments[version_manager_id][environment.id] = environment
+        return environment
+
+    return start
 
 
 def _acquire(

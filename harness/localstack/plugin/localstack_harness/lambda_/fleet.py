@@ -130,6 +130,14 @@ class Fleet[E]:
             self._grow()
         version.stop(environment)
 
+    def warm(self, version_id: str, start: Callable[[], E], stop: Callable[[E], None], count: int) -> None:
+        """Starts environments until the version has `count`, as far as there is room. Does not wait for them."""
+        with self._changed:
+            self._keep()
+            version = self._versions.setdefault(version_id, _Version(start, stop))
+            for _ in range(min(count - version.count, self._room.environments - self._count())):
+                self._start_one(version_id, version)
+
     def discard(self, version_id: str, environment: E) -> None:
         """To be called after an invocation whose environment failed."""
         with self._changed:
@@ -138,6 +146,12 @@ class Fleet[E]:
             self._forget_if_ended(version_id, version)
             self._grow()
         version.stop(environment)
+
+    def count(self, version_id: str) -> int:
+        """How many environments a version has: idle, at work or starting."""
+        with self._changed:
+            version = self._versions.get(version_id)
+            return version.count if version else 0
 
     # --- ends -------------------------------------------------------------------------------------------------
     def end_version(self, version_id: str) -> None:
@@ -166,13 +180,15 @@ class Fleet[E]:
         if self._closed:
             return
         while (growing := self._next_to_grow()) is not None:
-            version_id, version = growing
-            version.starting += 1
-            self._last_growth = self._now()
-            start = threading.Thread(
-                target=self._start, args=(version_id, version), daemon=True, name="lambda-environment-start"
-            )
-            start.start()
+            self._start_one(*growing)
+
+    def _start_one(self, version_id: str, version: _Version[E]) -> None:
+        version.starting += 1
+        self._last_growth = self._now()
+        start = threading.Thread(
+            target=self._start, args=(version_id, version), daemon=True, name="lambda-environment-start"
+        )
+        start.start()
 
     def _next_to_grow(self) -> tuple[str, _Version[E]] | None:
         """Functions with fewer environments come first, and then those that wait longest."""

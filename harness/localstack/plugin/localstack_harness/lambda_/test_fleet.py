@@ -90,6 +90,16 @@ class FleetTest(unittest.TestCase):
         self.assertLessEqual(machine.most_starting, 2)
         self.assertLessEqual(machine.most_alive, 8)
 
+    def test_a_version_is_warmed_before_its_first_invocation(self) -> None:
+        fleet, machine = self.fleet(Room(environments=3)), Machine()
+        fleet.warm("f", machine.start, machine.stop, 2)
+        self.assertEqual(fleet.count("f"), 2)
+        fleet.warm("f", machine.start, machine.stop, 2)
+        fleet.warm("g", machine.start, machine.stop, 5)
+        self.assertTrue(machine.wait_for(lambda: machine.started == 3))
+        fleet.acquire("f", machine.start, machine.stop)
+        self.assertEqual((machine.started, fleet.count("f"), fleet.count("g")), (3, 2, 1))
+
     def test_an_environment_that_becomes_free_serves_before_its_own_starts(self) -> None:
         fleet, machine = self.fleet(Room()), Machine()
         first = fleet.acquire("f", machine.start, machine.stop)

@@ -1,0 +1,209 @@
+import { rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Deployment } from "../config/config.ts";
+import type { Project } from "../config/load.ts";
+import { HarnessError } from "../core/errors.ts";
+import type { AssemblyStack } from "../deploy/assembly.ts";
+import { stateRoot } from "../localstack/paths.ts";
+import { BuildError } from "./code/bundle.ts";
+import type { LiveFunction } from "./code/live-functions.ts";
+import { LiveFunctions } from "./code/live-functions.ts";
+import { Assets } from "./stacks/assets.ts";
+import { LiveStacks } from "./stacks/live-stacks.ts";
+import { appCommand } from "./synthesis/app-command.ts";
+import { checkAssembly } from "./synthesis/assembly-errors.ts";
+import type { Recording } from "./synthesis/recording.ts";
+import { WarmApp } from "./synthesis/warm-app.ts";
+import type { Update } from "./update.ts";
+
+export interface LiveAppOptions {
+  project: Project;
+  endpoint: string;
+  signal: AbortSignal;
+  onUpdate: (update: Update) => void;
+}
+
+/** Files that no app is made of: they are looked at only where the app has read them before. */
+const INERT = /\.(md|mdx|log|txt~)$|\.(test|spec|suite)\.[cm]?[jt]sx?$|(^|[/\\])\.[^/\\]+$|~$/;
+
+/** A deployed app that follows the changes of its files, by the smallest update that is right. */
+export class LiveApp implements AsyncDisposable {
+  readonly functions: LiveFunctions;
+  readonly #options: LiveAppOptions;
+  readonly #stacks: LiveStacks;
+  #app: WarmApp | undefined;
+  /** Files that the app's last run has read. */
+  #inputs = new Set<string>();
+  /** What is wrong now, so that it is said once. */
+  readonly #failures = new Map<Update["kind"], string>();
+
+  constructor(options: LiveAppOptions) {
+    const { project, endpoint, signal } = options;
+    const assets = new Assets();
+    this.#options = options;
+    this.functions = new LiveFunctions(project.root, assets);
+    const { root, config } = project;
+    this.#stacks = new LiveStacks({ endpoint, root, wanted: config.stacks, assets, signal });
+  }
+
+  /** Whether changes can be made without a deployment of the whole app. */
+  get isLive(): boolean {
+    return this.#app !== undefined;
+  }
+
+  /** Notes a deployment of the whole app. */
+  async load(stacks: readonly AssemblyStack[], recording: Recording): Promise<void> {
+    const { project, endpoint } = this.#options;
+    await this.#app?.[Symbol.asyncDispose]();
+    await this.#stacks.note(stacks);
+    await this.#note(stacks, recording, endpoint);
+    this.#app = new WarmApp({
+      root: project.root,
+      command: await appCommand(project),
+      recording,
+      folder: join(stateRoot(project.root), `dev-${new URL(endpoint).port || 80}`),
+    });
+    this.#failures.clear();
+  }
+
+  /** Starts what the next synthesis needs. Not before the deployment is removed, whose processor time it would take. */
+  prepare(): void {
+    this.#app?.prepare();
+  }
+
+  async #note(stacks: readonly AssemblyStack[], recording: Recording, endpoint: string): Promise<void> {
+    this.#inputs = new Set(recording.inputs);
+    await this.functions.load(stacks, recording, endpoint);
+  }
+
+  /** Builds what a file belongs to already while others may still change. */
+  foresee(path: string): void {
+    for (const bundle of this.functions.bundles) if (bundle.inputs.has(path)) bundle.build().catch(() => {});
+  }
+
+  /** Files outside the project that functions are made of. */
+  get sources(): string[] {
+    return this.functions.bundles.flatMap(({ inputs }) => [...inputs]);
+  }
+
+  /**
+   * Brings changes of files to the running app.
+   * @param isOfSite whether a file belongs to the site, and needs nothing here
+   * @returns the deployment, where stacks were changed
+   */
+  async follow(
+    paths: ReadonlySet<string>,
+    deployment: Deployment,
+    isOfSite: (path: string) => boolean,
+  ): Promise<Deployment | undefined> {
+    const all = this.functions.all;
+    const known = (path: string) =>
+      this.#inputs.has(path) || isOfSite(path) || all.some(({ code }) => code.isMadeOf(path));
+    const unknown = [...paths].filter((path) => !known(path));
+    const relevant = unknown.filter((path) => !INERT.test(path));
+    const isFailing = this.#failures.has("functions");
+    const affected =
+      relevant.length > 0 || isFailing
+        ? all
+        : all.filter(({ code }) => [...paths].some((path) => code.isMadeOf(path)));
+    await this.#updateFunctions(affected, paths);
+    const isInput = [...paths].some((path) => this.#inputs.has(path));
+    const concerns = isInput || relevant.length > 0 || this.#failures.has("stack");
+    const mayConcern = this.functions.hasUntraced && ![...paths].every(isOfSite);
+    if (!concerns && !mayConcern) return undefined;
+    return this.#synthesise(paths, deployment);
+  }
+
+  async #updateFunctions(functions: readonly LiveFunction[], paths: ReadonlySet<string>): Promise<void> {
+    const start = performance.now();
+    const failures = new Set<string>();
+    const updated: string[] = [];
+    const zips = new Map<LiveFunction["code"], Promise<Buffer>>();
+    await Promise.all(
+      functions.map(async (each) => {
+        try {
+          const making = zips.get(each.code) ?? each.code.make();
+          zips.set(each.code, making);
+          if (await each.update(await making)) {
+            this.#stacks.noteCode(each.stackId, each.logicalId, each.hash);
+            updated.push(each.name);
+          }
+        } catch (error) {
+          if (!(error instanceof BuildError) && (error as NodeJS.ErrnoException).code !== "ENOENT")
+            throw error;
+          failures.add((error as Error).message);
+        }
+      }),
+    );
+    if (updated.length > 0)
+      this.#report("functions", paths, start, `new code of ${updated.join(", ")}`, updated);
+    if (functions.length > 0) this.#reportFailure("functions", paths, start, [...failures].join("\n"));
+  }
+
+  async #synthesise(paths: ReadonlySet<string>, deployment: Deployment): Promise<Deployment | undefined> {
+    const { signal, endpoint } = this.#options;
+    const start = performance.now();
+    const app = this.#app;
+    if (!app) throw new TypeError("the app is not deployed yet");
+    try {
+      const { folder, recording } = await app.synthesise(signal);
+      const synthesised = performance.now();
+      try {
+        if ((await checkAssembly(folder)).needsLookups)
+          throw new HarnessError(
+            "CDKLOCAL_FAILED",
+            "the CDK app looks up values that cdk.context.json does not have: press r, or start again, to deploy it",
+          );
+        const { text, stacks, deployment: changed } = await this.#stacks.apply(folder, deployment);
+        this.#reportFailure("stack", paths, start, "");
+        const took = `synthesised in ${Math.round(synthesised - start)} ms`;
+        if (text) this.#report("stack", paths, start, `${text} (${took})`);
+        await this.#note(stacks, recording, endpoint);
+        return text ? changed : undefined;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof HarnessError)) throw error;
+      this.#reportFailure("stack", paths, start, error.message);
+      return undefined;
+    } finally {
+      if (!signal.aborted) app.prepare();
+    }
+  }
+
+  #report(
+    kind: Update["kind"],
+    paths: Iterable<string>,
+    start: number,
+    text: string,
+    functions?: string[],
+  ): void {
+    const { project, onUpdate } = this.#options;
+    onUpdate({
+      kind,
+      changed: [...paths].map((path) => relative(project.root, path)).sort(),
+      text,
+      ...(functions && { functions }),
+      durationMs: Math.round(performance.now() - start),
+    });
+  }
+
+  /** Says once that something fails, and once that it does no longer. */
+  #reportFailure(kind: Update["kind"], paths: Iterable<string>, start: number, text: string): void {
+    const former = this.#failures.get(kind);
+    if (text === (former ?? "")) return;
+    if (text) {
+      this.#failures.set(kind, text);
+      this.#report("failure", paths, start, `${text}\n(the last good version goes on)`);
+    } else {
+      this.#failures.delete(kind);
+      this.#report("recovery", paths, start, "the error is gone");
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.#app?.[Symbol.asyncDispose](), this.functions[Symbol.asyncDispose]()]);
+  }
+}

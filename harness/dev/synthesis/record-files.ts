@@ -1,0 +1,67 @@
+import fs from "node:fs";
+import module, { syncBuiltinESMExports } from "node:module";
+import { resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Recording } from "./recording.ts";
+
+const INSTALLED = `${sep}node_modules${sep}`;
+
+/**
+ * Notes which files of a project this process loads or reads, and what it copies into the assembly.
+ * @returns a function that returns what was noted so far
+ */
+export function recordFiles(assembly = ""): () => Pick<Recording, "inputs" | "copies" | "loaded"> {
+  const inputs = new Set<string>();
+  const modules = new Set<string>();
+  const copies: [string, string][] = [];
+  const isOwn = (path: string) => !path.includes(INSTALLED) && !within(assembly, path);
+  const note = (path: unknown) => {
+    const file = pathOf(path);
+    if (file && isOwn(file)) inputs.add(file);
+  };
+  before("readFileSync", note);
+  before("readFile", note);
+  before("createReadStream", note);
+  before("copyFileSync", (from, to) => {
+    const [source, target] = [pathOf(from), pathOf(to)];
+    if (source && target && within(assembly, target)) copies.push([source, target]);
+  });
+  const { readFile } = fs.promises;
+  fs.promises.readFile = ((path: Parameters<typeof readFile>[0], ...rest: []) => {
+    note(path);
+    return readFile(path, ...rest);
+  }) as typeof readFile;
+  syncBuiltinESMExports();
+  // Node.js 22.15 has it; before, only what is required is seen
+  if ("registerHooks" in module)
+    module.registerHooks({
+      load(url, context, next) {
+        if (url.startsWith("file:")) {
+          const file = fileURLToPath(url.replace(/[?#].*$/, ""));
+          note(file);
+          if (isOwn(file)) modules.add(file);
+        }
+        return next(url, context);
+      },
+    });
+  return () => ({ inputs: [...inputs], copies, loaded: [...modules] });
+}
+
+type Watched = "readFileSync" | "readFile" | "createReadStream" | "copyFileSync";
+
+/** Calls a function before each call of one of `node:fs`, with the same arguments. */
+function before(name: Watched, look: (...args: unknown[]) => void): void {
+  const original = fs[name] as (...args: unknown[]) => unknown;
+  const replaced = (...args: unknown[]) => {
+    look(...args);
+    return original.apply(fs, args);
+  };
+  Object.assign(fs, { [name]: Object.assign(replaced, original) });
+}
+
+function pathOf(path: unknown): string | undefined {
+  if (path instanceof URL) return path.protocol === "file:" ? fileURLToPath(path) : undefined;
+  return typeof path === "string" || Buffer.isBuffer(path) ? resolve(String(path)) : undefined;
+}
+
+const within = (folder: string, path: string): boolean => folder !== "" && path.startsWith(folder + sep);

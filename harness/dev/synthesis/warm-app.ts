@@ -1,0 +1,210 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { HarnessError } from "../../core/errors.ts";
+import { essence } from "../../deploy/cdklocal.ts";
+import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
+
+const PRELOAD = pathToFileURL(join(import.meta.dirname, `preload${extname(import.meta.filename)}`)).href;
+/** What takes long to load and is the same for every run. */
+const HEAVY = /[/\\]node_modules[/\\](aws-cdk-lib|constructs|@aws-cdk|typescript|ts-node)[/\\]/;
+
+/** Variables with which a process of a CDK app records what it does. */
+export function recordingVariables(
+  settings: Omit<PreloadSettings, "self">,
+  nodeOptions = "",
+): Record<string, string> {
+  return {
+    NODE_OPTIONS: `${nodeOptions} --import=${PRELOAD}`.trim(),
+    [SETTINGS]: JSON.stringify({ ...settings, self: PRELOAD } satisfies PreloadSettings),
+  };
+}
+
+/** What all processes of an app recorded in a folder; undefined where none did. */
+export async function readRecordings(folder: string): Promise<Recording | undefined> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const all = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as Recording),
+  );
+  const [first] = all;
+  if (!first) return undefined;
+  return {
+    variables: first.variables,
+    inputs: all.flatMap(({ inputs }) => inputs),
+    loaded: all.flatMap(({ loaded }) => loaded),
+    copies: all.flatMap(({ copies }) => copies),
+    bundles: all.flatMap(({ bundles }) => bundles),
+    modules: all.flatMap(({ modules }) => modules),
+  };
+}
+
+export interface WarmAppOptions {
+  root: string;
+  /** The CDK app, as a command for the shell. */
+  command: string;
+  /** What its last run recorded: variables and modules of the next one. */
+  recording: Recording;
+  /** Where assemblies are written to: always the same folder, because its path is in what bundlers are asked for. */
+  folder: string;
+}
+
+/** The cloud assembly of a run. It is there until the next run is prepared. */
+export interface Synthesis {
+  folder: string;
+  recording: Recording;
+}
+
+/** A CDK app whose next run has loaded the CDK already, in a new process that waits to be called. */
+export class WarmApp implements AsyncDisposable {
+  readonly #options: WarmAppOptions;
+  #recording: Recording;
+  #next: Promise<WaitingRun> | undefined;
+
+  constructor(options: WarmAppOptions) {
+    this.#options = options;
+    this.#recording = options.recording;
+  }
+
+  /** Starts the process of the next run, if there is none. The folder is empty then. */
+  prepare(): void {
+    this.#next ??= WaitingRun.start(this.#options, this.#recording, this.#options.folder);
+    // the run itself reports it
+    this.#next.catch(() => {});
+  }
+
+  /**
+   * Runs the app.
+   * @throws HarnessError `CDKLOCAL_FAILED` with what the app wrote; the signal's reason
+   */
+  async synthesise(signal: AbortSignal): Promise<Synthesis> {
+    this.prepare();
+    const next = this.#next;
+    this.#next = undefined;
+    if (!next) throw new TypeError("the app has no next run");
+    const run = await next;
+    const synthesis = await run.call(signal);
+    this.#recording = synthesis.recording;
+    return synthesis;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const next = this.#next;
+    this.#next = undefined;
+    await (await next?.catch(() => undefined))?.end();
+  }
+}
+
+/** The variables of a run whose assembly goes to another folder: the CDK's command line names files in it, too. */
+function elsewhere(variables: Record<string, string>, folder: string): Record<string, string> {
+  const former = variables.CDK_OUTDIR ?? "";
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value.replaceAll(former, folder)]),
+  );
+}
+
+/** One process of an app, waiting for its call. */
+class WaitingRun {
+  readonly #folder: string;
+  readonly #private: string;
+  readonly #server: Server;
+  readonly #process: ChildProcess;
+  readonly #sockets = new Set<Socket>();
+  #called = false;
+  #output = "";
+
+  static async start(options: WarmAppOptions, recording: Recording, folder: string): Promise<WaitingRun> {
+    // short: the path of a socket has at most 100 characters
+    const own = await mkdtemp(join(tmpdir(), "cdk-app-"));
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const server = createServer();
+    server.listen(join(own, "call"));
+    await once(server, "listening");
+    return new WaitingRun(options, recording, folder, own, server);
+  }
+
+  private constructor(
+    { root, command }: WarmAppOptions,
+    { variables, modules }: Recording,
+    folder: string,
+    own: string,
+    server: Server,
+  ) {
+    this.#folder = folder;
+    this.#private = own;
+    this.#server = server;
+    server.unref().on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("error", () => {}).on("close", () => this.#sockets.delete(socket));
+      if (this.#called) socket.write(".");
+    });
+    const settings = {
+      root,
+      recordings: own,
+      socket: join(own, "call"),
+      modules: [...new Set(modules)].filter((module) => HEAVY.test(module)),
+    };
+    this.#process = spawn("/bin/sh", ["-c", command], {
+      cwd: root,
+      env: {
+        ...elsewhere(variables, folder),
+        ...recordingVariables(settings, variables.NODE_OPTIONS),
+        // the types are checked beside the synthesis
+        TS_NODE_TRANSPILE_ONLY: "true",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+      // one signal reaches all of it, and Ctrl-C in a terminal none
+      detached: true,
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text;
+      });
+  }
+
+  async call(signal: AbortSignal): Promise<Synthesis> {
+    const ended = once(this.#process, "close") as Promise<[number | null]>;
+    this.#called = true;
+    for (const socket of this.#sockets) socket.write(".");
+    const onAbort = () => this.#kill();
+    signal.addEventListener("abort", onAbort);
+    try {
+      const code = this.#process.exitCode ?? (await ended)[0];
+      signal.throwIfAborted();
+      const recording = await readRecordings(this.#private);
+      if (code === 0 && recording) return { folder: this.#folder, recording };
+      await rm(this.#folder, { recursive: true, force: true });
+      const said = essence(this.#output) || `exit code ${code ?? "none"}, without a word`;
+      throw new HarnessError("CDKLOCAL_FAILED", `the CDK app does not synthesise: ${said}`);
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      await this.#cleanUp();
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#kill();
+    await this.#cleanUp();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #kill(): void {
+    const { pid, exitCode } = this.#process;
+    if (pid === undefined || exitCode !== null) return;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+
+  async #cleanUp(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+    await rm(this.#private, { recursive: true, force: true });
+  }
+}

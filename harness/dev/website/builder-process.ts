@@ -1,0 +1,41 @@
+/**
+ * Builds a project's site, as its settings say, in a process that is replaced when the code of the build changes:
+ * `node builder-process.ts <root>`, with messages.
+ */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Deployment } from "../../config/config.ts";
+import { recordBundles } from "../synthesis/record-bundles.ts";
+import { recordFiles } from "../synthesis/record-files.ts";
+import type { SiteBuild } from "./site-builder.ts";
+
+const root = process.argv[2] ?? "";
+const files = recordFiles();
+const bundles = recordBundles(createRequire(join(root, "package.json")));
+const [{ siteFiles }, { loadProject }, { resolveLocalhostNames }] = await Promise.all([
+  import("../../config/deploy-project.ts"),
+  import("../../config/load.ts"),
+  import("../../core/loopback.ts"),
+]);
+resolveLocalhostNames();
+const { config } = await loadProject(root);
+
+process.on("disconnect", () => process.exit());
+process.on("message", (deployment: Deployment) => {
+  void build(deployment).then((built) => process.send?.(built));
+});
+
+async function build(deployment: Deployment): Promise<SiteBuild> {
+  let outcome: Pick<SiteBuild, "files" | "error">;
+  try {
+    outcome = {
+      files: config.site ? await siteFiles(root, config.site, deployment) : new Map(),
+      error: undefined,
+    };
+  } catch (error) {
+    outcome = { files: new Map(), error: error instanceof Error ? error.message : String(error) };
+  }
+  const { inputs, loaded } = files();
+  const bundled = bundles().flatMap(({ outputs }) => outputs.flatMap((output) => output.inputs));
+  return { ...outcome, inputs: [...new Set([...inputs, ...bundled])], loaded };
+}

@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import { execa } from "execa";
+import { poll } from "localstack-harness";
+
+const COMMAND = resolve(import.meta.dirname, "../../harness/cli/bin.mjs");
+/** Milliseconds for a start and a deployment on a busy machine. */
+const START_MS = 240_000;
+/** Milliseconds in which a change must have been brought to the app on a busy machine. */
+const UPDATE_MS = 60_000;
+
+export interface DevOptions {
+  args?: readonly string[];
+  env?: Record<string, string>;
+}
+
+const startDev = (root: string, args: readonly string[], env: Record<string, string>) =>
+  execa(process.execPath, [COMMAND, "dev", ...args], {
+    cwd: root,
+    env: { CI: "", VITEST: "", NODE_OPTIONS: "", ...env },
+    stdin: "pipe",
+    all: true,
+    reject: false,
+    detached: true,
+  });
+
+/** A running `localstack-harness dev`; `await using` ends it. */
+export class DevRun implements AsyncDisposable {
+  readonly port: number;
+  readonly process: ReturnType<typeof startDev>;
+  #output = "";
+  #exitCode: number | undefined;
+
+  /** Returns once the app is deployed and watched. */
+  static async start(root: string, port: number, { args = [], env = {} }: DevOptions = {}): Promise<DevRun> {
+    const run = new DevRun(root, port, args, env);
+    try {
+      await run.says(/^Changes, executions and mails:$/m, START_MS);
+      return run;
+    } catch (error) {
+      await run[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(root: string, port: number, args: readonly string[], env: Record<string, string>) {
+    this.port = port;
+    this.process = startDev(root, ["--port", String(port), ...args], env);
+    this.process.all.on("data", (data: Buffer) => {
+      this.#output += data.toString();
+    });
+    void this.process.then(({ exitCode }) => {
+      this.#exitCode = exitCode ?? -1;
+    });
+  }
+
+  get endpoint(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  get output(): string {
+    return this.#output;
+  }
+
+  /** The lines that say what was done, since some text of the output. */
+  updatesSince(mark: number): string[] {
+    return this.#output
+      .slice(mark)
+      .split("\n")
+      .filter((line) => /\d ms$/.test(line));
+  }
+
+  /** Waits for a text of the output behind a mark. */
+  async says(pattern: RegExp, within = UPDATE_MS, since = 0): Promise<RegExpExecArray> {
+    return poll({ awaiting: `${pattern} from dev`, within }, async () => {
+      const found = pattern.exec(this.#output.slice(since));
+      if (found) return { done: found };
+      if (this.#exitCode !== undefined)
+        throw new Error(`dev has ended with ${this.#exitCode}:\n${this.#output}`);
+      return { seen: this.#output.slice(since) || "nothing" };
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.process.kill("SIGTERM");
+    await this.process;
+  }
+}
