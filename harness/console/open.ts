@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { htmlEscape } from "escape-goat";
-import { makeFolder, PRIVATE_FILE } from "../core/file-errors.ts";
+import { makeFolder, PRIVATE_FILE } from "../core/files/file-errors.ts";
 import { stateRoot } from "../localstack/paths.ts";
 
 /** Milliseconds in which a browser has read the file. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PRIVATE_FILE, PRIVATE_FOLDER } from "../core/file-errors.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../core/files/file-errors.ts";
 import { stateRoot } from "../localstack/paths.ts";
 
 /** One run of the console: its secrets, and where it answers. */
