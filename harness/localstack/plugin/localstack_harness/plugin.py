@@ -94,7 +94,7 @@ def install() -> None:
         "localstack.services.events.provider": _patch_events,
         "localstack.services.sqs.query_api": _guard_queues,
         "localstack.services.s3.website_hosting": _guard_websites,
-        "localstack.services.lambda_.urlrouter": _guard_function_urls,
+        "localstack.services.lambda_.urlrouter": _patch_function_urls,
     }.items():
         when_imported(module, patch)
 
@@ -235,7 +235,9 @@ def _guard_websites() -> None:
     data_planes.guard_websites()
 
 
-def _guard_function_urls() -> None:
+def _patch_function_urls() -> None:
     from localstack_harness.gateway import data_planes
+    from localstack_harness.lambda_ import function_urls
 
     data_planes.guard_function_urls()
+    function_urls.install()

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 import json
 from typing import Any
 
+from localstack_harness.support.http_response import STATUS_CODES, is_header_name, is_header_value
+
 _FIELDS = {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}
-_STATUS_CODES = range(100, 600)
 
 
 class MalformedResponseError(ValueError):
@@ -44,9 +45,9 @@ def read_response(payload: bytes) -> dict[str, Any]:
 def _check_status_code(code: object) -> None:
     written = isinstance(code, str) and code.isascii() and code.isdigit()
     is_number = written or (isinstance(code, int) and not isinstance(code, bool))
-    if is_number and int(str(code)) in _STATUS_CODES:
+    if is_number and int(str(code)) in STATUS_CODES:
         return
-    raise MalformedResponseError(f"`statusCode` must be a number from 100 to 599, not {_shown(code)}")
+    raise MalformedResponseError(f"`statusCode` must be a number from 200 to 599, not {_shown(code)}")
 
 
 def _check(name: str, value: object, kind: type) -> None:
@@ -62,11 +63,15 @@ def _texts(name: str, values: object) -> list[str]:
 
 
 def _text(name: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
+    if not is_header_name(name):
+        raise MalformedResponseError(f"{_shown(name)} is not the name of a header")
     if isinstance(value, bool | int | float):
         return json.dumps(value)
-    raise MalformedResponseError(f"the header {name!r} must be a string, not {_shown(value)}")
+    if isinstance(value, str) and is_header_value(value):
+        return value
+    raise MalformedResponseError(
+        f"the header {name!r} must be a string of Latin-1 characters in one line, not {_shown(value)}"
+    )
 
 
 def _shown(value: object) -> str:
