@@ -115,6 +115,22 @@ describe("errors under their documented names", () => {
   });
 
   const failing: Record<string, [inner: object, name: string]> = {
+    "a result that has no place in the input": [
+      oneState({ Type: "Pass", Result: "Rex", ResultPath: "$.pet.name" }),
+      "States.ResultPathMatchFailure",
+    ],
+    "a number that JSONata returns as a string": [
+      oneState({ QueryLanguage: "JSONata", Type: "Wait", Seconds: "{% '5' %}" }),
+      "States.QueryEvaluationError",
+    ],
+    "an SDK integration named as in AWS's SDK": [
+      oneState({
+        Type: "Task",
+        Resource: "arn:aws:states:::aws-sdk:cloudwatchlogs:describeLogStreams",
+        Parameters: { LogGroupName: `nowhere-${crypto.randomUUID()}` },
+      }),
+      "CloudWatchLogs.ResourceNotFoundException",
+    ],
     "a choice without a match": [
       {
         StartAt: "C",
@@ -156,7 +172,25 @@ describe("errors under their documented names", () => {
         Caught: END,
       },
     });
-    expect(await machine.run()).toMatchObject({ status: "SUCCEEDED", output: { Error: name } });
+    const ended = await machine.run({ pet: "Tom" });
+    expect(ended).toMatchObject({ status: "SUCCEEDED", output: { Error: name } });
+  });
+
+  test("too much data ends an execution, whatever States.ALL would catch", async ({ endpoint }) => {
+    const long = "x".repeat(100_000);
+    await using machine = await ThrowawayStateMachine.create(endpoint, {
+      StartAt: "P",
+      States: {
+        P: {
+          Type: "Parallel",
+          Branches: [oneState({ Type: "Pass", Parameters: { "a.$": "States.Array($, $, $)" } })],
+          Catch: [{ ErrorEquals: ["States.ALL"], Next: "Caught" }],
+          End: true,
+        },
+        Caught: END,
+      },
+    });
+    expect(await machine.run([long])).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
   });
 });
 

@@ -115,15 +115,16 @@ def _patch_step_functions() -> None:
         error_names,
         execution_logs,
         execution_patches,
-        intrinsics,
         map_failures,
         parser_cache,
+        result_paths,
         sdk_error_names,
         status_events,
         timestamps,
         traces,
     )
-    from localstack_harness.stepfunctions.jsonata import queries
+    from localstack_harness.stepfunctions.intrinsics import evaluation, values
+    from localstack_harness.stepfunctions.jsonata import queries, result_types
 
     for module in (
         step_functions,
@@ -131,11 +132,14 @@ def _patch_step_functions() -> None:
         execution_logs,
         parser_cache,
         sdk_error_names,
-        intrinsics,
+        evaluation,
+        values,
         timestamps,
+        result_paths,
         error_names,
         map_failures,
         queries,
+        result_types,
         status_events,
         traces,
     ):

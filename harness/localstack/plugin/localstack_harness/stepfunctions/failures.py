@@ -18,6 +18,7 @@ from localstack.services.stepfunctions.asl.eval.event.event_detail import EventD
 
 RUNTIME = "States.Runtime"
 TIMEOUT = "States.Timeout"
+DATA_LIMIT = "States.DataLimitExceeded"
 
 
 class KnownAs(ErrorName):
@@ -41,7 +42,7 @@ def is_met(wanted: str | None, names: frozenset[str]) -> bool:
     An execution always fails with States.Runtime, even where a Catch names it.
     """
     if wanted == "States.ALL":
-        return RUNTIME not in names
+        return not names & {RUNTIME, DATA_LIMIT}
     if wanted == "States.TaskFailed":
         return not names & {RUNTIME, TIMEOUT}
     return wanted in names and wanted != RUNTIME

@@ -1,7 +1,8 @@
 """Failures of a distributed Map: its items, the reader of its items and the writer of its results.
 
-LocalStack counts items that failed and goes on, takes no percentage without a fraction, and reports what S3 refuses as
-States.Runtime. Mends asl/component/state/state_execution/state_map and asl/parse of LocalStack's Step Functions.
+LocalStack counts items that failed and goes on, takes no percentage without a fraction, takes a count in JSONata for a
+percentage, and reports what S3 refuses as States.Runtime. Mends asl/component/state/state_execution/state_map and
+asl/parse of LocalStack's Step Functions.
 """
 
 from typing import Any, override
@@ -14,6 +15,7 @@ from localstack.services.stepfunctions.asl.component.common.error_name.failure_e
 from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
     StatesErrorNameType,
 )
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_map import tolerated_failure
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_map.item_reader import (
     item_reader_decl,
 )
@@ -25,6 +27,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.parse import asl_parser
+from localstack.services.stepfunctions.asl.parse.preprocessor import Preprocessor
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
 from localstack_harness.stepfunctions.failures import KnownAs, failure_known_as
@@ -33,6 +36,7 @@ from localstack_harness.support.patching import Original, patch, replace
 
 def install() -> None:
     replace(asl_parser, "ASLLexer", WholePercentages)
+    _read_counts_as_counts()
     _fail_beyond_the_threshold()
     _name(item_reader_decl.ItemReader, StatesErrorNameType.StatesItemReaderFailed)
     _name(result_writer_decl.ResultWriter, StatesErrorNameType.StatesResultWriterFailed)
@@ -51,6 +55,14 @@ class WholePercentages(ASLLexer):
             token.type = ASLLexer.NUMBER
         self._last = (*self._last[-1:], token.type)
         return token
+
+
+def _read_counts_as_counts() -> None:
+    def visit(self: Preprocessor, ctx: Any) -> tolerated_failure.ToleratedFailureCountStringJSONata:
+        count = self.visitString_jsonata(ctx.string_jsonata())
+        return tolerated_failure.ToleratedFailureCountStringJSONata(count)
+
+    replace(Preprocessor, "visitTolerated_failure_count_string_jsonata", visit)
 
 
 def is_exceeded(failed: int, total: int, count: int, percentage: float) -> bool:

@@ -14,7 +14,9 @@ from localstack.services.stepfunctions.asl.eval.program_state import ProgramErro
 from localstack.services.stepfunctions.asl.parse.asl_parser import AmazonStateLanguageParser
 
 from localstack_harness.clock import step_functions as clock
-from localstack_harness.stepfunctions import error_names, intrinsics, map_failures, timestamps
+from localstack_harness.stepfunctions import error_names, map_failures, result_paths, timestamps
+from localstack_harness.stepfunctions.intrinsics import evaluation, values
+from localstack_harness.stepfunctions.jsonata import result_types
 
 ARN = "arn:aws:states:us-east-1:000000000000:"
 
@@ -23,7 +25,16 @@ ARN = "arn:aws:states:us-east-1:000000000000:"
 def install() -> None:
     # it logs each component that an error passes, with all of its definition
     logging.getLogger("localstack.services.stepfunctions").setLevel(logging.CRITICAL)
-    for part in (clock, intrinsics, timestamps, error_names, map_failures):
+    for part in (
+        clock,
+        evaluation,
+        values,
+        result_paths,
+        result_types,
+        timestamps,
+        error_names,
+        map_failures,
+    ):
         part.install()
 
 

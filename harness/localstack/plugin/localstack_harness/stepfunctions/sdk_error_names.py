@@ -1,8 +1,9 @@
 """
-The names of errors in a state machine's SDK integrations.
+The names of services and errors in a state machine's SDK integrations.
 
-AWS uses the names of its SDK for Java 2: Ses.SesException, Ses.MessageRejectedException. LocalStack uses the
-id of the service, SES.SESException: a Retry or Catch that works on AWS would not match, and vice versa.
+AWS uses the names of its SDK for Java 2: cloudwatchlogs, Ses.SesException, Ses.MessageRejectedException. LocalStack knows
+services by botocore's names only, and uses the id of the service in errors, SES.SESException: a Retry or Catch that works
+on AWS would not match, and vice versa.
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 """
 
@@ -15,6 +16,11 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack_harness.support.patching import replace
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_BOTOCORE_NAMES = {
+    "cloudwatchlogs": "logs",
+    "cognitoidentityprovider": "cognito-idp",
+    "eventbridge": "events",
+}
 _IRREGULAR = {"SESv2": "SesV2", "IoT": "Iot"}
 
 
@@ -28,5 +34,9 @@ def java_name(service_id: str) -> str:
 def install() -> None:
     task = aws_sdk.StateTaskServiceAwsSdk
     localstack_name = task._normalise_service_error_name
-    java = staticmethod(lambda service_name: java_name(localstack_name(service_name)))
-    replace(task, "_normalise_service_error_name", java)
+
+    def java(name: str) -> str:
+        return java_name(localstack_name(_BOTOCORE_NAMES.get(name, name)))
+
+    replace(task, "_normalise_service_error_name", staticmethod(java))
+    task._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES.update(_BOTOCORE_NAMES)

@@ -43,11 +43,13 @@ class MatchingTest(unittest.TestCase):
         self.assertFalse(is_met("Mine", frozenset({"mine"})))
         self.assertFalse(is_met("Mine", frozenset()))
 
-    def test_all_is_met_by_everything_but_a_runtime_error(self) -> None:
-        for name in ("Mine", "States.Timeout", "States.DataLimitExceeded"):
+    def test_all_is_met_by_everything_but_what_ends_an_execution(self) -> None:
+        for name in ("Mine", "States.Timeout"):
             self.assertTrue(is_met("States.ALL", frozenset({name})))
         self.assertTrue(is_met("States.ALL", frozenset()))
-        self.assertFalse(is_met("States.ALL", frozenset({"States.Runtime"})))
+        for name in ("States.Runtime", "States.DataLimitExceeded"):
+            self.assertFalse(is_met("States.ALL", frozenset({name})))
+        self.assertTrue(is_met("States.DataLimitExceeded", frozenset({"States.DataLimitExceeded"})))
 
     def test_task_failed_is_met_by_everything_but_time_outs(self) -> None:
         for name in ("Mine", "States.TaskFailed", "States.IntrinsicFailure"):

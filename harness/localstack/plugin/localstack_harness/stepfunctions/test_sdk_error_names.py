@@ -17,6 +17,7 @@ class JavaNameTest(unittest.TestCase):
             ("CloudWatch Logs", "CloudWatchLogs"),
             ("EventBridge", "EventBridge"),
             ("Lambda", "Lambda"),
+            ("CloudWatch", "CloudWatch"),
         ):
             self.assertEqual(java_name(service_id), name)
 

@@ -8,28 +8,17 @@ import json
 import os
 from typing import Any
 
-from localstack.aws.api.stepfunctions import EvaluationFailedEventDetails, HistoryEventType
-from localstack.services.stepfunctions.asl.component.common.error_name.failure_event import (
-    FailureEvent,
-    FailureEventException,
-)
-from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name import (
-    StatesErrorName,
-)
-from localstack.services.stepfunctions.asl.component.common.error_name.states_error_name_type import (
-    StatesErrorNameType,
-)
 from localstack.services.stepfunctions.asl.component.common.string import string_expression
 from localstack.services.stepfunctions.asl.component.common.string.string_expression import (
     StringJSONata,
     StringVariableSample,
 )
 from localstack.services.stepfunctions.asl.eval import states, variable_store
-from localstack.services.stepfunctions.asl.eval.event.event_detail import EventDetails
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 from localstack.services.stepfunctions.asl.jsonata.jsonata import JSONataException
 
 from localstack_harness.stepfunctions.jsonata.evaluator import Evaluator
+from localstack_harness.stepfunctions.jsonata.failure import query_failure
 from localstack_harness.support.patching import Original, patch, replace
 
 NODE = "LAMBDA_NODE_BIN"
@@ -64,24 +53,6 @@ def _name_failures(expression: type[StringJSONata] | type[StringVariableSample])
         try:
             original(self, env)
         except JSONataException as error:
-            raise _failure(env, self.expression, error.details or error.error) from error
-
-
-def _failure(env: Any, expression: str, why: str) -> FailureEventException:
-    name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
-    details = EventDetails(
-        evaluationFailedEventDetails=EvaluationFailedEventDetails(
-            error=name.error_name,
-            cause=f"The JSONata expression '{expression}' threw an error during evaluation. {why}",
-            location=env.next_field_name,
-            state=env.next_state_name,
-        )
-    )
-    env.event_manager.add_event(
-        context=env.event_history_context, event_type=HistoryEventType.EvaluationFailed, event_details=details
-    )
-    return FailureEventException(
-        FailureEvent(
-            env=env, error_name=name, event_type=HistoryEventType.EvaluationFailed, event_details=details
-        )
-    )
+            why = error.details or error.error
+            cause = f"The JSONata expression '{self.expression}' threw an error during evaluation. {why}"
+            raise query_failure(env, cause) from error

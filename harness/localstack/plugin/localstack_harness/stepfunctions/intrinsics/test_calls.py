@@ -1,6 +1,6 @@
 import unittest
 
-from localstack_harness.stepfunctions.intrinsic_calls import (
+from localstack_harness.stepfunctions.intrinsics.calls import (
     Call,
     Constant,
     InvalidCallError,

@@ -40,8 +40,8 @@ from localstack.services.stepfunctions.asl.static_analyser.intrinsic import (
 from localstack.services.stepfunctions.asl.utils.json_path import NoSuchJsonPathError
 
 from localstack_harness.stepfunctions.failures import failure
-from localstack_harness.stepfunctions.intrinsic_calls import InvalidCallError, read_call, variables
-from localstack_harness.stepfunctions.intrinsic_program import Template, program_of
+from localstack_harness.stepfunctions.intrinsics.calls import InvalidCallError, read_call, variables
+from localstack_harness.stepfunctions.intrinsics.program import Template, program_of
 from localstack_harness.support.patching import Original, patch, replace
 
 LONGEST_BASE64 = 10_000

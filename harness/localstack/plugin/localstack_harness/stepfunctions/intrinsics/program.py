@@ -25,7 +25,7 @@ from localstack.services.stepfunctions.asl.component.intrinsic.functionname.stat
     StatesFunctionName,
 )
 
-from localstack_harness.stepfunctions import intrinsic_calls as calls
+from localstack_harness.stepfunctions.intrinsics import calls
 
 
 class Template(ArgumentLiteral):

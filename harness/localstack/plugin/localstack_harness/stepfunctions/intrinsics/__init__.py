@@ -1,0 +1,1 @@
+"""Intrinsic functions of state machines in JSONPath."""
