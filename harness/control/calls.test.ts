@@ -139,6 +139,7 @@ describe("a filter", () => {
     [{ operation: "SendEmail" }],
     [{ role: /SendRole/, session: "send", resource: /cuddles/ }],
     [{ role: arn("iam::000000000000:role/SendRole"), session: "a session of my own" }],
+    [{ role: "SendRole" }],
     [{ service: "lambda", operation: "Invoke", resource: "send" }],
     [{ resource: arn("states:us-east-1:000000000000:execution:greet:1") }],
     [{ resource: arn("s3:::bucket/key"), error: "", role: "" }],
@@ -161,6 +162,8 @@ describe("a filter", () => {
       'did you mean "send"?',
     ],
     [{ role: arn("iam::000000000000:role/SendRoel") }, "UNKNOWN_ARN", 'role/SendRole"?'],
+    [{ role: "SendRoel" }, "UNKNOWN_ROLE", 'no role "SendRoel": did you mean "SendRole"?'],
+    [{ role: /SendRoel/ }, "UNKNOWN_ROLE", "/SendRoel/ fits the ARN of no role"],
     [{ resource: arn("lambda:us-east-1:000000000000:function:sned") }, "UNKNOWN_ARN", "did you mean"],
     [{ resource: arn("lambada:us-east-1:000000000000:function:send") }, "UNKNOWN_SERVICE", '"lambda"?'],
     [{ resource: "arn:aws:states" }, "INVALID_ARN", "is not an ARN"],
@@ -173,6 +176,18 @@ describe("a filter", () => {
     await expect(calls.waitFor(filter, { within: 60_000 })).rejects.toThrow(error);
     await expect(calls.waitForNone(filter, { within: 60_000 })).rejects.toThrow(error);
   });
+});
+
+test("a role is found by its name and by its ARN", async () => {
+  await using server = await pluginServer({
+    [PATH]: { calls: [recorded(1), recorded(2, { role: null })], next: 2 },
+  });
+  const calls = await callsAt(server.endpoint);
+  const found = async (role: CallFilter["role"]) => (await calls.list({ role })).map(({ seq }) => seq);
+  expect(await found("SendRole")).toEqual([1]);
+  expect(await found("arn:aws:iam::000000000000:role/SendRole")).toEqual([1]);
+  expect(await found(/Send/)).toEqual([1]);
+  expect(await found("")).toEqual([2]);
 });
 
 describe("waiting for calls", () => {

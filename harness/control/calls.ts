@@ -5,7 +5,7 @@ import { belongsTo } from "../core/test-activity.ts";
 import { assertKnownFields } from "../core/text/known-fields.ts";
 import { isText, showFilter, type Text } from "../core/text/text.ts";
 import { type RecordedCall, readCalls } from "./call-record.ts";
-import { Catalogue } from "./catalogue.ts";
+import { Catalogue, isRole } from "./catalogue.ts";
 import type { Control } from "./control.ts";
 
 type Unknowable = "resource" | "role" | "session" | "principal" | "source" | "error" | "requestId";
@@ -23,6 +23,7 @@ export interface CallFilter {
   /** As the API names it: `SendEmail`. */
   operation?: Text | undefined;
   resource?: Text | undefined;
+  /** Of the caller: its ARN or its name; a pattern is searched in the ARN. `""`: no role. */
   role?: Text | undefined;
   session?: Text | undefined;
   error?: Text | undefined;
@@ -124,8 +125,8 @@ export class Calls {
     if (service instanceof RegExp) await catalogue.servicePattern(service);
     if (typeof operation === "string") await catalogue.operation(operation, name);
     if (operation instanceof RegExp) await catalogue.operationPattern(operation, name);
-    for (const text of [resource, role])
-      if (typeof text === "string" && text.startsWith("arn:")) await catalogue.arn(text);
+    if (typeof resource === "string" && resource.startsWith("arn:")) await catalogue.arn(resource);
+    if (role !== undefined && role !== "") await catalogue.role(role);
     if (name === "lambda" && operation === "Invoke" && typeof resource === "string" && resource !== "")
       await catalogue.functionName(resource);
     if (typeof session === "string" && session !== "") await catalogue.session(session);
@@ -193,6 +194,7 @@ export function fitsCall(call: Call, { match: _, ...fields }: CallFilter): boole
   return Object.entries(fields).every(([name, wanted]) => {
     const value = call[name as keyof typeof fields];
     if (wanted === undefined) return true;
+    if (name === "role") return isRole(call.role, fields.role ?? "");
     return typeof wanted === "string" || wanted instanceof RegExp
       ? isText(String(value), wanted)
       : value === wanted;

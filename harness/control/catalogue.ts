@@ -1,5 +1,6 @@
 import { HarnessError } from "../core/errors.ts";
 import { didYouMean } from "../core/text/did-you-mean.ts";
+import { isText, type Text } from "../core/text/text.ts";
 import type { Control } from "./control.ts";
 
 /** The names that AWS has: `GET /_harness/services`. */
@@ -120,6 +121,18 @@ export class Catalogue {
   }
 
   /**
+   * Makes sure that a role exists, named by its ARN, its name or a pattern that fits one of these.
+   * @throws HarnessError UNKNOWN_ROLE; as {@link arn}
+   */
+  async role(wanted: Text): Promise<void> {
+    if (typeof wanted === "string" && wanted.startsWith("arn:")) return this.arn(wanted);
+    const { roles } = await this.#resources();
+    if (roles.some((arn) => isRole(arn, wanted))) return;
+    if (typeof wanted !== "string") throw unknown("ROLE", `${wanted} fits the ARN of no role`);
+    throw unknown("ROLE", `there is no role ${JSON.stringify(wanted)}`, wanted, roles.map(roleName));
+  }
+
+  /**
    * Makes sure that a text that begins as an ARN is one, of an existing service, and, where it names a function, a state
    * machine, an execution or a role, that this exists.
    * @throws HarnessError INVALID_ARN, UNKNOWN_SERVICE, UNKNOWN_ARN
@@ -164,6 +177,11 @@ const KINDS: readonly [RegExp, keyof ResourceArns][] = [
   [/^(arn:[^:]+:states:[^:]*:[^:]*:(?:execution|express):[^:]+)/, "stateMachines"],
   [/^(arn:[^:]+:iam:[^:]*:[^:]*:role\/.+)$/, "roles"],
 ];
+
+const roleName = (arn: string): string => arn.split("/").at(-1) ?? "";
+
+/** Whether this is the role's ARN, its name, or a pattern that fits its ARN. */
+export const isRole = (arn: string, wanted: Text): boolean => isText(arn, wanted) || roleName(arn) === wanted;
 
 const withoutSigns = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, "");
 

@@ -1,6 +1,9 @@
-"""Functions, state machines, roles and stacks that exist, in all accounts and regions."""
+"""Functions, state machines, roles and stacks that exist, in all accounts and regions.
 
-from typing import TypedDict
+Roles are also those that a function or a state machine has: LocalStack does not ask whether they exist.
+"""
+
+from typing import Any, TypedDict
 
 from localstack_harness.support.loaded import loaded
 
@@ -13,30 +16,40 @@ class ResourceArns(TypedDict):
 
 
 def resource_arns() -> ResourceArns:
+    functions, state_machines = _functions(), _state_machines()
+    used = [
+        *(function.config.role for function in functions),
+        *(it.role_arn for it in state_machines.values()),
+    ]
     return {
-        "functions": _functions(),
-        "stateMachines": _state_machines(),
-        "roles": _roles(),
+        "functions": [function.id.unqualified_arn() for function in functions],
+        "stateMachines": list(state_machines),
+        "roles": list(dict.fromkeys([*_roles(), *used])),
         "stacks": _stacks(),
     }
 
 
-def _functions() -> list[str]:
+def _functions() -> list[Any]:
+    """The latest version of each."""
     models = loaded("localstack.services.lambda_.invocation.models")
     if not models:
         return []
     return [
-        function.latest().id.unqualified_arn()
+        function.latest()
         for _, _, store in models.lambda_stores.iter_stores()
         for function in list(store.functions.values())
     ]
 
 
-def _state_machines() -> list[str]:
+def _state_machines() -> dict[str, Any]:
     models = loaded("localstack.services.stepfunctions.backend.store")
     if not models:
-        return []
-    return [arn for _, _, store in models.sfn_stores.iter_stores() for arn in list(store.state_machines)]
+        return {}
+    return {
+        arn: state_machine
+        for _, _, store in models.sfn_stores.iter_stores()
+        for arn, state_machine in list(store.state_machines.items())
+    }
 
 
 def _roles() -> list[str]:
