@@ -123,7 +123,11 @@ class ExecutionEnvironment:
 
     def _advice(self, request_id: str, outcome: Outcome) -> str:
         settings = self._settings
-        advice = settings.runtime.advice(outcome.payload) if outcome.is_error else None
+        if not outcome.is_error:
+            return ""
+        advice = settings.runtime.advice(outcome.payload)
+        if settings.hot_reload and not Path(settings.code).is_dir():
+            advice = f"Its code for hot reloading, {settings.code}, is not a folder of this machine."
         if not advice:
             return ""
         LOG.warning("Function %s failed. %s", settings.name, advice)

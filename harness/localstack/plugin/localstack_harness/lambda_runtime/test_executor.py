@@ -177,7 +177,9 @@ class HotReloadTest(ProcessExecutorTest):
     def test_a_folder_that_is_replaced_is_missed_only_meanwhile(self) -> None:
         executor = self.executor()
         shutil.rmtree(self.code)
-        self.assertIn("errorType", self.answer(executor))
+        with self.assertLogs("localstack_harness.lambda_runtime", "WARNING") as logged:
+            self.assertIn("errorType", self.answer(executor))
+        self.assertIn(f"{self.code}, is not a folder of this machine", logged.output[0])
         self.code.mkdir()
         self.edit("built")
         self.assertEqual(self.answer(executor), "built")
