@@ -63,9 +63,11 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     BOTO_WAITER_DELAY: "0",
     BOTO_WAITER_MAX_ATTEMPTS: "100000",
 
-    // LocalStack's own is a Java program that it downloads
+    // LocalStack's own are programs that it downloads; what has no other part is refused
     PROVIDER_OVERRIDE_DYNAMODB: "moto",
     PROVIDER_OVERRIDE_DYNAMODBSTREAMS: "moto",
+    PROVIDER_OVERRIDE_KINESIS: "moto",
+    HARNESS_DOWNLOADS: "0",
 
     LAMBDA_RUNTIME_EXECUTOR: "node-process",
     LAMBDA_NODE_BIN: node,

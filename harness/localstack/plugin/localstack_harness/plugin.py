@@ -64,6 +64,7 @@ def install() -> None:
     from localstack_harness.faults import handlers as fault_handlers
     from localstack_harness.gateway import doors, websockets
     from localstack_harness.process import internal_calls, name_lookups, service_loads
+    from localstack_harness.support import downloads
 
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)
@@ -78,6 +79,9 @@ def install() -> None:
         handlers.run_custom_response_handlers.append(call_handlers.record_call)
         api_request_handlers.install(gateway)
     handlers.serve_custom_service_request_handlers.append(fault_handlers.apply_to_service_call)
+    if downloads.are_off():
+        when_imported("localstack.packages.api", downloads.refuse)
+        when_imported("localstack.services.opensearch.provider", downloads.refuse_clusters)
     for module, patch in {
         "localstack.services.stepfunctions.provider": _patch_step_functions,
         "localstack.services.lambda_.invocation.lambda_service": _patch_lambda,
@@ -89,6 +93,9 @@ def install() -> None:
         "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
         "moto.dynamodb.models": _patch_dynamodb,
+        "localstack.services.firehose.models": _supply_stream_reader,
+        "localstack.services.firehose.provider": _patch_firehose,
+        "localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream": _patch_delivery_stream,
         "localstack.services.scheduler.provider": _patch_scheduler,
         "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": _patch_schedule_resource,
         "localstack.services.events.provider": _patch_events,
@@ -198,6 +205,24 @@ def _patch_dynamodb() -> None:
     from localstack_harness.moto_services import transactions
 
     transactions.install()
+
+
+def _supply_stream_reader() -> None:
+    from localstack_harness.firehose import stream_reader
+
+    stream_reader.install()
+
+
+def _patch_firehose() -> None:
+    from localstack_harness.firehose import destinations
+
+    destinations.refuse_unsupported()
+
+
+def _patch_delivery_stream() -> None:
+    from localstack_harness.firehose import delivery_stream_resource
+
+    delivery_stream_resource.install()
 
 
 def _patch_cloudformation() -> None:

@@ -1,6 +1,6 @@
 """
 The services by name. PROVIDER_OVERRIDE_<SERVICE>=moto selects one that LocalStack has another provider for: its
-DynamoDB is a Java program that it downloads.
+DynamoDB and Kinesis are programs that it downloads.
 """
 
 from localstack.services.plugins import Service, aws_provider
@@ -18,3 +18,13 @@ def dynamodb_streams() -> Service:
     from localstack_harness.support.moto_service import moto_service
 
     return moto_service("dynamodbstreams")
+
+
+@aws_provider(api="kinesis", name="moto")  # type: ignore[untyped-decorator] # LocalStack's
+def kinesis() -> Service:
+    """LocalStack's own part, which has subscriptions to shards, with moto in place of its program."""
+    from localstack.services.kinesis.provider import KinesisProvider
+    from localstack.services.moto import MotoFallbackDispatcher
+
+    service: Service = Service.for_provider(KinesisProvider(), dispatch_table_factory=MotoFallbackDispatcher)
+    return service

@@ -1,0 +1,31 @@
+"""CloudFormation's AWS::KinesisFirehose::DeliveryStream: LocalStack fails without a name, and waits for a failed one."""
+
+from typing import Any
+
+from localstack.services.cloudformation.provider_utils import generate_default_name
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream import (
+    KinesisFirehoseDeliveryStreamProvider as Provider,
+)
+
+from localstack_harness.support.patching import Original, patch
+
+
+def install() -> None:
+    @patch(Provider.create)
+    def create(original: Original, self: Provider, request: Any) -> ProgressEvent[Any]:
+        model = request.desired_state
+        if not model.get("DeliveryStreamName"):
+            model["DeliveryStreamName"] = generate_default_name(
+                request.stack_name, request.logical_resource_id
+            )
+        event: ProgressEvent[Any] = original(self, request)
+        name = model["DeliveryStreamName"]
+        described = request.aws_client_factory.firehose.describe_delivery_stream(DeliveryStreamName=name)
+        if described["DeliveryStreamDescription"]["DeliveryStreamStatus"] == "CREATING_FAILED":
+            return ProgressEvent(
+                OperationStatus.FAILED,
+                resource_model=model,
+                message=f"the delivery stream {name} cannot read its source",
+            )
+        return event
