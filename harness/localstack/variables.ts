@@ -22,6 +22,8 @@ export const FILESYSTEM = "filesystem";
 export const TEMPORARY = "tmp";
 export const HOME = "home";
 
+const { resolve } = createRequire(import.meta.url);
+
 /** Where nothing listens (the discard port). */
 const NOWHERE = "http://127.0.0.1:9";
 
@@ -73,7 +75,8 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     LAMBDA_NODE_BIN: node,
     // where the AWS SDK is found for functions that leave it out of their bundle
     LAMBDA_SDK_FOLDERS: [project, plugin].join(":"),
-    HARNESS_JSONATA: createRequire(import.meta.url).resolve("jsonata"),
+    HARNESS_JSONATA: resolve("jsonata"),
+    HARNESS_HANDLEBARS: resolve("handlebars"),
     // seconds until a function's first sign of life; many at once on a busy machine take their time
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
     ...(lifeline && { HARNESS_LIFELINE: "1" }),

@@ -26,6 +26,12 @@ describe("a captured message", () => {
     expect(textOnly).toMatchObject({ text: "hello", html: "", cc: [], bcc: [], attachments: [] });
   });
 
+  test("of a template is what was rendered", async () => {
+    const rendered = { Subject: "Hi Rex", Body: { text_part: "text", html_part: "<p>" } };
+    const mail = await toMail({ ...(recordedMessages()[2] as CapturedMessage), ...rendered });
+    expect(mail).toMatchObject({ subject: "Hi Rex", text: "text", html: "<p>", template: { name: "t1" } });
+  });
+
   test("of SendTemplatedEmail has the template and its data", () => {
     expect(templated.template).toEqual({ name: "t1", data: { name: "Rex" } });
     expect(templated.to).toEqual(["rex@inbox.example"]);
@@ -135,5 +141,6 @@ test("a mail reads on one line", () => {
   expect(mailLine(simple)).toBe(
     '2026-11-23T15:37:50.000Z "Brush Rex ü🐶" from cuddles@sender.example to rex@inbox.example cc cc@inbox.example bcc bcc@inbox.example',
   );
-  expect(mailLine(templated)).toContain('template t1 {"name":"Rex"} from');
+  expect(mailLine(templated)).toContain('Z template t1 {"name":"Rex"} from');
+  expect(mailLine({ ...templated, subject: "Hi" })).toContain('Z "Hi" of template t1 {"name":"Rex"} from');
 });

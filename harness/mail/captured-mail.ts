@@ -19,9 +19,9 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  /** `SendTemplatedEmail` and `SendBulkTemplatedEmail` only; LocalStack keeps name and data, and renders nothing. */
+  /** Of a mail that was sent by a template: its name, and its data. Subject, text and HTML are the rendered ones. */
   template?: { name: string; data: unknown } | undefined;
-  /** `SendRawEmail` only: the MIME message as it was sent. */
+  /** The MIME message, of a mail that was sent as one, or by SES v2 with attachments or headers. */
   raw?: string | undefined;
   /** Header lines of a raw message, names in lower case. */
   headers: { name: string; value: string }[];
@@ -189,9 +189,10 @@ export function fits(mail: Mail, filter: MailFilter): boolean {
 
 /** One line for a mail, for failure messages and reports. */
 export function mailLine(mail: Mail): string {
-  const what = mail.template
-    ? `template ${mail.template.name} ${JSON.stringify(mail.template.data)}`
-    : JSON.stringify(mail.subject);
+  const template = mail.template && `template ${mail.template.name} ${JSON.stringify(mail.template.data)}`;
+  // a LocalStack without the plugin renders no templates
+  const subject = mail.subject || !template ? [JSON.stringify(mail.subject)] : [];
+  const what = [...subject, template ?? []].flat().join(" of ");
   const copies = [
     ...mail.cc.map((address) => ` cc ${address}`),
     ...mail.bcc.map((address) => ` bcc ${address}`),

@@ -92,6 +92,16 @@ describe("a mail asks for", () => {
     ]);
   });
 
+  it.each(["SendBulkEmail", "SendCustomVerificationEmail"])(
+    "the identity by SES v2's %s, too",
+    async (operation) => {
+      const call = callOf("sesv2", operation, { FromEmailAddress: "rex@mail.example" });
+      expect(await done(call)).toEqual([
+        `ses:${operation} on arn:aws:ses:us-east-1:${ACCOUNT}:identity/rex@mail.example`,
+      ]);
+    },
+  );
+
   it("tells who sends to whom", async () => {
     const { accesses } = await accessesIn([mail], stackOf());
     expect(accesses[0]?.context).toMatchObject({

@@ -21,7 +21,7 @@ export async function iamResources(
 ): Promise<string[]> {
   if (action === "lambda:InvokeFunction") return [functionArn(call)];
   if (action === "s3:DeleteObject" && call.operation === "DeleteObjects") return deletedObjects(call);
-  if (/^ses:Send(Raw)?Email$/.test(action)) return sendingResources(call, known);
+  if (/^ses:Send\w*Email$/.test(action)) return sendingResources(call, known);
   return resourcesByType(action, call);
 }
 

@@ -92,6 +92,7 @@ def install() -> None:
         "localstack.services.cloudformation.v2.provider": _patch_cloudformation_engine,
         "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
+        "localstack.services.ses.resource_providers.aws_ses_emailidentity": _patch_identity_resource,
         "moto.dynamodb.models": _patch_dynamodb,
         "localstack.services.firehose.models": _supply_stream_reader,
         "localstack.services.firehose.provider": _patch_firehose,
@@ -178,9 +179,17 @@ def _patch_stages() -> None:
 
 
 def _patch_ses() -> None:
-    from localstack_harness.ses import sending
+    from localstack_harness.ses import configuration_sets, sending
+    from localstack_harness.ses.templates import sending as templates
 
-    sending.install()
+    for module in (sending, configuration_sets, templates):
+        module.install()
+
+
+def _patch_identity_resource() -> None:
+    from localstack_harness.ses import resources
+
+    resources.install_identities()
 
 
 def _patch_scheduler() -> None:

@@ -29,6 +29,15 @@ def sender_of(data: bytes) -> str | None:
     return next((_mailbox(name, address) for name, address in mailboxes if "@" in address), None)
 
 
+def recipients_of(data: bytes) -> list[str]:
+    """The addresses of the To, Cc and Bcc headers."""
+    message = BytesHeaderParser(policy=compat32).parsebytes(data)
+    values = [
+        " ".join(str(value).split()) for name in ("To", "Cc", "Bcc") for value in message.get_all(name, [])
+    ]
+    return [address for _, address in getaddresses(values, strict=False) if address]
+
+
 def _mailbox(name: str, address: str) -> str:
     return f'"{name}" <{address}>' if name and name.isascii() and '"' not in name else address
 

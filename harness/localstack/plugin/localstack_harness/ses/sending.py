@@ -1,25 +1,23 @@
 """
 What SES accepts when a mail is sent, and what LocalStack keeps of it for /_aws/ses: raw messages in every encoding
-and form, senders by a verified parent domain, reply-to addresses, mails by SendBulkTemplatedEmail.
+and form, senders by a verified parent domain, reply-to addresses.
 
 Mends services/ses/provider.py of LocalStack and ses/models.py of moto.
 """
 
-import json
 import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
 from email.utils import parseaddr
 from typing import Any
 
-from localstack.aws.api import CommonServiceException, RequestContext, handler
-from localstack.aws.api.ses import SendBulkTemplatedEmailResponse
-from localstack.services.moto import call_moto
+from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.services.ses import provider
 from localstack.services.ses.models import SentEmail
 from localstack.services.ses.provider import SesProvider
 from moto.ses.models import SESBackend
 
+from localstack_harness.ses.events import DELIVERY, SEND, SentMail, now, publish
 from localstack_harness.ses.raw_message import as_text, sender_of
 from localstack_harness.support.patching import Original, patch, replace
 
@@ -39,7 +37,7 @@ def install() -> None:
     _verify_by_domain_and_without_case()
     _keep_all_fields()
     _accept_every_raw_message()
-    _keep_bulk_mails()
+    _publish_events()
     _keep_mails_on_a_full_disk()
 
 
@@ -73,10 +71,6 @@ def _keep_all_fields() -> None:
     def send_email(original: Original, /, *args: Any, **request: Any) -> Any:
         return _keeping(request, original, *args, **request)
 
-    @patch(SesProvider.send_templated_email)
-    def send_templated_email(original: Original, /, *args: Any, **request: Any) -> Any:
-        return _keeping(request, original, *args, **request)
-
 
 def _accept_every_raw_message() -> None:
     @patch(SesProvider.send_raw_email)
@@ -97,33 +91,26 @@ def _accept_every_raw_message() -> None:
         return _keeping(kept, original, *args, **given)
 
 
-def _keep_bulk_mails() -> None:
-    @handler("SendBulkTemplatedEmail")
-    def send_bulk_templated_email(
-        self: SesProvider, context: RequestContext, **request: Any
-    ) -> SendBulkTemplatedEmailResponse:
-        response = call_moto(context)
-        for destination, status in zip(request["destinations"], response["Status"], strict=True):
-            status["Status"] = "Success"
-            mail = SentEmail(
-                Id=status["MessageId"],
-                Region=context.region,
-                Source=request["source"],
-                Template=request["template"],
-                TemplateData=merged_data(
-                    request.get("default_template_data"), destination.get("ReplacementTemplateData")
-                ),
-                Destination=destination["Destination"],
-            )
-            _keeping(request, provider.save_for_retrospection, mail)
-        return SendBulkTemplatedEmailResponse(Status=response["Status"])
+def _publish_events() -> None:
+    def notify(
+        context: RequestContext, event_destinations: Any, payload: provider.EventDestinationPayload, **_: Any
+    ) -> None:
+        assert context.account_id and context.region
+        request: dict[str, Any] = dict(context.service_request or {})
+        tags: Any = payload.tags or ()
+        mail = SentMail(
+            payload.message_id,
+            context.account_id,
+            context.region,
+            payload.sender_email,
+            payload.destination_addresses,
+            request.get("ConfigurationSetName"),
+            tags,
+        )
+        publish(mail, event_destinations, SEND, {})
+        publish(mail, event_destinations, DELIVERY, {"recipients": list(mail.recipients), "timestamp": now()})
 
-    replace(SesProvider, "send_bulk_templated_email", send_bulk_templated_email)
-
-
-def merged_data(default: str | None, replacement: str | None) -> str:
-    """A recipient's own values take the place of the default ones of the same name."""
-    return json.dumps({**json.loads(default or "{}"), **json.loads(replacement or "{}")}, ensure_ascii=False)
+    replace(provider, "notify_event_destinations", notify)
 
 
 def _keeping(request: Mapping[str, Any], send: Original, /, *args: Any, **kwargs: Any) -> Any:

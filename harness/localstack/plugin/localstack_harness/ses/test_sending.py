@@ -1,5 +1,4 @@
 import errno
-import json
 import unittest
 from types import SimpleNamespace
 from typing import Any, cast
@@ -110,29 +109,6 @@ class SendTest(unittest.TestCase):
         self.assertEqual(self.kept["ReturnPath"], "bounces@send.example")
         self.assertEqual(self.kept["Tags"], [{"Name": "n", "Value": "v"}])
         self.assertEqual(self.kept["Subject"], "s")
-
-    def test_each_mail_of_many(self) -> None:
-        answer = {"Status": [{"MessageId": "m1"}, {"MessageId": "m2"}]}
-        with mock.patch.object(sending, "call_moto", return_value=answer):
-            self.provider.send_bulk_templated_email(
-                self.context,
-                source="me@send.example",
-                template="t",
-                default_template_data='{"name": "you", "pet": "Rex"}',
-                reply_to_addresses=["help@send.example"],
-                destinations=[
-                    {"Destination": {"ToAddresses": ["a@inbox.example"]}},
-                    {
-                        "Destination": {"ToAddresses": ["b@inbox.example"]},
-                        "ReplacementTemplateData": '{"name": "Bea"}',
-                    },
-                ],
-            )
-        first, second = provider.EMAILS.values()
-        self.assertEqual(json.loads(first["TemplateData"]), {"name": "you", "pet": "Rex"})
-        self.assertEqual(json.loads(second["TemplateData"]), {"name": "Bea", "pet": "Rex"})
-        self.assertEqual(second["Destination"], {"ToAddresses": ["b@inbox.example"]})
-        self.assertEqual(second["ReplyToAddresses"], ["help@send.example"])
 
 
 if __name__ == "__main__":

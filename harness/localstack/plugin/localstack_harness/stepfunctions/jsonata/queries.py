@@ -19,9 +19,9 @@ from localstack.services.stepfunctions.asl.jsonata.jsonata import JSONataExcepti
 
 from localstack_harness.stepfunctions.jsonata.evaluator import Evaluator
 from localstack_harness.stepfunctions.jsonata.failure import query_failure
+from localstack_harness.support.node_child import NODE
 from localstack_harness.support.patching import Original, patch, replace
 
-NODE = "LAMBDA_NODE_BIN"
 PACKAGE = "HARNESS_JSONATA"
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from localstack.services.stepfunctions.asl.jsonata.jsonata import JSONataException
 
 from localstack_harness.stepfunctions.jsonata.evaluator import Evaluator
-from localstack_harness.stepfunctions.jsonata.queries import NODE, PACKAGE, declarations
+from localstack_harness.stepfunctions.jsonata.queries import PACKAGE, declarations
+from localstack_harness.support.node_child import NODE
 
 
 class TestEvaluator(unittest.TestCase):

@@ -1,0 +1,226 @@
+"""
+CloudFormation's types of SES. LocalStack has only AWS::SES::EmailIdentity, and does not make it.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_SES.html
+"""
+
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
+
+from localstack.services.cloudformation.provider_utils import generate_default_name
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+
+from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
+from localstack_harness.support.patching import replace
+
+_SERVICE = "sesv2"
+_TYPES = {"renderingFailure": "RENDERING_FAILURE", "deliveryDelay": "DELIVERY_DELAY"}
+
+
+class ConfigurationSetProvider(ClientResource):
+    TYPE = "AWS::SES::ConfigurationSet"
+    SERVICE = _SERVICE
+    NOUN = "configuration_set"
+    KEYS = ("Name",)
+    CREATE_ONLY = ("Name",)
+
+    def create(self, request: Any) -> ProgressEvent[Any]:
+        model = _named(request, "Name")
+        self.client(request).create_configuration_set(**{**model, "ConfigurationSetName": model["Name"]})
+        return _done(model)
+
+    def change(self, request: Any, arguments: Model, before: Model, after: Model) -> None:
+        for option in ("delivery", "reputation", "sending", "suppression", "tracking", "vdm"):
+            name = f"{option.capitalize()}Options"
+            if before.get(name) == after.get(name):
+                continue
+            given = after.get(name) or {}
+            put = getattr(self.client(request), f"put_configuration_set_{option}_options")
+            put(ConfigurationSetName=arguments["Name"], **({name: given} if option == "vdm" else given))
+
+    def delete(self, request: Any) -> ProgressEvent[Any]:
+        client = self.client(request)
+        with suppress(client.exceptions.NotFoundException):
+            client.delete_configuration_set(ConfigurationSetName=request.desired_state["Name"])
+        return _done({})
+
+
+class EventDestinationProvider(ClientResource):
+    TYPE = "AWS::SES::ConfigurationSetEventDestination"
+    SERVICE = _SERVICE
+    NOUN = "configuration_set_event_destination"
+    KEYS = ("Id",)
+    GENERATED = ("Id",)
+    CREATE_ONLY = ("ConfigurationSetName",)
+
+    def create(self, request: Any) -> ProgressEvent[Any]:
+        model: Model = dict(request.desired_state)
+        given: Model = {**model["EventDestination"]}
+        given.setdefault("Name", generate_default_name(request.stack_name, request.logical_resource_id))
+        model["EventDestination"] = given
+        self.client(request).create_configuration_set_event_destination(**_destination(model))
+        return _done({**model, "Id": f"{model['ConfigurationSetName']}|{given['Name']}"})
+
+    def update(self, request: Any) -> ProgressEvent[Any]:
+        before, after = request.previous_state, request.desired_state
+        known = before["EventDestination"]["Name"]
+        if after["EventDestination"].get("Name", known) != known:
+            return _replaced(self, request)
+        model = {
+            **after,
+            "Id": before["Id"],
+            "EventDestination": {**after["EventDestination"], "Name": known},
+        }
+        self.client(request).update_configuration_set_event_destination(**_destination(model))
+        return _done(model)
+
+    def delete(self, request: Any) -> ProgressEvent[Any]:
+        client = self.client(request)
+        named, _, destination = (request.desired_state.get("Id") or "").partition("|")
+        if destination:
+            with suppress(client.exceptions.NotFoundException):  # it is gone with its set
+                client.delete_configuration_set_event_destination(
+                    ConfigurationSetName=named, EventDestinationName=destination
+                )
+        return _done({})
+
+
+class TemplateProvider(ClientResource):
+    TYPE = "AWS::SES::Template"
+    SERVICE = _SERVICE
+    NOUN = "email_template"
+    KEYS = ("Id",)
+    GENERATED = ("Id",)
+
+    def create(self, request: Any) -> ProgressEvent[Any]:
+        model: Model = dict(request.desired_state)
+        given: Model = {**(model.get("Template") or {})}
+        given.setdefault(
+            "TemplateName", generate_default_name(request.stack_name, request.logical_resource_id)
+        )
+        self.client(request).create_email_template(**_template(given))
+        return _done({**model, "Template": given, "Id": given["TemplateName"]})
+
+    def update(self, request: Any) -> ProgressEvent[Any]:
+        known, after = request.previous_state["Id"], request.desired_state
+        given: Model = {**(after.get("Template") or {})}
+        if given.setdefault("TemplateName", known) != known:
+            return _replaced(self, request)
+        self.client(request).update_email_template(**_template(given))
+        return _done({**after, "Template": given, "Id": known})
+
+    def delete(self, request: Any) -> ProgressEvent[Any]:
+        client = self.client(request)
+        if name := request.desired_state.get("Id"):
+            with suppress(client.exceptions.NotFoundException):
+                client.delete_email_template(TemplateName=name)
+        return _done({})
+
+
+class EmailIdentityProvider(ClientResource):
+    TYPE = "AWS::SES::EmailIdentity"
+    SERVICE = _SERVICE
+    NOUN = "email_identity"
+    KEYS = ("EmailIdentity",)
+    CREATE_ONLY = ("EmailIdentity",)
+
+    def create(self, request: Any) -> ProgressEvent[Any]:
+        model: Model = dict(request.desired_state)
+        client = self.client(request)
+        # it is there already where the harness has verified it as one of `senders`
+        with suppress(client.exceptions.AlreadyExistsException):
+            client.create_email_identity(EmailIdentity=model["EmailIdentity"], Tags=model.get("Tags") or [])
+        self._put_attributes(client, {}, model)
+        found = client.get_email_identity(EmailIdentity=model["EmailIdentity"])
+        for at, token in enumerate(found["DkimAttributes"].get("Tokens") or (), start=1):
+            model[f"DkimDNSTokenName{at}"] = f"{token}._domainkey.{model['EmailIdentity']}"
+            model[f"DkimDNSTokenValue{at}"] = f"{token}.dkim.amazonses.com"
+        return _done(model)
+
+    def update(self, request: Any) -> ProgressEvent[Any]:
+        before, after = request.previous_state or {}, dict(request.desired_state)
+        self._put_attributes(self.client(request), before, after)
+        tokens = {name: value for name, value in before.items() if name.startswith("DkimDNSToken")}
+        return _done({**tokens, **after})
+
+    def delete(self, request: Any) -> ProgressEvent[Any]:
+        client = self.client(request)
+        with suppress(client.exceptions.NotFoundException):
+            client.delete_email_identity(EmailIdentity=request.desired_state["EmailIdentity"])
+        return _done({})
+
+    def _put_attributes(self, client: Any, before: Model, after: Model) -> None:
+        for property_name, operation in _ATTRIBUTES.items():
+            if before.get(property_name) != after.get(property_name):
+                given = after.get(property_name) or {}
+                getattr(client, operation)(EmailIdentity=after["EmailIdentity"], **given)
+
+
+_ATTRIBUTES = {
+    "ConfigurationSetAttributes": "put_email_identity_configuration_set_attributes",
+    "DkimAttributes": "put_email_identity_dkim_attributes",
+    "FeedbackAttributes": "put_email_identity_feedback_attributes",
+    "MailFromAttributes": "put_email_identity_mail_from_attributes",
+}
+
+
+def install_identities() -> None:
+    """In place of LocalStack's, which has the name already."""
+    from localstack.services.ses.resource_providers.aws_ses_emailidentity import SESEmailIdentityProvider
+
+    own = EmailIdentityProvider()
+    for action in ("create", "update", "delete"):
+        replace(SESEmailIdentityProvider, action, _forwarded(getattr(own, action)))
+
+
+def _forwarded(action: Any) -> Any:
+    return lambda _provider, request: action(request)
+
+
+def _replaced(provider: ClientResource, request: Any) -> ProgressEvent[Any]:
+    """LocalStack knows only of properties at the top that their change replaces a resource."""
+    made = provider.create(request)
+    provider.delete(SimpleNamespace(**{**vars(request), "desired_state": request.previous_state}))
+    return made
+
+
+def _named(request: Any, name: str) -> Model:
+    model: Model = dict(request.desired_state)
+    model.setdefault(name, generate_default_name(request.stack_name, request.logical_resource_id))
+    return model
+
+
+def _destination(model: Model) -> Model:
+    """The parameters of SES, which writes some names in another way than CloudFormation."""
+    given = model["EventDestination"]
+    stream = given.get("KinesisFirehoseDestination")
+    event: Model = {
+        "Enabled": given.get("Enabled", True),
+        "MatchingEventTypes": [_TYPES.get(kind, kind.upper()) for kind in given["MatchingEventTypes"]],
+        "CloudWatchDestination": given.get("CloudWatchDestination"),
+        "EventBridgeDestination": given.get("EventBridgeDestination"),
+        "SnsDestination": given.get("SnsDestination") and {"TopicArn": given["SnsDestination"]["TopicARN"]},
+        "KinesisFirehoseDestination": stream
+        and {"IamRoleArn": stream["IAMRoleARN"], "DeliveryStreamArn": stream["DeliveryStreamARN"]},
+    }
+    return {
+        "ConfigurationSetName": model["ConfigurationSetName"],
+        "EventDestinationName": given["Name"],
+        "EventDestination": {name: value for name, value in event.items() if value is not None},
+    }
+
+
+def _template(given: Model) -> Model:
+    parts = {"Subject": "SubjectPart", "Text": "TextPart", "Html": "HtmlPart"}
+    content = {name: given[part] for name, part in parts.items() if given.get(part)}
+    return {"TemplateName": given["TemplateName"], "TemplateContent": content}
+
+
+def _done(model: Model) -> ProgressEvent[Any]:
+    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+
+
+configuration_set = plugin_of(ConfigurationSetProvider)
+event_destination = plugin_of(EventDestinationProvider)
+template = plugin_of(TemplateProvider)

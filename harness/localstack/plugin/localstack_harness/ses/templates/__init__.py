@@ -1,0 +1,1 @@
+"""Templates of mails, and how they are rendered."""
