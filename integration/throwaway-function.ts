@@ -52,7 +52,7 @@ export class ThrowawayFunction implements AsyncDisposable {
         Runtime: options.runtime ?? "nodejs24.x",
         Role: "arn:aws:iam::000000000000:role/throwaway",
         Handler: options.handler ?? "index.handler",
-        Timeout: options.timeout ?? 10,
+        Timeout: options.timeout ?? 30,
         MemorySize: options.memorySize ?? 128,
         Layers: options.layers ?? [],
         Environment: { Variables: options.environment ?? {} },
