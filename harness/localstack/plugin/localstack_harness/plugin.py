@@ -90,6 +90,8 @@ def install() -> None:
         "localstack.services.cloudformation.resource_provider": _patch_cloudformation,
         "localstack.services.cloudformation.engine.v2.change_set_model_preproc": _patch_cloudformation_attributes,
         "localstack.services.cloudformation.v2.provider": _patch_cloudformation_engine,
+        "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": _patch_nested_stacks,
+        "localstack.services.logs.resource_providers.aws_logs_loggroup": _patch_log_groups,
         "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
         "localstack.services.ses.resource_providers.aws_ses_emailidentity": _patch_identity_resource,
@@ -247,6 +249,18 @@ def _patch_cloudformation_attributes() -> None:
     from localstack_harness.cloudformation.custom_resources import attributes
 
     attributes.install()
+
+
+def _patch_nested_stacks() -> None:
+    from localstack_harness.cloudformation import nested_stacks
+
+    nested_stacks.install()
+
+
+def _patch_log_groups() -> None:
+    from localstack_harness.cloudformation import log_groups
+
+    log_groups.install()
 
 
 def _patch_function_updates() -> None:
