@@ -7,20 +7,18 @@ import type { StackTarget } from "./deploy-stack.ts";
 const BOOTSTRAP_VERSION = "999";
 
 /**
- * Makes what a stack needs of `cdk bootstrap`, which would take ten seconds: the buckets for its assets, and the
+ * Makes what stacks in one place need of `cdk bootstrap`, which would take ten seconds: the buckets for their assets, and the
  * parameter that says which version of the bootstrap stack is there.
  */
-export async function bootstrap(stack: AssemblyStack, target: StackTarget): Promise<void> {
+export async function bootstrap(stacks: readonly AssemblyStack[], target: StackTarget): Promise<void> {
+  const names = (all: readonly string[]) => [...new Set(all.map((name) => resolved(name, target)))];
+  const buckets = stacks.flatMap(({ assets }) => assets.map(({ bucket }) => bucket));
+  const parameters = stacks.flatMap(({ bootstrapParameter }) => bootstrapParameter ?? []);
   await Promise.all([
-    ...assetBuckets(stack, target).map((name) => createBucket(name, target)),
-    stack.bootstrapParameter ? putParameter(resolved(stack.bootstrapParameter, target), target) : undefined,
+    ...names(buckets).map((name) => createBucket(name, target)),
+    ...names(parameters).map((name) => putParameter(name, target)),
   ]);
 }
-
-/** The buckets for a stack's assets. */
-const assetBuckets = ({ assets }: AssemblyStack, target: StackTarget): string[] => [
-  ...new Set(assets.map(({ bucket }) => resolved(bucket, target))),
-];
 
 /** Puts account, region and partition into a name of an assembly. */
 export const resolved = (text: string, { account, region }: StackTarget): string =>

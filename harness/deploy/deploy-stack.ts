@@ -5,7 +5,8 @@ import type { AssemblyStack } from "./assembly.ts";
 import { bootstrap } from "./bootstrap.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { describeStack, outputsOf } from "./outputs.ts";
-import { assertNoFallbacks, executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
+import { executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
+import { assertNoFallbacks } from "./unsupported-types.ts";
 
 /** Where in LocalStack a stack is. */
 export interface StackTarget extends AccountRegion {
@@ -42,21 +43,22 @@ export type MakeChangeSet = (
 ) => Promise<void>;
 
 /**
- * Deploys one stack of a synthesised app. `cdklocal` publishes its assets and makes a change set; executing that is done
- * here, because the CLI looks only every five seconds whether it is done. A change set it must be: LocalStack reports
- * updates without one as complete when they failed.
+ * Deploys stacks of a synthesised app, which are in one account and region. `cdklocal` publishes their assets and makes change
+ * sets; executing these is done here, because the CLI looks only every five seconds whether it is done. Change sets they must
+ * be: LocalStack reports updates without one as complete when they failed.
  * @throws HarnessError `CDKLOCAL_FAILED`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`; the signal's reason
  */
-export function deployStack(
-  stack: AssemblyStack,
+export function deployStacks(
+  group: Group,
   options: Omit<CdklocalOptions, "account" | "region">,
-): Promise<DeployedStack> {
-  return deployBy(stack, options, async (_, name, target) => {
-    const changeSet = ["--method", "prepare-change-set", "--change-set-name", name];
+): Promise<DeployedStack[]> {
+  const ids = group.map(({ id }) => id);
+  const changeSet = ["--method", "prepare-change-set", "--change-set-name", CHANGE_SET];
+  return deployGroup(group, options, async (target) => {
     await runCdklocal(
       [
         "deploy",
-        stack.id,
+        ...ids,
         "--exclusively",
         "--app",
         options.folder,
@@ -74,29 +76,58 @@ export async function deployBy(
   stack: AssemblyStack,
   options: Pick<CdklocalOptions, "endpoint" | "onProgress" | "signal">,
   makeChangeSet: MakeChangeSet,
-): Promise<DeployedStack> {
-  const { endpoint, onProgress, signal } = options;
-  const target = targetOf(stack, endpoint);
+): Promise<DeployedStack[]> {
+  return deployGroup([stack], options, (target, client) => makeChangeSet(stack, CHANGE_SET, target, client));
+}
+
+type Group = readonly [AssemblyStack, ...AssemblyStack[]];
+
+async function deployGroup(
+  group: Group,
+  { endpoint, onProgress, signal }: Pick<CdklocalOptions, "endpoint" | "onProgress" | "signal">,
+  makeChangeSets: (target: StackTarget, client: CloudFormationClient) => Promise<void>,
+): Promise<DeployedStack[]> {
+  const target = targetOf(group[0], endpoint);
   const client = new CloudFormationClient(clientConfig(endpoint, target));
-  const stackOptions: StackOptions = { client, stackName: stack.name, onProgress, signal };
+  const stackOptions = ({ name }: AssemblyStack): StackOptions => ({
+    client,
+    stackName: name,
+    onProgress,
+    signal,
+  });
   try {
-    await Promise.all([bootstrap(stack, target), settleStack(stackOptions)]);
-    onProgress?.(`${stack.id}: publishing assets, and making the change set`);
-    await makeChangeSet(stack, CHANGE_SET, target, client);
-    onProgress?.(`${stack.id}: deploying`);
-    const { changed, ignored } = await executeChangeSet(CHANGE_SET, stackOptions);
-    if (!changed) onProgress?.(`${stack.id}: no changes`);
-    await assertNoFallbacks(stackOptions);
-    const deployed = await describeStack(client, stack.name);
-    return {
-      ...target,
-      id: stack.id,
-      name: stack.name,
-      outputs: reachableAddresses(deployed ? outputsOf(deployed) : {}, endpoint),
-      changed,
-      ignored,
-    };
+    await Promise.all([
+      bootstrap(group, target),
+      ...group.map((stack) => settleStack(stackOptions(stack))),
+    ]);
+    const ids = group.map(({ id }) => id).join(", ");
+    onProgress?.(`${ids}: publishing assets, and making the change set`);
+    await makeChangeSets(target, client);
+    const deployed: DeployedStack[] = [];
+    for (const stack of group) deployed.push(await executeStack(stack, target, stackOptions(stack)));
+    return deployed;
   } finally {
     client.destroy();
   }
+}
+
+async function executeStack(
+  stack: AssemblyStack,
+  target: StackTarget,
+  options: StackOptions,
+): Promise<DeployedStack> {
+  const { client, onProgress } = options;
+  onProgress?.(`${stack.id}: deploying`);
+  const { changed, ignored } = await executeChangeSet(CHANGE_SET, options);
+  if (!changed) onProgress?.(`${stack.id}: no changes`);
+  await assertNoFallbacks(options);
+  const deployed = await describeStack(client, stack.name);
+  return {
+    ...target,
+    id: stack.id,
+    name: stack.name,
+    outputs: reachableAddresses(deployed ? outputsOf(deployed) : {}, target.endpoint),
+    changed,
+    ignored,
+  };
 }

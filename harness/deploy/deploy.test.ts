@@ -13,6 +13,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { HarnessError } from "../core/errors.ts";
+import { serve } from "../testing/serve.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { deploy, mergedOutputs } from "./deploy.ts";
 
@@ -23,7 +24,9 @@ const root = await mkdtemp(join(tmpdir(), "deploy of "));
 const cloudFormation = mockClient(CloudFormationClient);
 const s3 = mockClient(S3Client);
 const ssm = mockClient(SSMClient);
-const options = { endpoint: "http://localhost:4999", root, app: "node app.ts" };
+/** Without the plugin. */
+const localStack = await serve(() => undefined);
+const options = { endpoint: localStack.endpoint, root, app: "node app.ts" };
 const BUCKET = ["cdk-hnb659fds-assets-", "{AWS::AccountId}-", "{AWS::Region}"].join("$");
 
 /** What the CDK writes for a stack with the default synthesizer and a file asset. */
@@ -44,6 +47,7 @@ const stack = (name: string, more: { dependencies?: string[]; environment?: stri
 async function synthesised(folder: string, artifacts: object): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "manifest.json"), JSON.stringify({ artifacts }));
+  for (const name of Object.keys(artifacts)) await writeFile(join(folder, `${name}.template.json`), "{}");
   const assets = { files: { a: { destinations: { d: { bucketName: BUCKET } } } } };
   for (const name of Object.keys(artifacts).filter((each) => each.endsWith(".assets")))
     await writeFile(join(folder, `${name}.json`), JSON.stringify(assets));
@@ -77,6 +81,7 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await rm(root, { recursive: true });
+  await localStack[Symbol.asyncDispose]();
   for (const mock of [cloudFormation, s3, ssm]) mock.restore();
 });
 
@@ -113,6 +118,16 @@ describe("a deployment", () => {
     const { outputs } = await deploy({ ...options, stacks: ["Api"] });
     expect(calls("deploy").map(([[, id]]) => id)).toEqual(["Data", "Api"]);
     expect(outputs).toEqual({ DataUrl: "http://a", ApiUrl: "http://a" });
+  });
+
+  test("prepares stacks that need nothing of each other at once", async () => {
+    appOf({ ...stack("Api"), ...stack("Other") });
+    const { outputs } = await deploy(options);
+    expect(calls("deploy").map(([args]) => args.slice(0, 4))).toEqual([
+      ["deploy", "Api", "Other", "--exclusively"],
+    ]);
+    expect(outputs).toEqual({ ApiUrl: "http://a", OtherUrl: "http://a" });
+    expect(ssm.commandCalls(PutParameterCommand)).toHaveLength(1);
   });
 
   test("gives cdklocal the app and the context, and asks nothing", async () => {

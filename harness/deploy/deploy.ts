@@ -7,8 +7,10 @@ import { stateRoot } from "../localstack/paths.ts";
 import { withLock } from "../localstack/process/lock.ts";
 import { type AssemblyStack, readAssembly, selectStacks } from "./assembly.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
-import { type DeployedStack, deployStack } from "./deploy-stack.ts";
+import { type DeployedStack, deployStacks } from "./deploy-stack.ts";
 import { preloadServices } from "./preload.ts";
+import { stackGroups } from "./stack-groups.ts";
+import { assertSupportedTypes } from "./unsupported-types.ts";
 
 /** What {@link deploy} deploys, and where. */
 export interface DeployOptions {
@@ -72,9 +74,10 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       const selected = selectStacks(await readAssembly(folder), stacks);
       if (selected.length === 0)
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
+      await assertSupportedTypes(selected, endpoint, held);
       const deployed: DeployedStack[] = [];
       // one after the other: a stack may import what another exports
-      for (const stack of selected) deployed.push(await deployStack(stack, cdk));
+      for (const group of await stackGroups(selected)) deployed.push(...(await deployStacks(group, cdk)));
       await synthesis?.onDeployed(selected);
       return {
         outputs: mergedOutputs(deployed),

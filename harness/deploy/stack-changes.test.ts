@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { assertNoFallbacks, executeChangeSet, settleStack } from "./stack-changes.ts";
+import { executeChangeSet, settleStack } from "./stack-changes.ts";
 
 const mock = mockClient(CloudFormationClient);
 const client = new CloudFormationClient({});
@@ -210,15 +210,5 @@ describe("a change set", () => {
       .on(DescribeChangeSetCommand)
       .rejects(new ChangeSetNotFoundException({ message: "not there", $metadata: {} }));
     await expect(executeChangeSet("set", options)).rejects.toThrow("not there");
-  });
-});
-
-test("resources that LocalStack only simulates are an error", async () => {
-  const StackResources = [event("1", "Fn", "CREATE_COMPLETE"), simulated];
-  mock.on(DescribeStackResourcesCommand).resolves({ StackResources });
-  await expect(assertNoFallbacks(options)).rejects.toMatchObject({
-    code: "RESOURCES_UNSUPPORTED",
-    message:
-      "LocalStack does not support AWS::Lambda::Function Faked and only simulates the creation: leave them out of Any for LocalStack",
   });
 });

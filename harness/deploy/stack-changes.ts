@@ -10,11 +10,11 @@ import {
   paginateDescribeStackEvents,
   type Stack,
   type StackEvent,
-  type StackResource,
 } from "@aws-sdk/client-cloudformation";
 import { HarnessError } from "../core/errors.ts";
 import { ignoredChanges } from "./ignored-changes.ts";
 import { describeStack } from "./outputs.ts";
+import { fallbackResources, fallbackText } from "./unsupported-types.ts";
 
 /** One stack, and how its changes are reported. */
 export interface StackOptions {
@@ -103,32 +103,6 @@ export async function executeChangeSet(
   throw deploymentFailed(stackName, [...failures.map(describeEvent), ...hint]);
 }
 
-/**
- * Makes sure that LocalStack created what it says.
- * @throws HarnessError `RESOURCES_UNSUPPORTED`
- */
-export async function assertNoFallbacks(options: StackOptions): Promise<void> {
-  const fallbacks = await fallbackResources(options);
-  if (fallbacks.length === 0) return;
-  throw new HarnessError(
-    "RESOURCES_UNSUPPORTED",
-    `${fallbackText(fallbacks)}: leave them out of ${options.stackName} for LocalStack`,
-  );
-}
-
-/** Resources of which LocalStack only keeps a record. */
-async function fallbackResources({ client, stackName }: StackOptions): Promise<string[]> {
-  const { StackResources = [] } = await client.send(
-    new DescribeStackResourcesCommand({ StackName: stackName }),
-  );
-  return StackResources.filter(({ ResourceStatusReason = "" }) =>
-    ResourceStatusReason.includes("deployed as a fallback"),
-  ).map(nameOf);
-}
-
-const fallbackText = (resources: readonly string[]): string =>
-  `LocalStack does not support ${resources.join(", ")} and only simulates the creation`;
-
 /** CloudFormation's own reasons are the message. */
 const deploymentFailed = (stackName: string, reasons: readonly string[]): HarnessError =>
   new HarnessError(
@@ -183,7 +157,7 @@ function progressOf(total: number, { onProgress, stackName }: StackOptions) {
   };
 }
 
-const nameOf = ({ ResourceType = "", LogicalResourceId = "" }: StackEvent | StackResource): string =>
+const nameOf = ({ ResourceType = "", LogicalResourceId = "" }: StackEvent): string =>
   `${ResourceType} ${LogicalResourceId}`;
 
 const describeEvent = (event: StackEvent): string =>

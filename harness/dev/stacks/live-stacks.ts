@@ -1,7 +1,7 @@
 import type { Deployment } from "../../config/config.ts";
 import { type AssemblyStack, readAssembly, selectStacks } from "../../deploy/assembly.ts";
 import { mergedOutputs } from "../../deploy/deploy.ts";
-import { type DeployedStack, deployBy, deployStack, targetOf } from "../../deploy/deploy-stack.ts";
+import { type DeployedStack, deployBy, deployStacks, targetOf } from "../../deploy/deploy-stack.ts";
 import type { Assets } from "./assets.ts";
 import { ChangeSets, isPlain } from "./change-set.ts";
 import { differences, readTemplate, setCode, type Template } from "./template.ts";
@@ -70,12 +70,12 @@ export class LiveStacks {
       const deployed =
         isKnown && isPlain(stack)
           ? await deployBy(stack, options, this.#changeSets.make.bind(this.#changeSets))
-          : await deployStack(stack, options);
+          : await deployStacks([stack], options);
       this.#failed.delete(stack.id);
       this.#changeSets.note(stack, targetOf(stack, endpoint));
       this.#templates.set(stack.id, after);
-      this.#deployed = [...this.#deployed.filter(({ id }) => id !== stack.id), deployed];
-      texts.push(textOf(different, deployed));
+      this.#deployed = [...this.#deployed.filter(({ id }) => id !== stack.id), ...deployed];
+      texts.push(...deployed.map((each) => textOf(different, each)));
     }
     return {
       text: texts.join("; "),

@@ -22,6 +22,7 @@ from localstack_harness.faults.request import read_fault
 from localstack_harness.inspection.activity import Inspected, inspect
 from localstack_harness.inspection.executions import ExecutionDetail, execution_detail
 from localstack_harness.inspection.mails import mail_ids
+from localstack_harness.names.resource_types import ResourceTypes, resource_types
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
 from localstack_harness.scheduler.firing import Fired, FiringError, fire
@@ -116,6 +117,7 @@ def install() -> None:
         ("/_harness/functions/warm", "POST", _warm),
         ("/_harness/services", "GET", _services),
         ("/_harness/resources", "GET", _resources),
+        ("/_harness/resource-types", "GET", _resource_types),
     ):
         ROUTER.add(path, _respond_with(endpoint), methods=[method])
 
@@ -301,3 +303,7 @@ def _services(_: Request) -> ServiceNames:
 
 def _resources(_: Request) -> ResourceArns:
     return resource_arns()
+
+
+def _resource_types(_: Request) -> ResourceTypes:
+    return resource_types()

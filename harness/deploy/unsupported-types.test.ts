@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudFormationClient, DescribeStackResourcesCommand } from "@aws-sdk/client-cloudformation";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { serve } from "../testing/serve.ts";
+import { assertNoFallbacks, assertSupportedTypes } from "./unsupported-types.ts";
+
+describe("before a deployment", () => {
+  const TYPES = ["AWS::SQS::Queue", "AWS::CloudFormation::Stack"];
+
+  /** Checks a stack with a template, in which stacks may be nested. */
+  async function check(template: object, nested: object = {}): Promise<void> {
+    const folder = await mkdtemp(join(tmpdir(), "cdk.out "));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "Shop.template.json"), JSON.stringify({ Resources: template }));
+    await writeFile(join(folder, "inner.nested.template.json"), JSON.stringify({ Resources: nested }));
+    await using localStack = await serve((_, path) =>
+      path === "/_harness/resource-types" ? { status: 200, body: { types: TYPES } } : undefined,
+    );
+    await assertSupportedTypes(
+      [{ id: "Shop", template: join(folder, "Shop.template.json") }],
+      localStack.endpoint,
+    );
+  }
+
+  const inner = {
+    Type: "AWS::CloudFormation::Stack",
+    Metadata: { "aws:asset:path": "inner.nested.template.json" },
+  };
+
+  test("resources of types that LocalStack has, and custom ones, are accepted", () =>
+    check({ Queue: { Type: "AWS::SQS::Queue" }, Seed: { Type: "Custom::Seed" } }));
+
+  test("each other one is named, with its stack", () =>
+    expect(
+      check({ Map: { Type: "AWS::Location::Map" }, Api: { Type: "AWS::AppSync::Api" } }),
+    ).rejects.toThrow(
+      "LocalStack does not support AWS::Location::Map Map (stack Shop), AWS::AppSync::Api Api (stack Shop): leave them out",
+    ));
+
+  test("also in a nested stack", () =>
+    expect(check({ Inner: inner }, { Map: { Type: "AWS::Location::Map" } })).rejects.toThrow(
+      "AWS::Location::Map Inner/Map (stack Shop)",
+    ));
+
+  test("one that a condition may leave out is accepted", () =>
+    check({ Map: { Type: "AWS::Location::Map", Condition: "HasMaps" } }));
+
+  test("without the plugin nothing is refused", async () => {
+    await using localStack = await serve(() => undefined);
+    await assertSupportedTypes([{ id: "Shop", template: "/nowhere" }], localStack.endpoint);
+  });
+});
+
+describe("after a deployment", () => {
+  const mock = mockClient(CloudFormationClient);
+  const options = { client: new CloudFormationClient({}), stackName: "Shop" };
+  beforeEach(() => mock.reset());
+  afterAll(() => mock.restore());
+
+  const resource = (name: string, type: string, reason?: string) => ({
+    StackName: "Shop",
+    LogicalResourceId: name,
+    PhysicalResourceId: `arn:${name}`,
+    ResourceType: type,
+    Timestamp: new Date(0),
+    ResourceStatus: "CREATE_COMPLETE" as const,
+    ...(reason && { ResourceStatusReason: reason }),
+  });
+  const simulated = resource(
+    "Map",
+    "AWS::Location::Map",
+    "Resource type AWS::Location::Map is not supported but was deployed as a fallback",
+  );
+
+  test("resources that are only simulated are an error", async () => {
+    const StackResources = [resource("Queue", "AWS::SQS::Queue"), simulated];
+    mock.on(DescribeStackResourcesCommand).resolves({ StackResources });
+    await expect(assertNoFallbacks(options)).rejects.toMatchObject({
+      code: "RESOURCES_UNSUPPORTED",
+      message:
+        "LocalStack does not support AWS::Location::Map Map and only simulates the creation: leave them out of Shop for LocalStack",
+    });
+  });
+
+  test("also those of a nested stack", async () => {
+    const nested = resource("Inner", "AWS::CloudFormation::Stack");
+    mock.on(DescribeStackResourcesCommand, { StackName: "Shop" }).resolves({ StackResources: [nested] });
+    mock
+      .on(DescribeStackResourcesCommand, { StackName: "arn:Inner" })
+      .resolves({ StackResources: [simulated] });
+    await expect(assertNoFallbacks(options)).rejects.toThrow("AWS::Location::Map Map");
+  });
+});

@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  type CloudFormationClient,
+  DescribeStackResourcesCommand,
+  type StackResource,
+} from "@aws-sdk/client-cloudformation";
+import { HarnessError } from "../core/errors.ts";
+import { getJson } from "../core/localstack-http.ts";
+import type { AssemblyStack } from "./assembly.ts";
+
+/** A CloudFormation template, as far as it is read here. */
+interface Template {
+  Resources?: Record<string, TemplateResource>;
+}
+
+interface TemplateResource {
+  Type: string;
+  Condition?: string;
+  Metadata?: Record<string, unknown>;
+}
+
+const NESTED = "AWS::CloudFormation::Stack";
+/** The file of a nested stack's template, in the folder of its stack's. */
+const NESTED_TEMPLATE = "aws:asset:path";
+
+/**
+ * Makes sure, before anything is deployed, that LocalStack can create every resource of the stacks and of the stacks nested
+ * in them. Without the plugin nothing is known of LocalStack's types, and {@link assertNoFallbacks} reports afterwards.
+ * @throws HarnessError `RESOURCES_UNSUPPORTED` names each resource
+ */
+export async function assertSupportedTypes(
+  stacks: readonly Pick<AssemblyStack, "id" | "template">[],
+  endpoint: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const known = await getJson<{ types: string[] }>(endpoint, "/_harness/resource-types", signal);
+  if (!known) return;
+  const types = new Set(known.types);
+  const found = await Promise.all(
+    stacks.map(async ({ id, template }) =>
+      (await resourcesIn(template))
+        .filter(({ type }) => !types.has(type) && !type.startsWith("Custom::"))
+        .map(({ type, name }) => `${type} ${name} (stack ${id})`),
+    ),
+  );
+  const unsupported = found.flat();
+  if (unsupported.length > 0)
+    throw new HarnessError(
+      "RESOURCES_UNSUPPORTED",
+      `LocalStack does not support ${unsupported.join(", ")}: leave them out of the app for LocalStack`,
+    );
+}
+
+/** All resources of a template and of those nested in it. Whether one with a condition is made is not known yet. */
+async function resourcesIn(file: string): Promise<{ type: string; name: string }[]> {
+  const { Resources = {} } = JSON.parse(await readFile(file, "utf8")) as Template;
+  const resources = Object.entries(Resources).filter(([, { Condition }]) => Condition === undefined);
+  const nested = resources.map(async ([name, { Type, Metadata }]) => {
+    const path = Metadata?.[NESTED_TEMPLATE];
+    if (Type !== NESTED || typeof path !== "string" || !path.endsWith(".json")) return [];
+    const inner = await resourcesIn(join(dirname(file), path));
+    return inner.map((resource) => ({ ...resource, name: `${name}/${resource.name}` }));
+  });
+  return [
+    ...resources.map(([name, { Type }]) => ({ type: Type, name })),
+    ...(await Promise.all(nested)).flat(),
+  ];
+}
+
+interface StackReference {
+  client: CloudFormationClient;
+  stackName: string;
+}
+
+/**
+ * Makes sure that LocalStack created what it says.
+ * @throws HarnessError `RESOURCES_UNSUPPORTED`
+ */
+export async function assertNoFallbacks(stack: StackReference): Promise<void> {
+  const fallbacks = await fallbackResources(stack);
+  if (fallbacks.length === 0) return;
+  throw new HarnessError(
+    "RESOURCES_UNSUPPORTED",
+    `${fallbackText(fallbacks)}: leave them out of ${stack.stackName} for LocalStack`,
+  );
+}
+
+/** Resources of which LocalStack only keeps a record, in a stack and in those nested in it. */
+export async function fallbackResources({ client, stackName }: StackReference): Promise<string[]> {
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: stackName }),
+  );
+  const own = StackResources.filter(({ ResourceStatusReason = "" }) =>
+    ResourceStatusReason.includes("deployed as a fallback"),
+  ).map(nameOf);
+  const nested = StackResources.filter(
+    ({ ResourceType, PhysicalResourceId }) => ResourceType === NESTED && PhysicalResourceId,
+  );
+  const inner = nested.map(({ PhysicalResourceId = "" }) =>
+    fallbackResources({ client, stackName: PhysicalResourceId }),
+  );
+  return [...own, ...(await Promise.all(inner)).flat()];
+}
+
+export const fallbackText = (resources: readonly string[]): string =>
+  `LocalStack does not support ${resources.join(", ")} and only simulates the creation`;
+
+const nameOf = ({ ResourceType = "", LogicalResourceId = "" }: StackResource): string =>
+  `${ResourceType} ${LogicalResourceId}`;
