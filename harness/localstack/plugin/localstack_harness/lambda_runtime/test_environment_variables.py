@@ -55,6 +55,11 @@ class EnvironmentVariablesTest(unittest.TestCase):
         )
         self.assertTrue(variables["NODE_PATH"].endswith(":/code"))
 
+    def test_keeps_npm_from_the_internet_unless_the_function_says_otherwise(self) -> None:
+        self.assertEqual(self.variables()["NPM_CONFIG_OFFLINE"], "true")
+        own = {"NPM_CONFIG_OFFLINE": "false"}
+        self.assertEqual(self.variables(own)["NPM_CONFIG_OFFLINE"], "false")
+
     def test_contains_nothing_for_containers(self) -> None:
         variables = self.variables()
         self.assertNotIn("AWS_LAMBDA_FUNCTION_TIMEOUT", variables)
