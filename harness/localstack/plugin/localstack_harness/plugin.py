@@ -91,6 +91,7 @@ def install() -> None:
         "localstack.services.cloudformation.engine.v2.change_set_model_preproc": _patch_cloudformation_attributes,
         "localstack.services.cloudformation.v2.provider": _patch_cloudformation_engine,
         "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": _patch_nested_stacks,
+        "localstack.services.cloudformation.resource_providers.aws_cloudformation_waitconditionhandle": _patch_wait_conditions,
         "localstack.services.logs.resource_providers.aws_logs_loggroup": _patch_log_groups,
         "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
@@ -255,6 +256,12 @@ def _patch_nested_stacks() -> None:
     from localstack_harness.cloudformation import nested_stacks
 
     nested_stacks.install()
+
+
+def _patch_wait_conditions() -> None:
+    from localstack_harness.cloudformation import wait_conditions
+
+    wait_conditions.install()
 
 
 def _patch_log_groups() -> None:
