@@ -31,7 +31,7 @@ export type { Within } from "./core/scope.ts";
 export type { Exchange, TestActivity } from "./core/test-activity.ts";
 export type { Text } from "./core/text/text.ts";
 export { type Deployed, type DeployOptions, deploy } from "./deploy/deploy.ts";
-export type { DeployedStack } from "./deploy/deploy-stacks.ts";
+export type { DeployedStack } from "./deploy/deploy-stack.ts";
 export { stackOutputs } from "./deploy/outputs.ts";
 export { type Publication, publishWebsite, type WebsiteFile, type WebsiteOptions } from "./deploy/website.ts";
 export type { Execution } from "./executions/execution.ts";

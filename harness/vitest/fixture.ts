@@ -8,7 +8,7 @@ import type { Faults } from "../control/faults.ts";
 import type { HttpRecorder } from "../core/http.ts";
 import { holdBackGone } from "../core/localstack-http.ts";
 import { resolveLocalhostNames } from "../core/loopback.ts";
-import type { DeployedStack } from "../deploy/deploy-stacks.ts";
+import type { DeployedStack } from "../deploy/deploy-stack.ts";
 import type { Executions } from "../executions/executions.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Inbox } from "../mail/inbox.ts";

@@ -1,4 +1,4 @@
-/** Promise: the resources that CDK creates by functions of its own work: waiters, SDK calls, files, notifications, logs. */
+/** Promise: the resources that CDK creates by functions work: waiters, SDK calls, files, notifications, logs. */
 
 import {
   CloudFormationClient,

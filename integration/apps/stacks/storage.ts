@@ -1,4 +1,4 @@
-/** What CDK does to buckets by functions of its own: notifications, a deployment of files, and emptying before deletion. */
+/** What CDK does to buckets by functions: notifications, a deployment of files, and emptying before deletion. */
 import { CfnOutput, RemovalPolicy, type Stack } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Bucket, EventType, type IBucket } from "aws-cdk-lib/aws-s3";

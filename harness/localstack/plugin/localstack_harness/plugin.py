@@ -296,7 +296,8 @@ def _guard_websites() -> None:
 
 def _patch_function_urls() -> None:
     from localstack_harness.gateway import data_planes
-    from localstack_harness.lambda_ import function_urls
+    from localstack_harness.lambda_ import function_url_responses, function_urls
 
     data_planes.guard_function_urls()
+    function_url_responses.install()
     function_urls.install()

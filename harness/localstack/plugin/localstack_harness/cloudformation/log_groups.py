@@ -43,7 +43,7 @@ def install() -> None:
 
     @patch(LogsLogGroupProvider.update)
     def update(_: Original, self: LogsLogGroupProvider, request: Request) -> Event:
-        before = request.previous_state
+        before: dict[str, Any] = request.previous_state or {}
         model = {**request.desired_state, "LogGroupName": before["LogGroupName"]}
         logs = request.aws_client_factory.logs
         _apply(before, model, logs)

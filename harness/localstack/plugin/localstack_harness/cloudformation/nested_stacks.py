@@ -42,7 +42,7 @@ def install() -> None:
 
     @patch(CloudFormationStackProvider.update)
     def update(_: Original, self: CloudFormationStackProvider, request: Request) -> Event:
-        before = request.previous_state
+        before: dict[str, Any] = request.previous_state or {}
         model = {
             **request.desired_state,
             "StackName": before["StackName"],

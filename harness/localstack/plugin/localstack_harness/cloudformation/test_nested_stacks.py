@@ -86,8 +86,7 @@ class NestedStacksTest(unittest.TestCase):
         event = CloudFormationStackProvider().create(self._request({"TemplateURL": "https://template"}))
         self.assertIs(event.status, OperationStatus.FAILED)
         self.assertEqual(
-            event.message,
-            "the nested stack Shop-Orders-1 failed: AWS::SQS::Queue Queue: no such attribute",
+            event.message, "the nested stack Shop-Orders-1 failed: AWS::SQS::Queue Queue: no such attribute"
         )
         model: Any = event.resource_model
         self.assertEqual(model["Id"], self.stack.stack_id)

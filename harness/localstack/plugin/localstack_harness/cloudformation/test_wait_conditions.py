@@ -58,17 +58,13 @@ class WaitConditionsTest(unittest.TestCase):
         handle.signal(signal("a"))
         event = self._wait(Handle=url, Count=2, Timeout="0.01")
         self.assertIs(event.status, OperationStatus.FAILED)
-        self.assertEqual(
-            event.message, "WaitCondition timed out. Received 1 conditions when expecting 2"
-        )
+        self.assertEqual(event.message, "WaitCondition timed out. Received 1 conditions when expecting 2")
 
     def test_a_signal_of_a_failure_fails_the_condition(self) -> None:
         url, handle = self._handle()
         handle.signal(signal("a", "FAILURE", Reason="too wet"))
         event = self._wait(Handle=url, Timeout="20")
-        self.assertEqual(
-            event.message, "WaitCondition received failed message: 'too wet' for uniqueId: a"
-        )
+        self.assertEqual(event.message, "WaitCondition received failed message: 'too wet' for uniqueId: a")
 
     def test_a_handle_of_another_kind_is_named(self) -> None:
         self.assertIn("Handle is https://a", self._wait(Handle="https://a", Timeout="1").message)

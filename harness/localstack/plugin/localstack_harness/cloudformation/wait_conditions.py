@@ -64,9 +64,7 @@ class Handle:
         with self._changed:
             if status == "FAILURE":
                 reason = given.get("Reason", "")
-                self._failure = (
-                    f"WaitCondition received failed message: '{reason}' for uniqueId: {unique_id}"
-                )
+                self._failure = f"WaitCondition received failed message: '{reason}' for uniqueId: {unique_id}"
             self._data[unique_id] = str(given.get("Data", ""))
             self._changed.notify_all()
         return True
@@ -140,7 +138,7 @@ def install() -> None:
         _: Original, self: CloudFormationWaitConditionProvider, request: ResourceRequest[Any]
     ) -> Event:
         message = f"Update to resource type {CloudFormationWaitConditionProvider.TYPE} is not supported."
-        return _failed(dict(request.previous_state), message)
+        return _failed(dict(request.previous_state or {}), message)
 
 
 def _receive(request: Request, token: Any) -> Response:
