@@ -24,6 +24,8 @@ _OF_PATHS = (
     "PATH",
     "PYTHONPATH",
 )
+_AWS_CUSTOM_RESOURCE = "AWS679f53fac002430cb0da5"
+"""In the name of the function that CDK makes for AwsCustomResource: the id that CDK gives it, as far as it fits."""
 
 
 def environment_variables(
@@ -45,8 +47,17 @@ def environment_variables(
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime.name}",
         **view.variables,
         **runtime.variables(places),
+        **_keep_npm_offline(str(given.get("AWS_LAMBDA_FUNCTION_NAME", ""))),
         **{name: places.translate(value) if name in _OF_PATHS else value for name, value in own.items()},
         "PWD": task,
         "LAMBDA_TASK_ROOT": task,
         "LAMBDA_RUNTIME_DIR": places.runtime,
     }
+
+
+def _keep_npm_offline(function: str) -> Mapping[str, str]:
+    """
+    CDK's AwsCustomResource first installs the newest SDK by npm, and falls back to that of the runtime if it cannot: without
+    the internet at once, and not after the minutes in which npm tries again.
+    """
+    return {"NPM_CONFIG_OFFLINE": "true"} if _AWS_CUSTOM_RESOURCE in function else {}

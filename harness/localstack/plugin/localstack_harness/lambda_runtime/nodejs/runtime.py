@@ -39,9 +39,6 @@ class NodeRuntime:
         return {
             "PATH": search_path(Path(self.node.path), self.language, places),
             "NODE_PATH": ":".join(folders),
-            # CDK's AwsCustomResource first installs the newest SDK, and without the internet falls back to that of the
-            # runtime: at once, not after the minutes in which npm tries again
-            "NPM_CONFIG_OFFLINE": "true",
             # for requests to the addresses that LocalStack serves with TLS, such as RestApi.url
             **({"NODE_EXTRA_CA_CERTS": str(certificate)} if certificate.exists() else {}),
         }
