@@ -21,8 +21,8 @@ export const test = base.extend<AppFixtures>({
     await use(output(outputs, "SiteUrl"));
   },
   origin: async ({ outputs }, use) => use(new URL(output(outputs, "SiteUrl")).origin),
-  api: async ({ outputs, origin, http }, use) =>
-    use(new ReminderApi(output(outputs, "ApiUrl"), origin, http.fetch)),
+  api: async ({ api, origin, http }, use) =>
+    use(new ReminderApi(await api("ApiUrl").address(), origin, http.fetch)),
   storage: async ({ harness, outputs }, use) => {
     using storage = new Storage(harness.config, output(outputs, "StorageBucketName"));
     await use(storage);

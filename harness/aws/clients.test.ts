@@ -1,3 +1,4 @@
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { LocalStackGoneError } from "../core/localstack-http.ts";
@@ -82,12 +83,31 @@ describe("the clients of a connection", () => {
     destroy();
   });
 
+  test("identify themselves, so that the plugin leaves their reading out of its record", async () => {
+    const clients = createClients(endpoint);
+    expect(await clients.all[0]?.sfn.config.userAgentAppId()).toBe("harness-observer");
+    clients.destroy();
+  });
+
+  test("of other services are created once for each account and region", async () => {
+    const clients = createClients(endpoint, places);
+    const [first, second] = clients.places;
+    if (!first || !second) throw new TypeError("there are two places");
+    expect(clients.places).toHaveLength(2);
+    expect(clients.of(S3Client, first)).toBe(clients.of(S3Client, { ...first }));
+    expect(clients.of(S3Client, first)).not.toBe(clients.of(S3Client, second));
+    await expect(clients.of(S3Client, first).send(new ListBucketsCommand({}))).rejects.toThrow(
+      LocalStackGoneError,
+    );
+    clients.destroy();
+  });
+
   test("are for a resource those of its account and region", async () => {
     const clients = createClients(endpoint, places);
     const { sfn } = clients.for("arn:aws:states:ap-south-1:000000000001:stateMachine:m");
     expect(await sfn.config.region()).toBe("ap-south-1");
     expect(await sfn.config.credentials()).toMatchObject({ accessKeyId: "000000000001" });
-    expect(clients.for("arn:aws:states:eu-west-1:123456789012:stateMachine:m")).toBe(clients.all[0]);
+    expect(clients.for("arn:aws:states:eu-west-1:123456789012:stateMachine:m").sfn).toBe(clients.all[0]?.sfn);
     clients.destroy();
   });
 });

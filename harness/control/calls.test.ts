@@ -68,17 +68,6 @@ describe("calls", () => {
     ]);
   });
 
-  test("leave out what the harness itself reads, and only that", async () => {
-    const reading = { service: "stepfunctions", operation: "DescribeExecution" };
-    const calls = [
-      recorded(1, { ...reading, role: null }),
-      recorded(2, reading),
-      recorded(3, { role: null }),
-    ];
-    await using server = await pluginServer({ [PATH]: { calls, next: 3 } });
-    expect((await (await callsAt(server.endpoint)).list()).map(({ seq }) => seq)).toEqual([2, 3]);
-  });
-
   test("of all tests are returned for an empty match", async () => {
     await using server = await pluginServer({
       "GET /_harness/calls?since=0": { calls: [recorded(1)], next: 1 },

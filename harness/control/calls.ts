@@ -150,32 +150,13 @@ export class Calls {
     const { next: since, calls } = this.#seen.get(key) ?? { next: this.#from, calls: [] };
     const record = await readCalls(this.#control.endpoint, { since, match, signal });
     const { since: began } = this.#scope.activity;
-    const fresh = record.calls.map(toCall).filter((call) => call.time >= began && !isHarnessCall(call));
+    const fresh = record.calls.map(toCall).filter((call) => call.time >= began);
     const later = [...calls, ...fresh];
     this.#seen.set(key, { next: record.next, calls: later });
     this.#control.lastCall = Math.max(this.#control.lastCall, record.next);
     return later;
   }
 }
-
-/** What the harness itself asks while it waits. */
-const OWN = new Set([
-  "DescribeExecution",
-  "DescribeLogGroups",
-  "DescribeStateMachineForExecution",
-  "FilterLogEvents",
-  "GetExecutionHistory",
-  "ListExecutions",
-  "ListStateMachines",
-]);
-
-/** Whether the harness made a call while it reads what the app did. */
-export const isHarnessCall = ({
-  operation,
-  role,
-  internal,
-}: Pick<RecordedCall, "operation" | "role" | "internal">): boolean =>
-  OWN.has(operation) && !role && !internal;
 
 const toCall = (recorded: RecordedCall): Call => ({
   ...recorded,

@@ -1,4 +1,6 @@
 import { HarnessError } from "../core/errors.ts";
+import { arnOf, lastPart, SCHEDULE } from "../resources/kinds.ts";
+import type { StackResources } from "../resources/stack-resources.ts";
 import { Catalogue } from "./catalogue.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
@@ -17,10 +19,13 @@ export interface CompressOptions {
 export class Clock implements AsyncDisposable {
   readonly #control: Control;
   readonly #catalogue: Catalogue;
+  readonly #resources: Pick<StackResources, "maybe"> | undefined;
   readonly #leases = new Set<Lease>();
 
-  constructor(control: Control) {
+  /** @param resources those of the stacks, so that {@link fire} takes names of constructs */
+  constructor(control: Control, resources?: Pick<StackResources, "maybe">) {
     this.#control = control;
+    this.#resources = resources;
     this.#catalogue = new Catalogue(control);
   }
 
@@ -46,21 +51,28 @@ export class Clock implements AsyncDisposable {
 
   /**
    * Fires an EventBridge Scheduler schedule, or an EventBridge rule with a schedule, at once and only this time: by its
-   * ARN, its name, or `group/name`. Resolves when the target has accepted the call.
+   * logical id, construct path, output, ARN, name, or `group/name`. Resolves when the target has accepted the call.
    *
    * @throws HarnessError SCHEDULE_TARGET_FAILED if the target refuses the call; INVALID_CONTROL for an unknown, disabled or
-   *   ambiguous schedule; NO_PLUGIN on AWS
+   *   ambiguous schedule; WHICH_RESOURCE; NO_PLUGIN on AWS
    */
   async fire(schedule: string): Promise<void> {
     this.#control.need("schedules", "clock.fire()");
     const { arn, error } = await this.#control.post<{ arn: string; error?: string }>("/schedules/fire", {
-      schedule,
+      schedule: await this.#scheduleNamed(schedule),
     });
     if (error !== undefined)
       throw new HarnessError(
         "SCHEDULE_TARGET_FAILED",
         `${arn} fired, but its target did not accept the call: ${error}; see the schedule's target, role and input`,
       );
+  }
+
+  async #scheduleNamed(name: string): Promise<string> {
+    const found = name.startsWith("arn:") ? undefined : await this.#resources?.maybe(SCHEDULE, name);
+    // any other name is of a schedule that no stack has
+    if (!found) return name;
+    return found.type === "AWS::Events::Rule" ? arnOf(found) : lastPart(found.physicalId);
   }
 
   /** Restores real time for everything that was compressed here. */

@@ -16,6 +16,19 @@ export interface Exchange {
   error?: string;
 }
 
+/** What a test observes, such as a queue, for its failure report. */
+export interface Observed {
+  /** `queue Jobs` */
+  title: string;
+  /** What it has, or had since the test began; with the time, where it is known. */
+  entries(signal?: AbortSignal): Promise<ObservedEntry[]>;
+}
+
+export interface ObservedEntry {
+  time?: Date;
+  text: string;
+}
+
 export const MAX_BODY = 10_000;
 
 /**
@@ -27,6 +40,8 @@ export class TestActivity {
   readonly addresses = new Set<string>();
   readonly exchanges: Exchange[] = [];
   readonly awaiting = new Set<string>();
+  /** By their titles. */
+  readonly observed = new Map<string, Observed>();
   /** Assertions that the test began and has not awaited; {@link isChecked} says whether its end looks at them. */
   readonly notAwaited = new Set<Error>();
   isChecked = false;

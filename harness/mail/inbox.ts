@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { HarnessError } from "../core/errors.ts";
 import { send, UnexpectedStatusError } from "../core/localstack-http.ts";
-import { duration } from "../core/poll.ts";
-import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
-import { belongsTo } from "../core/test-activity.ts";
+import { Channel } from "../core/observer.ts";
+import type { Scope } from "../core/scope.ts";
 import { assertKnownFields } from "../core/text/known-fields.ts";
-import { showFilter } from "../core/text/text.ts";
 import {
   capturedMails,
   capturedMessages,
@@ -20,28 +18,13 @@ import {
   toMail,
 } from "./captured-mail.ts";
 
-/** What `after` waits for: an execution, as `executions.get` returns it. */
-export interface Ending {
-  /** Resolves when it has ended; rejects when it does not end in time. */
-  waitForEnd(options: Within): Promise<unknown>;
-}
-
-/** How long {@link Inbox.receiveExactly} waits for mails, and for one too many. */
-export interface ExactlyOptions extends Within {
-  /** Milliseconds in which no further mail may arrive. Default: 500, or 0 with `after`. */
-  settle?: number | undefined;
-  /** Counts when this execution has ended, so that no mail which it might still send is missed. */
-  after?: Ending | undefined;
-}
-
 /**
  * The mails that LocalStack's SES accepted. Without `to` in a filter only mails to this inbox's own addresses are seen,
  * so that tests that run at the same time never see each other's.
  */
-export class Inbox {
+export class Inbox extends Channel<Mail, MailFilter> {
   /** Whether mails have their content: SES on AWS reports neither text nor HTML. */
   readonly showsText: boolean;
-  readonly #scope: Scope;
   readonly #domain: string;
   readonly #prefix: string;
   readonly #suffix = randomUUID().slice(0, 13);
@@ -49,9 +32,8 @@ export class Inbox {
 
   /** @param prefix of every address: what SES's mailbox simulator needs before a label */
   constructor(scope: Scope, domain: string, prefix = "") {
+    super(scope, { one: "mail", many: "mails", unexpected: "UNEXPECTED_MAIL" });
     this.showsText = scope.mails === undefined;
-    this.#scope = scope;
-    belongsTo(this, scope.activity);
     this.#domain = domain;
     this.#prefix = prefix;
   }
@@ -60,7 +42,7 @@ export class Inbox {
   address(name = "test"): string {
     const address = `${this.#prefix}${name}-${this.#suffix}@${this.#domain}`;
     this.#own.add(address.toLowerCase());
-    this.#scope.activity.addresses.add(address);
+    this.scope.activity.addresses.add(address);
     return address;
   }
 
@@ -69,53 +51,12 @@ export class Inbox {
    * @throws HarnessError NO_ADDRESS, UNKNOWN_FIELD
    */
   async messages(filter: MailFilter = {}, signal?: AbortSignal): Promise<Mail[]> {
-    return (await this.#visible(filter, signal)).filter((mail) => fits(mail, filter));
+    return this.fitting(filter, signal);
   }
 
   /** Every mail of all tests and all accounts, oldest first. */
   async everything(signal?: AbortSignal): Promise<Mail[]> {
     return capturedMails(this.#where, signal);
-  }
-
-  /**
-   * Waits for a mail that fits, and returns the oldest.
-   * @throws DeadlineError; as {@link messages}
-   */
-  async receive(filter: MailFilter = {}, options: Within = {}): Promise<Mail> {
-    return awaitIn(this.#scope, `a mail${showFilter(filter)}`, options, async (signal) => {
-      const visible = await this.#visible(filter, signal);
-      const found = visible.find((mail) => fits(mail, filter));
-      return found ? { done: found } : { seen: listed(visible) };
-    });
-  }
-
-  /**
-   * Waits until exactly `count` mails fit and no further one arrives, and returns them, oldest first.
-   * @throws DeadlineError when there are fewer; HarnessError UNEXPECTED_MAIL when there are more; as {@link messages}
-   */
-  async receiveExactly(
-    count: number,
-    filter: MailFilter = {},
-    options: ExactlyOptions = {},
-  ): Promise<Mail[]> {
-    const what = `exactly ${count} ${count === 1 ? "mail" : "mails"}${showFilter(filter)}`;
-    await options.after?.waitForEnd(options);
-    const mails = await awaitIn(this.#scope, what, options, async (signal) => {
-      const visible = await this.#visible(filter, signal);
-      const found = visible.filter((mail) => fits(mail, filter));
-      if (found.length > count) throw unexpected(what, found);
-      return found.length === count ? { done: found } : { seen: listed(visible) };
-    });
-    await this.#noneBeyond(count, filter, what, options.settle ?? (options.after ? 0 : 500));
-    return mails;
-  }
-
-  /**
-   * Waits that long, and fails as soon as a mail fits. Default: 1 s.
-   * @throws HarnessError UNEXPECTED_MAIL; as {@link messages}
-   */
-  async receiveNone(filter: MailFilter = {}, { within = 1_000 }: Within = {}): Promise<void> {
-    await this.#noneBeyond(0, filter, `no mail${showFilter(filter)} within ${duration(within)}`, within);
   }
 
   /** Deletes the mails to one address, and no others. */
@@ -126,18 +67,11 @@ export class Inbox {
     for (const { id } of mails) await this.#delete(id);
   }
 
-  async #noneBeyond(count: number, filter: MailFilter, what: string, quiet: number): Promise<void> {
-    await stayQuiet(this.#scope, what, quiet, async (signal) => {
-      const found = await this.messages(filter, signal);
-      return found.length > count ? unexpected(what, found) : undefined;
-    });
-  }
-
   get #where(): string {
-    return this.#scope.mails ?? this.#scope.endpoint;
+    return this.scope.mails ?? this.scope.endpoint;
   }
 
-  async #visible(filter: MailFilter, signal?: AbortSignal): Promise<Mail[]> {
+  protected override async look(filter: MailFilter, signal?: AbortSignal): Promise<Mail[]> {
     assertKnownFields(filter, "a filter of mails", MAIL_FIELDS);
     const mine = filter.to === undefined ? this.#own : new Set([filter.to.toLowerCase()]);
     if (mine.size === 0)
@@ -153,6 +87,20 @@ export class Inbox {
     return mails.filter((mail) => recipients(mail).some((address) => mine.has(address)));
   }
 
+  protected override fits(mail: Mail, filter: MailFilter): boolean {
+    return fits(mail, filter);
+  }
+
+  protected override line(mail: Mail): string {
+    return mailLine(mail);
+  }
+
+  protected override seen(mails: readonly Mail[]): string {
+    return mails.length
+      ? `${mails.length} to the same addresses:${this.lines(mails)}`
+      : "no mail at all to these addresses";
+  }
+
   async #delete(id: string): Promise<void> {
     try {
       await send(this.#where, "DELETE", `${MAILS_PATH}?id=${encodeURIComponent(id)}`);
@@ -163,11 +111,3 @@ export class Inbox {
     }
   }
 }
-
-const unexpected = (what: string, mails: Mail[]): HarnessError =>
-  new HarnessError("UNEXPECTED_MAIL", `expected ${what}, but there were ${mails.length}:${lines(mails)}`);
-const lines = (mails: Mail[]): string => mails.map((mail) => `\n  ${mailLine(mail)}`).join("");
-const listed = (mails: Mail[]): string =>
-  mails.length
-    ? `${mails.length} to the same addresses:${lines(mails)}`
-    : "no mail at all to these addresses";

@@ -72,6 +72,10 @@ export async function someFindings(): Promise<Findings> {
     logs: [
       { time: after(450), group: "/aws/lambda/send", stream: "a", message: `ERROR ${MARKUP}\n  at send` },
     ],
+    observed: [
+      { title: "queue Jobs", entries: [{ time: after(420), text: MARKUP }] },
+      { title: "table Pets", entries: [{ text: `{"note":${JSON.stringify(MARKUP)}}` }] },
+    ],
     missing: ["logs: NoSuchThing: broken"],
   };
 }

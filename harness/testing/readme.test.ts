@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 const readme = read("README.md");
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code.trim());
-const tried = ["../integration/second-stack.test.ts", "testing/fixtures/global-setup.ts"].map(read);
+const tried = [
+  "../integration/second-stack.test.ts",
+  "../integration/apps/observers.test.ts",
+  "testing/fixtures/global-setup.ts",
+].map(read);
 const { exports } = JSON.parse(read("package.json")) as { exports: Record<string, string> };
 const entryPoints = Object.entries(exports).filter(([, file]) => file.endsWith(".ts"));
 
@@ -17,6 +21,12 @@ test("the README has an example for each part of the harness", () => {
     "executions",
     "clock",
     "faults",
+    "queue",
+    "topic",
+    "bus",
+    "bucket",
+    "table",
+    "api",
     "calls",
     "logs",
     "http",

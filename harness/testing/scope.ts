@@ -1,4 +1,4 @@
-import type { Clients, ServiceClients } from "../aws/clients.ts";
+import { type Clients, createClients, type ServiceClients } from "../aws/clients.ts";
 import type { Scope } from "../core/scope.ts";
 import { TestActivity } from "../core/test-activity.ts";
 
@@ -9,6 +9,9 @@ export function testScope(endpoint = "http://127.0.0.1:2", within = 2_000, now?:
 
 /** One set of clients, for whatever account and region. */
 export function testClients(clients: Partial<ServiceClients>): Clients {
-  const all = [clients as ServiceClients];
-  return { all, for: () => clients as ServiceClients, destroy: () => {} };
+  return {
+    ...createClients("http://127.0.0.1:2"),
+    all: [clients as ServiceClients],
+    for: () => clients as ServiceClients,
+  };
 }

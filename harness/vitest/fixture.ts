@@ -12,6 +12,12 @@ import type { DeployedStack } from "../deploy/deploy-stack.ts";
 import type { Executions } from "../executions/executions.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { Inbox } from "../mail/inbox.ts";
+import type { Api } from "../observers/api.ts";
+import type { Bucket } from "../observers/bucket.ts";
+import type { Bus } from "../observers/bus.ts";
+import type { Queue } from "../observers/queue.ts";
+import type { Table } from "../observers/table.ts";
+import type { Topic } from "../observers/topic.ts";
 import { matchers } from "./matchers.ts";
 import { type FailedTest, reportFailure, reportFile } from "./report/report.ts";
 
@@ -49,11 +55,22 @@ export interface HarnessFixtures {
   calls: Calls;
   logs: Logs;
   http: HttpRecorder;
+  /** A queue, by its logical id, construct path, output or name; so the others below. */
+  queue: (name: string) => Queue;
+  topic: (name: string) => Topic;
+  /** `default` is the bus of the account. */
+  bus: (name: string) => Bus;
+  bucket: (name: string) => Bucket;
+  table: (name: string) => Table;
+  /** A REST API, an HTTP API or a function URL. */
+  api: (name: string) => Api;
 }
 
 const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/;
 /** Milliseconds that a report may take, including writing its file. */
 const REPORT_WITHIN = 15_000;
+
+const NO_MESSAGES = "AWS has no record of messages: a test that reads them cannot run there";
 
 /** Set by the first test of a file that found LocalStack gone: later ones have nothing to add. */
 let gone = false;
@@ -63,11 +80,17 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
   connection: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern
     async ({}, use) => {
-      const stateMachineArns = Object.values(inject("outputs")).filter((value) => STATE_MACHINE.test(value));
+      const outputs = inject("outputs");
+      const stateMachineArns = Object.values(outputs).filter((value) => STATE_MACHINE.test(value));
       const [aws, mails = ""] = [inject("aws"), inject("mails")];
       await using harness = aws
-        ? connectAws({ aws, mails, stateMachineArns })
-        : await connect({ endpoint: inject("endpoint"), stacks: inject("stacks") ?? [], stateMachineArns });
+        ? connectAws({ aws, mails, stateMachineArns, outputs })
+        : await connect({
+            endpoint: inject("endpoint"),
+            stacks: inject("stacks") ?? [],
+            stateMachineArns,
+            outputs,
+          });
       await use(harness);
     },
     { scope: "file" },
@@ -116,6 +139,21 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
   },
   logs: ({ harness }, use) => use(harness.logs),
   http: ({ harness }, use) => use(harness.http),
+  queue: ({ harness, skip }, use) => {
+    skip(onAws(), NO_MESSAGES);
+    return use((name) => harness.queue(name));
+  },
+  topic: ({ harness, skip }, use) => {
+    skip(onAws(), NO_MESSAGES);
+    return use((name) => harness.topic(name));
+  },
+  bus: ({ harness, skip }, use) => {
+    skip(onAws(), NO_MESSAGES);
+    return use((name) => harness.bus(name));
+  },
+  bucket: ({ harness }, use) => use((name) => harness.bucket(name)),
+  table: ({ harness }, use) => use((name) => harness.table(name)),
+  api: ({ harness }, use) => use((name) => harness.api(name)),
 });
 
 /** Ends what a test did not wait for. */

@@ -23,16 +23,22 @@ export interface MatcherResult {
 
 /**
  * The received value, when it is of the class that the matcher is for.
+ * @param classes as the user knows them. Default: the name of `type`
  * @throws HarnessError WRONG_RECEIVER
  */
-// biome-ignore lint/suspicious/noExplicitAny: any class is accepted, whatever its constructor takes
-export function receiver<T>(matcher: string, type: abstract new (...args: any[]) => T, received: unknown): T {
+export function receiver<T>(
+  matcher: string,
+  // biome-ignore lint/suspicious/noExplicitAny: any class is accepted, whatever its constructor takes
+  type: abstract new (...args: any[]) => T,
+  received: unknown,
+  classes = type.name,
+): T {
   if (received instanceof type) return received;
   const given =
     received instanceof Promise ? "a promise (await it first)" : (received?.constructor?.name ?? received);
   throw new HarnessError(
     "WRONG_RECEIVER",
-    `${matcher} is for an object of class ${type.name}, but expect() received ${given}`,
+    `${matcher} is for an object of class ${classes}, but expect() received ${given}`,
   );
 }
 
@@ -41,7 +47,16 @@ export const noNegation = (matcher: string, instead: string): HarnessError =>
   new HarnessError("NO_NEGATION", `not.${matcher} is not specific enough: ${instead}`);
 
 /** The errors that are a test's outcome; all others are passed on unchanged. */
-const OUTCOMES = ["EXECUTION_ENDED", "UNEXPECTED_MAIL", "UNEXPECTED_CALL", "UNEXPECTED_LOG"];
+const OUTCOMES = [
+  "EXECUTION_ENDED",
+  "UNEXPECTED_MAIL",
+  "UNEXPECTED_MESSAGE",
+  "UNEXPECTED_EVENT",
+  "UNEXPECTED_OBJECT",
+  "UNEXPECTED_ITEM",
+  "UNEXPECTED_CALL",
+  "UNEXPECTED_LOG",
+];
 const isOutcome = (error: unknown): error is Error =>
   error instanceof DeadlineError || OUTCOMES.some((code) => hasCode(error, code));
 

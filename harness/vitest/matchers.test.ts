@@ -1,10 +1,18 @@
 import { afterEach, expect as base, beforeEach, describe, test, vi } from "vitest";
+import { createClients } from "../aws/clients.ts";
+import { Control } from "../control/control.ts";
+import { activityOf } from "../core/test-activity.ts";
 import { Execution } from "../executions/execution.ts";
 import type { ExecutionRecord } from "../executions/record.ts";
 import { LogLines } from "../logs/log-lines.ts";
 import { Inbox } from "../mail/inbox.ts";
+import { Bucket } from "../observers/bucket.ts";
+import { Bus } from "../observers/bus.ts";
+import { Table } from "../observers/table.ts";
+import { StackResources } from "../resources/stack-resources.ts";
 import { type Recording, executionRecord as record, recordedExecution } from "../testing/recordings.ts";
 import { testScope } from "../testing/scope.ts";
+import { serve } from "../testing/serve.ts";
 import { capturedMails } from "../testing/ses.ts";
 import { matchers } from "./matchers.ts";
 
@@ -223,7 +231,7 @@ describe("toReceive and toReceiveExactly", () => {
 
   test("toReceiveExactly has no opposite", async () => {
     const inbox = new Inbox(testScope(), "inbox.example");
-    await expect(expect(inbox).not.toReceiveExactly(1)).rejects.toThrow("give the number of mails");
+    await expect(expect(inbox).not.toReceiveExactly(1)).rejects.toThrow("give the number");
   });
 });
 
@@ -237,6 +245,56 @@ test("toHaveLogged passes and fails with what was there", async () => {
   );
 });
 
+describe("the matchers of observers", () => {
+  const scope = testScope();
+  const clients = createClients(scope.endpoint);
+  const state = { scope, clients, resources: new StackResources(clients) };
+
+  test("toReceive takes a queue, and its filter is that of a queue", async () => {
+    await using server = await serve((_, url) => {
+      if (url === "/_harness/info") return { status: 200, body: { features: ["messages"], time: 0 } };
+      const event = { time: 0, source: "shop", detailType: "Sold", detail: '{"pet":"Rex"}', resources: [] };
+      return { status: 200, body: { messages: [event] } };
+    });
+    const bus = new Bus({ ...state, control: await Control.connect(server.endpoint) }, "default");
+    await expect(bus).toReceive({ detail: { pet: "Rex" } });
+    await expect(bus).toReceiveExactly(1, { source: "shop" }, { settle: 0 });
+    await expect(bus).not.toReceive({ source: "bank" }, { within: 30 });
+    await expect(expect(bus).not.toReceive({ source: "shop" }, { within: 30 })).rejects.toThrow(
+      'expected no event in event bus default with source "shop" within 30 ms, but there were 1:',
+    );
+    // @ts-expect-error an event has no subject
+    await expect(expect(bus).toReceive({ subject: "Rex" })).rejects.toThrow('has no field "subject"');
+  });
+
+  test("toHaveObject and toHaveItem pass and fail with what was there", async () => {
+    const bucket = new (class extends Bucket {
+      protected override look = async () => [{ key: "rex", size: 3, time: new Date(0) }];
+    })(state, "Cards");
+    const table = new (class extends Table {
+      protected override look = async () => [{ name: "Rex" }];
+    })(state, "Pets");
+    await expect(bucket).toHaveObject({ key: /r/ });
+    await expect(table).toHaveItem({ name: "Rex" });
+    await expect(bucket).not.toHaveObject({ key: "tom" }, { settle: 0 });
+    await expect(expect(bucket).toHaveObject({ key: "tom" }, { within: 30 })).rejects.toThrow(
+      'waited 30 ms for an object in bucket Cards with key "tom"',
+    );
+    await expect(expect(table).not.toHaveItem({ name: "Rex" }, { within: 30 })).rejects.toThrow(
+      'waited 30 ms for no item in table Pets with name "Rex"',
+    );
+    // @ts-expect-error a table has items
+    await expect(expect(table).toHaveObject({})).rejects.toMatchObject({ code: "WRONG_RECEIVER" });
+  });
+
+  test.each([new Bucket(state, "Cards"), new Table(state, "Pets")])(
+    "%o belongs to its test, which fails where a matcher is not awaited",
+    (observer) => {
+      expect(activityOf(observer)).toBe(scope.activity);
+    },
+  );
+});
+
 test("a matcher for another class says so", async () => {
   const received = Promise.resolve(recorded("succeeded"));
   // @ts-expect-error a promise is not an execution
@@ -245,7 +303,7 @@ test("a matcher for another class says so", async () => {
   );
   // @ts-expect-error an execution receives no mail
   await expect(expect(recorded("succeeded")).toReceive()).rejects.toThrow(
-    "toReceive is for an object of class Inbox",
+    "toReceive is for an object of class Inbox, Queue, Topic or Bus, but expect() received Execution",
   );
 });
 

@@ -1,14 +1,21 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
 import { type CalledOptions, type CallFilter, Calls } from "../control/calls.ts";
+import { type AbsentOptions, Channel, type ExactlyOptions } from "../core/observer.ts";
 import type { Within } from "../core/scope.ts";
 import type { Text } from "../core/text/text.ts";
 import type { Execution } from "../executions/execution.ts";
 import { LogLines } from "../logs/log-lines.ts";
-import type { MailFilter } from "../mail/captured-mail.ts";
-import { type ExactlyOptions, Inbox } from "../mail/inbox.ts";
+import type { Inbox } from "../mail/inbox.ts";
+import { Bucket, type BucketFilter } from "../observers/bucket.ts";
+import type { Bus } from "../observers/bus.ts";
+import type { Queue } from "../observers/queue.ts";
+import { Table, type TableFilter } from "../observers/table.ts";
+import type { Topic } from "../observers/topic.ts";
 import { awaited } from "./awaited.ts";
 import { executionMatchers } from "./execution-matchers.ts";
 import { type MatcherContext, type MatcherResult, noNegation, receiver, waited } from "./matcher.ts";
+
+const CHANNELS = "Inbox, Queue, Topic or Bus";
 
 /**
  * For `expect.extend`; the interface `Matchers` below describes each. Each matcher waits, up to `within` milliseconds,
@@ -21,12 +28,12 @@ export const matchers = awaited({
   async toReceive(
     this: MatcherContext,
     received: unknown,
-    filter: MailFilter = {},
+    filter: object = {},
     options: Within = {},
   ): Promise<MatcherResult> {
-    const inbox = receiver("toReceive", Inbox, received);
+    const channel = receiver("toReceive", Channel<unknown, object>, received, CHANNELS);
     return waited(this, () =>
-      this.isNot ? inbox.receiveNone(filter, options) : inbox.receive(filter, options),
+      this.isNot ? channel.receiveNone(filter, options) : channel.receive(filter, options),
     );
   },
 
@@ -34,12 +41,36 @@ export const matchers = awaited({
     this: MatcherContext,
     received: unknown,
     count: number,
-    filter: MailFilter = {},
+    filter: object = {},
     options: ExactlyOptions = {},
   ): Promise<MatcherResult> {
-    const inbox = receiver("toReceiveExactly", Inbox, received);
-    if (this.isNot) throw noNegation("toReceiveExactly", "give the number of mails");
-    return waited(this, () => inbox.receiveExactly(count, filter, options));
+    const channel = receiver("toReceiveExactly", Channel<unknown, object>, received, CHANNELS);
+    if (this.isNot) throw noNegation("toReceiveExactly", "give the number");
+    return waited(this, () => channel.receiveExactly(count, filter, options));
+  },
+
+  async toHaveObject(
+    this: MatcherContext,
+    received: unknown,
+    filter: BucketFilter,
+    options: AbsentOptions = {},
+  ): Promise<MatcherResult> {
+    const bucket = receiver("toHaveObject", Bucket, received);
+    return waited(this, () =>
+      this.isNot ? bucket.waitForNoObject(filter, options) : bucket.waitFor(filter, options),
+    );
+  },
+
+  async toHaveItem(
+    this: MatcherContext,
+    received: unknown,
+    filter: TableFilter,
+    options: AbsentOptions = {},
+  ): Promise<MatcherResult> {
+    const table = receiver("toHaveItem", Table, received);
+    return waited(this, () =>
+      this.isNot ? table.waitForNoItem(filter, options) : table.waitFor(filter, options),
+    );
   },
 
   async toHaveCalled(
@@ -76,16 +107,28 @@ type For<Received, Wanted, Matcher> = unknown extends Received
     ? Matcher
     : never;
 
+type AnyChannel = Inbox | Queue | Topic | Bus;
+
+/** The filter that an inbox, a queue, a topic or a bus takes. */
+type FilterOf<Received> = Received extends Channel<infer _Item, infer Filter> ? Filter : object;
+
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** A mail that fits arrives. With `.not`: none arrives within the time given (default: 1 s). */
-    toReceive: For<T, Inbox, (filter?: MailFilter, options?: Within) => Promise<void>>;
-    /** Exactly so many mails that fit arrive. */
+    /**
+     * A mail, message or event that fits arrives: in an inbox, a queue, a topic or a bus. With `.not`: none arrives within
+     * the time given (default: 1 s).
+     */
+    toReceive: For<T, AnyChannel, (filter?: FilterOf<T>, options?: Within) => Promise<void>>;
+    /** Exactly so many mails, messages or events that fit arrive. */
     toReceiveExactly: For<
       T,
-      Inbox,
-      (count: number, filter?: MailFilter, options?: ExactlyOptions) => Promise<void>
+      AnyChannel,
+      (count: number, filter?: FilterOf<T>, options?: ExactlyOptions) => Promise<void>
     >;
+    /** The bucket has an object that fits. With `.not`: it has none, or none any more, and none comes. */
+    toHaveObject: For<T, Bucket, (filter: BucketFilter, options?: AbsentOptions) => Promise<void>>;
+    /** The table has an item with these attributes. With `.not`: it has none, or none any more, and none comes. */
+    toHaveItem: For<T, Table, (filter: TableFilter, options?: AbsentOptions) => Promise<void>>;
     /** It enters these states, in this order; others may be between them. Passes as soon as it enters the last one. */
     toHaveVisited: For<T, Execution, (...states: string[]) => Promise<void>>;
     /** When it has ended, it has entered exactly these states, in this order. */

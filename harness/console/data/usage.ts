@@ -1,5 +1,4 @@
 import type { RecordedCall } from "../../control/call-record.ts";
-import { isHarnessCall } from "../../control/calls.ts";
 import { KEPT, type UsageRow } from "../shapes.ts";
 
 /** Housekeeping of LocalStack and the plugin, which no part of the app asks for. */
@@ -20,7 +19,7 @@ export class Usage {
     const changed = new Set<UsageRow>();
     for (const call of calls) {
       const by = call.role ?? (call.internal ? (call.principal ?? "") : "");
-      if (by === "" || isHarnessCall(call) || HOUSEKEEPING.has(`${call.service}:${call.operation}`)) continue;
+      if (by === "" || HOUSEKEEPING.has(`${call.service}:${call.operation}`)) continue;
       changed.add(this.#count(by, call));
     }
     return [...changed];

@@ -11,6 +11,7 @@ test("a string is the whole text or a part of it; a pattern is searched, every t
 test.each([
   [{ a: [1, "x"] }, '{"a":[1,"x"]}'],
   [/x/i, "/x/i"],
+  [{ pattern: /x/, some: expect.any(Number) }, '{"pattern":"/x/","some":"Any<Number>"}'],
   [{ big: 1n }, "{ big: 1n }"],
   [undefined, "undefined"],
   [Symbol("s"), "Symbol(s)"],

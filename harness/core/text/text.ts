@@ -17,11 +17,18 @@ export const hasText = (text: string, part: Text): boolean =>
 export function show(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   try {
-    return JSON.stringify(value) ?? inspect(value);
+    return JSON.stringify(value, inner) ?? inspect(value);
   } catch {
     // a BigInt, or an object that contains itself
     return inspect(value, { depth: 5, breakLength: Number.POSITIVE_INFINITY });
   }
+}
+
+/** JSON has neither patterns nor vitest's asymmetric matchers. */
+function inner(_: string, value: unknown): unknown {
+  if (value instanceof RegExp) return String(value);
+  const { toAsymmetricMatcher } = (value ?? {}) as { toAsymmetricMatcher?: () => string };
+  return typeof toAsymmetricMatcher === "function" ? toAsymmetricMatcher.call(value) : value;
 }
 
 /** ` with subject /cuddle/i and to "rex@example.com"`: the fields of a filter that are given, for a message. */

@@ -1,7 +1,7 @@
 import type { Harness } from "../../connect.ts";
 import type { Call } from "../../control/calls.ts";
 import { duration, orAborted } from "../../core/poll.ts";
-import type { Exchange } from "../../core/test-activity.ts";
+import type { Exchange, ObservedEntry } from "../../core/test-activity.ts";
 import type { ExecutionRecord } from "../../executions/record.ts";
 import type { LogLine } from "../../logs/log-line.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
@@ -20,6 +20,8 @@ export interface Findings {
   mails: Mail[];
   calls: Call[];
   logs: LogLine[];
+  /** The queues, topics, buses, buckets and tables that the test named. */
+  observed: { title: string; entries: ObservedEntry[] }[];
   /** Parts that could not be read, and why. */
   missing: string[];
 }
@@ -49,9 +51,13 @@ export async function gather(harness: Harness, test: Findings["test"]): Promise<
   const awaiting = [...activity.awaiting];
   const executions = await part("executions", () => executionsOf(harness));
   for (const { name } of executions) activity.ids.add(name);
-  const [mails, calls] = await Promise.all([
+  const [mails, calls, ...observed] = await Promise.all([
     part("mails", () => mailsOf(harness, deadline)),
     part("AWS calls", () => callsOf(harness, deadline)),
+    ...[...activity.observed.values()].map(async (each) => ({
+      title: each.title,
+      entries: await part(each.title, () => each.entries(deadline)),
+    })),
   ]);
   const logs = await part("logs", () => logsOf(harness, calls));
   return {
@@ -66,6 +72,7 @@ export async function gather(harness: Harness, test: Findings["test"]): Promise<
     mails,
     calls,
     logs,
+    observed,
     missing,
   };
 }

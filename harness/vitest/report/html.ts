@@ -17,7 +17,7 @@ td:first-child, .kind { white-space: nowrap; font-variant-numeric: tabular-nums 
 details { margin: 0.5rem 0 }
 summary { cursor: pointer }
 .errors { border-left: 4px solid #c33; padding-left: 1rem }
-.kind { font-weight: 600 } .http { color: #36c } .state { color: #283 } .call { color: #888 } .mail { color: #a3c } .log { color: inherit; font-weight: 400 }
+.kind { font-weight: 600 } .http { color: #36c } .state { color: #283 } .call { color: #888 } .mail { color: #a3c } .item { color: #a60 } .log { color: inherit; font-weight: 400 }
 @media (max-width: 40rem) {
   body { margin: 1rem auto }
   tr:has(th) { display: none }
@@ -64,6 +64,14 @@ ${section(
   "Mails",
   findings.mails.map((mail) => [mailLine(mail), [mail.raw ?? mail.text, mail.html]]),
 )}
+${findings.observed
+  .map(({ title, entries }) =>
+    list(
+      title,
+      entries.map(({ time, text }) => (time ? `${time.toISOString()} ${text}` : text)),
+    ),
+  )
+  .join("\n")}
 ${section(
   "AWS calls",
   findings.calls.map((call) => [`${call.service}:${call.operation} ${call.status} ${call.error}`, [call]]),

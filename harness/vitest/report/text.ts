@@ -30,6 +30,12 @@ export function toText(findings: Findings, file: string): string {
       ),
     ),
     part("mails", findings.mails.map(mailLine)),
+    ...findings.observed.map(({ title, entries }) =>
+      part(
+        title,
+        entries.map(({ time, text }) => (time ? `${time.toISOString()} ${text}` : text)),
+      ),
+    ),
     part("AWS calls", findings.calls.map(callLine)),
     part(
       "logs",

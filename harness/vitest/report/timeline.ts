@@ -3,7 +3,7 @@ import { failureText } from "../../executions/failure.ts";
 import { mailLine } from "../../mail/captured-mail.ts";
 import type { Findings } from "./findings.ts";
 
-export type Kind = "http" | "state" | "call" | "log" | "mail";
+export type Kind = "http" | "state" | "call" | "log" | "mail" | "item";
 
 /** One row of the timeline. */
 export interface TimelineEntry {
@@ -36,6 +36,11 @@ export function timeline(findings: Findings): TimelineEntry[] {
       kind: "mail" as const,
       text: withoutTime(mailLine(mail)),
     })),
+    ...findings.observed.flatMap(({ title, entries }) =>
+      entries.flatMap(({ time, text }) =>
+        time ? [{ time, kind: "item" as const, text: `${title}: ${text}` }] : [],
+      ),
+    ),
   ].sort((a, b) => a.time.getTime() - b.time.getTime());
 }
 

@@ -22,6 +22,7 @@ from localstack_harness.faults.request import read_fault
 from localstack_harness.inspection.activity import Inspected, inspect
 from localstack_harness.inspection.executions import ExecutionDetail, execution_detail
 from localstack_harness.inspection.mails import mail_ids
+from localstack_harness.messages.record import MESSAGES, MessagePage
 from localstack_harness.names.resource_types import ResourceTypes, resource_types
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
@@ -41,7 +42,16 @@ class Info(TypedDict):
     """LocalStack's time of day, in milliseconds since 1970."""
 
 
-_FEATURES = ["clock", "schedules", "faults", *(["calls"] if CALLS.enabled else []), "access-logs", "activity", "reload"]
+_FEATURES = [
+    "clock",
+    "schedules",
+    "faults",
+    *(["calls"] if CALLS.enabled else []),
+    "messages",
+    "access-logs",
+    "activity",
+    "reload",
+]
 # a reader that is behind comes again
 _ACTIVITY_CALLS = 2_000
 
@@ -115,6 +125,7 @@ def install() -> None:
         ("/_harness/requests/<int:seq>", "GET", _request),
         ("/_harness/stacks/drift", "POST", _note_drift),
         ("/_harness/functions/warm", "POST", _warm),
+        ("/_harness/messages", "GET", _messages),
         ("/_harness/services", "GET", _services),
         ("/_harness/resources", "GET", _resources),
         ("/_harness/resource-types", "GET", _resource_types),
@@ -201,6 +212,14 @@ def _calls(request: Request) -> CallsWithCost:
     return {**page, "cost": COST.so_far()}
 
 
+def _messages(request: Request) -> MessagePage:
+    _reject_unknown(request, "of", "since")
+    arn = request.args.get("of")
+    if not arn:
+        raise BadInputError("`of` is missing: the ARN of a queue, a topic or an event bus")
+    return MESSAGES.of(arn, _number(request, "since"))
+
+
 def _activity(request: Request) -> Activity:
     _reject_unknown(request, "calls", "requests", "mail", "executions")
     # the time is taken before anything is read
@@ -268,7 +287,7 @@ def _reject_unknown(request: Request, *known: str) -> None:
 def _number(request: Request, name: str) -> int:
     text = request.args.get(name, "0")
     if not text.isascii() or not text.isdigit():
-        raise BadInputError(f"`{name}` must be a number of an earlier response, not {text[:100]!r}")
+        raise BadInputError(f"`{name}` must be a number without a sign, not {text[:100]!r}")
     return int(text)
 
 

@@ -103,6 +103,8 @@ def install() -> None:
         "localstack.services.scheduler.provider": _patch_scheduler,
         "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": _patch_schedule_resource,
         "localstack.services.events.provider": _patch_events,
+        "localstack.services.sqs.models": _observe_queues,
+        "localstack.services.sns.publisher": _observe_topics,
         "localstack.services.sqs.query_api": _guard_queues,
         "localstack.services.s3.website_hosting": _guard_websites,
         "localstack.services.lambda_.urlrouter": _patch_function_urls,
@@ -208,9 +210,23 @@ def _patch_schedule_resource() -> None:
 
 
 def _patch_events() -> None:
+    from localstack_harness.messages import buses
     from localstack_harness.scheduler import rules
 
-    rules.install()
+    for module in (rules, buses):
+        module.install()
+
+
+def _observe_queues() -> None:
+    from localstack_harness.messages import queues
+
+    queues.install()
+
+
+def _observe_topics() -> None:
+    from localstack_harness.messages import topics
+
+    topics.install()
 
 
 def _patch_dynamodb() -> None:

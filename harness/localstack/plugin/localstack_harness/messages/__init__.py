@@ -1,0 +1,1 @@
+"""What queues, topics and event buses have accepted, for tests that read it without consuming it."""
