@@ -96,10 +96,7 @@ async function deployGroup(
     signal,
   });
   try {
-    await Promise.all([
-      bootstrap(group, target),
-      ...group.map((stack) => settleStack(stackOptions(stack))),
-    ]);
+    await Promise.all([bootstrap(group, target), ...group.map((stack) => settleStack(stackOptions(stack)))]);
     const ids = group.map(({ id }) => id).join(", ");
     onProgress?.(`${ids}: publishing assets, and making the change set`);
     await makeChangeSets(target, client);

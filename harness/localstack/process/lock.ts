@@ -10,8 +10,8 @@ export interface LockOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds after which a lock counts as abandoned: its holder was killed. */
-const STALE_MS = 5_000;
+/** Milliseconds after which a lock counts as abandoned: its holder was killed. A busy machine stops a process for 10 s. */
+const STALE_MS = 20_000;
 const REFRESH_MS = 1_000;
 const PAUSE_MS = 100;
 
