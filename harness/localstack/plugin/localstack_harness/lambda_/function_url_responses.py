@@ -12,35 +12,31 @@ from typing import Any
 from localstack.http import Response
 from localstack.services.lambda_ import urlrouter
 
-from localstack_harness.support.patching import Original, replace
+from localstack_harness.support.patching import Original, patch
 
 _PRELUDE_END = bytes(8)
 """Between the status, headers and cookies of a streamed response and its body."""
 
 
 def install() -> None:
-    to_response: Original = urlrouter.lambda_result_to_response
-    to_event: Original = urlrouter.event_for_lambda_url
-
-    def lambda_result_to_response(result: Any) -> Response:
+    @patch(urlrouter.lambda_result_to_response)
+    def lambda_result_to_response(original: Original, /, result: Any) -> Response:
         prelude, body = split(_bytes(result.payload))
         if body is None:
-            response: Response = to_response(result)
+            response: Response = original(result)
         else:
-            response = to_response(dataclasses.replace(result, payload=prelude + _PRELUDE_END))
+            response = original(dataclasses.replace(result, payload=prelude + _PRELUDE_END))
             response.set_data(body)
         for cookie in cookies(prelude):
             response.headers.add("Set-Cookie", cookie)
         return response
 
-    def event_for_lambda_url(api_id: str, request: Any) -> dict[str, Any]:
-        event: dict[str, Any] = to_event(api_id, request)
+    @patch(urlrouter.event_for_lambda_url)
+    def event_for_lambda_url(original: Original, /, api_id: str, request: Any) -> dict[str, Any]:
+        event: dict[str, Any] = original(api_id, request)
         if given := event["headers"].pop("cookie", None):
             event["cookies"] = [each.strip() for each in given.split(";")]
         return event
-
-    replace(urlrouter, "lambda_result_to_response", lambda_result_to_response)
-    replace(urlrouter, "event_for_lambda_url", event_for_lambda_url)
 
 
 def split(payload: bytes) -> tuple[bytes, bytes | None]:
