@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { HarnessError } from "../core/errors.ts";
+import { didYouMean } from "../core/text/did-you-mean.ts";
 import type { Deployed } from "../deploy/deploy.ts";
 import type { WebsiteFile } from "../deploy/website.ts";
 import type { AcceptedGrant } from "../permissions/grants/accepted-grant.ts";
@@ -62,33 +63,50 @@ export interface HarnessConfig {
  */
 export const defineConfig = (config: HarnessConfig): HarnessConfig => config;
 
-const texts = v.array(v.string());
-const textsByName = v.record(v.string(), v.string());
-const fn = v.function();
+/** Settings of this level and no others: a misspelt one would be ignored. */
+const settings = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, ({ path }) => {
+    const names = Object.keys(entries);
+    const near = didYouMean(String(path?.at(-1)?.key), names);
+    return near || `, only ${names.join(", ")}`;
+  });
 
-const Schema = v.strictObject({
-  app: v.optional(v.string()),
+// the messages complete "… but must be"
+const text = v.string("a string");
+const texts = v.array(text, "a list of strings");
+const textsByName = v.record(text, text, "an object of strings");
+const fn = v.function("a function");
+const PORT = "a port number from 0 to 65535";
+
+const Schema = settings({
+  app: v.optional(text),
   stacks: v.optional(texts),
-  context: v.optional(v.union([textsByName, fn])),
-  senders: v.optional(v.union([texts, fn])),
-  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535))),
-  site: v.optional(v.strictObject({ bucket: v.string(), files: v.union([v.string(), fn]) })),
+  context: v.optional(v.union([textsByName, fn], "an object of strings, or a function that returns one")),
+  senders: v.optional(v.union([texts, fn], "a list of strings, or a function that returns one")),
+  port: v.optional(v.pipe(v.number(PORT), v.integer(PORT), v.minValue(0, PORT), v.maxValue(65_535, PORT))),
+  site: v.optional(
+    settings({
+      bucket: text,
+      files: v.union([text, fn], "the path of a folder, or a function that returns the files"),
+    }),
+  ),
   addresses: v.optional(textsByName),
   env: v.optional(textsByName),
   beforeDeploy: v.optional(fn),
   afterDeploy: v.optional(fn),
   permissions: v.optional(
-    v.strictObject({
+    settings({
       accepted: v.optional(
         v.array(
-          v.strictObject({
-            stack: v.optional(v.string()),
-            owner: v.string(),
-            policy: v.string(),
-            element: v.picklist(["actions", "resources", "principals"]),
-            value: v.string(),
-            reason: v.string(),
+          settings({
+            stack: v.optional(text),
+            owner: text,
+            policy: text,
+            element: v.picklist(["actions", "resources", "principals"], "actions, resources or principals"),
+            value: text,
+            reason: text,
           }),
+          "a list of grants",
         ),
       ),
       tlsOnly: v.optional(texts),
@@ -101,19 +119,21 @@ const Schema = v.strictObject({
  * Checks settings that came from a file.
  * @throws HarnessError `CONFIG_INVALID` names each setting that is wrong, and what it takes
  */
-export function checkConfig(settings: unknown, file: string): HarnessConfig {
-  const { success, issues } = v.safeParse(Schema, settings);
-  if (success) return settings as HarnessConfig;
-  const faults = issues.map((issue) => {
-    const path = v.getDotPath(issue);
-    const isUnknown = issue.expected === "never";
-    if (!path) return `it must be an object, as defineConfig({ … }) takes it, not ${issue.received}`;
-    return isUnknown
-      ? `there is no setting ${path}`
-      : `${path} is ${issue.received}, but must be ${issue.expected}`;
-  });
-  throw new HarnessError(
-    "CONFIG_INVALID",
-    `${file}: ${faults.join("; ")}. See HarnessConfig for all settings`,
-  );
+export function checkConfig(given: unknown, file: string): HarnessConfig {
+  // to the schema a list is an object, too
+  const { success, issues } = v.safeParse(Schema, Array.isArray(given) ? "a list" : given);
+  if (success) return given as HarnessConfig;
+  throw new HarnessError("CONFIG_INVALID", `${file}: ${issues.map(faultOf).join("; ")}`);
+}
+
+function faultOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  if (!path)
+    return `its default export must be an object, as defineConfig({ … }) takes it, not ${issue.received}`;
+  if (issue.expected === "never") return `there is no setting ${path}${issue.message}`;
+  if (issue.type === "strict_object")
+    return issue.received === "undefined"
+      ? `${path} is missing`
+      : `${path} is ${issue.received}, but must be an object`;
+  return `${path} is ${issue.received}, but must be ${issue.message}`;
 }

@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadProject } from "./load.ts";
+
+const APP = '{"app": "node app.ts"}';
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "project-"));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const write = (name: string, content: string) => writeFile(join(root, name), content);
+
+describe("a project without settings", () => {
+  test("has the defaults, where cdk.json names the app", async () => {
+    await write("cdk.json", APP);
+    expect(await loadProject(root)).toEqual({ root, config: {}, configFile: undefined });
+  });
+
+  test.each([
+    ["no cdk.json", undefined, "NO_PROJECT", "{root} has no cdk.json: run this in a CDK project"],
+    ["no app in cdk.json", "{}", "CONFIG_INVALID", '{root}/cdk.json names no app: add "app"'],
+    ["a cdk.json that is no JSON", "{,", "CONFIG_INVALID", "{root}/cdk.json is not JSON: "],
+  ])("with %s says what to do", async (_, content, code, message) => {
+    if (content) await write("cdk.json", content);
+    await expect(loadProject(root)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message.replace("{root}", root)),
+    });
+  });
+});
+
+describe("settings", () => {
+  test.each([
+    ["harness.config.ts", "const port: number = 1; export default { app: 'x', port };"],
+    ["harness.config.mts", "export default Promise.resolve({ app: 'x', port: 1 });"],
+    ["harness.config.mjs", "export default { app: 'x', port: 1 };"],
+    ["harness.config.js", "module.exports = { app: 'x', port: 1 };"],
+  ])("come from %s, and need no cdk.json where they name the app", async (name, content) => {
+    await write(name, content);
+    expect(await loadProject(root)).toEqual({
+      root,
+      config: { app: "x", port: 1 },
+      configFile: join(root, name),
+    });
+  });
+
+  test("of every kind are taken", async () => {
+    const config = `{
+      app: "x", stacks: ["a"], context: () => ({}), senders: ["a@example.com"], port: 0,
+      site: { bucket: "b", files: "dist" }, addresses: { Api: "ApiUrl" }, env: { DEBUG: "1" },
+      beforeDeploy() {}, async afterDeploy() {},
+      permissions: { accepted: [{ owner: "o", policy: "p", element: "actions", value: "v", reason: "r" }], tlsOnly: ["b"] },
+    }`;
+    await write("harness.config.mjs", `export default ${config}`);
+    await expect(loadProject(root)).resolves.toMatchObject({ config: { app: "x" } });
+  });
+
+  test.each([
+    ["{ prot: 1 }", 'there is no setting prot: did you mean "port"?'],
+    ["{ site: { bucket: 'b', file: 'f', files: 'f' } }", 'no setting site.file: did you mean "files"?'],
+    [
+      "{ permissions: { whatever: 1 } }",
+      "there is no setting permissions.whatever, only accepted, tlsOnly, exercise",
+    ],
+    ["{ port: '4566' }", 'port is "4566", but must be a port number from 0 to 65535'],
+    ["{ port: 65536 }", "port is 65536, but must be a port number from 0 to 65535"],
+    ["{ port: 1.5 }", "port is 1.5, but must be a port number from 0 to 65535"],
+    ["{ stacks: 'Api' }", 'stacks is "Api", but must be a list of strings'],
+    ["{ stacks: ['Api', 1] }", "stacks.1 is 1, but must be a string"],
+    ["{ senders: 'a@b' }", 'senders is "a@b", but must be a list of strings, or a function that returns one'],
+    ["{ context: 1 }", "context is 1, but must be an object of strings, or a function that returns one"],
+    ["{ site: {} }", "site.bucket is missing; "],
+    ["{ site: 'dist' }", 'site is "dist", but must be an object'],
+    ["{ env: { DEBUG: true } }", "env.DEBUG is true, but must be a string"],
+    ["{ afterDeploy: 'x' }", 'afterDeploy is "x", but must be a function'],
+    [
+      "{ permissions: { accepted: [{ owner: 'o', policy: 'p', element: 'action', value: 'v', reason: 'r' }] } }",
+      'permissions.accepted.0.element is "action", but must be actions, resources or principals',
+    ],
+    ["{ port: '1', stack: [] }", 'from 0 to 65535; there is no setting stack: did you mean "stacks"?'],
+    ["'x'", 'its default export must be an object, as defineConfig({ … }) takes it, not "x"'],
+    ["[]", 'its default export must be an object, as defineConfig({ … }) takes it, not "a list"'],
+  ])("%s are refused with the file and the setting", async (config, message) => {
+    await write("harness.config.mjs", `export default ${config};`);
+    const error = await loadProject(root).catch((error) => error);
+    expect(error).toMatchObject({ code: "CONFIG_INVALID" });
+    expect(error.message).toContain(message);
+    expect(error.message).toContain(`${join(root, "harness.config.mjs")}: `);
+  });
+
+  test("that cannot be loaded are named, with the reason", async () => {
+    await write("harness.config.mjs", 'import "./nothing-there.mjs"; export default {};');
+    await expect(loadProject(root)).rejects.toMatchObject({
+      code: "CONFIG_FAILED",
+      message: expect.stringMatching(/harness\.config\.mjs cannot be loaded: .*nothing-there\.mjs/),
+    });
+  });
+});
