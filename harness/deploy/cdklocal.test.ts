@@ -67,16 +67,43 @@ describe("cdklocal's environment", () => {
     ["CDK_DEFAULT_ACCOUNT", "123456789012"],
     ["LOCALSTACK_HOSTNAME", "elsewhere"],
     ["EDGE_PORT", "1"],
-    ["HTTPS_PROXY", "http://proxy:3128"],
-    ["http_proxy", "http://proxy:3128"],
-    ["NODE_OPTIONS", "--inspect"],
-    ["npm_config_registry", "https://elsewhere"],
+    ["CDK_PROFILE", "production"],
+    ["CDK_ROLE_ARN", "arn:aws:iam::123456789012:role/deploy"],
+    ["CDK_OUTDIR", "/elsewhere"],
+    ["CDK_HOME", "/elsewhere"],
   ])("drops the user's %s", (name, value) => expect(environment({ [name]: value })).toEqual(environment()));
 
-  test("keeps what an app may ask for, and the CDK's own files in the project", () => {
-    const kept = environment({ STAGE: "blue", HOME: "/home/rex" });
-    expect(kept).toMatchObject({ STAGE: "blue", HOME: "/home/rex", CDK_HOME: "/project/.localstack/cdk" });
+  test.each([
+    ["STAGE", "blue"],
+    ["HOME", "/home/rex"],
+    ["NODE_ENV", "production"],
+    ["NODE_OPTIONS", "--max-old-space-size=8192"],
+    ["NODE_EXTRA_CA_CERTS", "/company.pem"],
+    ["CDK_DOCKER", "podman"],
+    ["CDK_DEPLOY_ACCOUNT", "123456789012"],
+    ["npm_config_registry", "https://npm.example"],
+    ["npm_package_version", "1.2.3"],
+    ["TEST", "1"],
+  ])("keeps %s, as an app gets it from the CDK", (name, value) =>
+    expect(environment({ [name]: value })).toEqual({ ...environment(), [name]: value }),
+  );
+
+  test("keeps a proxy for bundlers, which takes no request to LocalStack", () => {
+    const kept = environment({ HTTPS_PROXY: "http://proxy:3128" });
+    expect(kept).toMatchObject({
+      HTTPS_PROXY: "http://proxy:3128",
+      NO_PROXY: expect.stringMatching(/localhost/),
+    });
   });
+
+  test("is the same in a test run", () => {
+    const vitest = { VITEST: "true", VITEST_MODE: "RUN", TEST: "true", NODE_ENV: "test" };
+    expect(environment(vitest)).toEqual(environment());
+    expect(environment({ ...vitest, NODE_ENV: "production" })).toMatchObject({ NODE_ENV: "production" });
+  });
+
+  test("keeps the CDK's own files in the project", () =>
+    expect(environment().CDK_HOME).toBe("/project/.localstack/cdk"));
 
   test("runs everything on this Node.js", () => {
     expect(environment({ PATH: "/bin" }).PATH).toMatch(new RegExp(`^${dirname(process.execPath)}:.*:/bin$`));

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
 import { HarnessError, hasCode } from "../core/errors.ts";
 import { diskError, fullDisk } from "../core/files/file-errors.ts";
+import { bypassProxy } from "../core/loopback.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
 export interface CdklocalOptions {
@@ -73,20 +74,30 @@ export function essence(output: string): string {
 
 const MOST_LINES = 20;
 
-/** What would lead to an AWS account, to another LocalStack or past it, or change what the CDK does. */
+/** What would lead to an AWS account or to another LocalStack, or is set by the harness, the CDK or vitest. */
 const DROPPED =
-  /^(AWS_|CDK_|LOCALSTACK_|npm_|NODE_)|^(EDGE_PORT|USE_SSL|LAMBDA_MOUNT_CODE|BUCKET_MARKER_LOCAL)$|^(https?|all|ftp)_proxy$/i;
+  /^(AWS_|LOCALSTACK_|VITEST)|^(EDGE_PORT|USE_SSL|LAMBDA_MOUNT_CODE|BUCKET_MARKER_LOCAL)$|^CDK_(DEFAULT_ACCOUNT|DEFAULT_REGION|PROFILE|ROLE_ARN|EC2CREDS|OUTPUT|OUTDIR|CONTEXT_JSON|ERROR_FILE|LIVE)$/i;
 
-/** @param users the environment that the user's command was called in */
+/**
+ * The user's environment, as an app gets it from `cdk deploy` (own variables, `NODE_ENV`, `NODE_OPTIONS`, a proxy for
+ * its bundlers), except for what would lead past LocalStack.
+ * @param users the environment that the user's command was called in
+ */
 export function cdklocalEnvironment(
   { endpoint, root, folder, account, region = REGION, variables }: CdklocalOptions,
   users: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const kept = Object.entries(users).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !DROPPED.test(entry[0]),
-  );
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(users))
+    if (value !== undefined && !DROPPED.test(name)) kept[name] = value;
+  // vitest sets these: a deployment by a test run is that of the command
+  if (users.VITEST) {
+    delete kept.TEST;
+    if (kept.NODE_ENV === "test") delete kept.NODE_ENV;
+  }
+  bypassProxy(kept);
   const aws = {
-    // LocalStack tells accounts apart by this
+    // LocalStack takes the account from here
     AWS_ACCESS_KEY_ID: account ?? "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_REGION: region,
@@ -96,7 +107,7 @@ export function cdklocalEnvironment(
     AWS_EC2_METADATA_DISABLED: "true",
   };
   return {
-    ...Object.fromEntries(kept),
+    ...kept,
     ...aws,
     // cdklocal removes every other AWS_* variable
     AWS_ENVAR_ALLOWLIST: Object.keys(aws).join(","),
@@ -105,9 +116,11 @@ export function cdklocalEnvironment(
     // no accounts remembered in the user's home, and none found there
     CDK_HOME: join(dirname(folder), "cdk"),
     // the CLI starts itself, and apps, as `node`
-    PATH: [dirname(process.execPath), join(root, "node_modules", ".bin"), users.PATH].join(delimiter),
+    PATH: [dirname(process.execPath), join(root, "node_modules", ".bin"), users.PATH]
+      .filter(Boolean)
+      .join(delimiter),
     // cdklocal looks for the project's own CLI from where itself is installed
-    NODE_PATH: dirname(dirname(projectsCli(root))),
+    NODE_PATH: [dirname(dirname(projectsCli(root))), users.NODE_PATH].filter(Boolean).join(delimiter),
     // the CLI and the CDK are megabytes of JavaScript
     NODE_COMPILE_CACHE: join(dirname(folder), "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
