@@ -11,7 +11,8 @@ const TIMEOUT = 60_000;
 /** They prove what the plugin supplies to the embedded LocalStack, and have not been tried in containers. */
 const EMBEDDED_ONLY = [
   "integration/{apps,functions,localstack}/**",
-  "integration/{hostile-page,overload,without-python}.test.ts",
+  "harness/testing/embedded/**",
+  "integration/{hostile-page,overload}.test.ts",
 ];
 
 export default defineConfig({
@@ -39,7 +40,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["integration/**/*.test.ts"],
+          include: ["integration/**/*.test.ts", "harness/testing/embedded/*.suite.ts"],
           // the first needs a network namespace
           exclude: ["integration/offline.test.ts", "integration/dev/**", ...(CONTAINER ? EMBEDDED_ONLY : [])],
           globalSetup: ["integration/setup.ts"],

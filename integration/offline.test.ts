@@ -7,10 +7,8 @@ import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
+import { ensureLocalStackVenv, pythonOf } from "localstack-harness/python";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cacheFolder } from "../harness/core/files/cache-folder.ts";
-import { pythonOf } from "../harness/localstack/python/install.ts";
-import { ensureLocalStackVenv } from "../harness/localstack/python/localstack-venv.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTER = join(import.meta.dirname, "offline", "enter.sh");
@@ -69,10 +67,10 @@ const NO_WAY =
 
 describe("without a network", () => {
   let home = "";
-  let python = "";
+  let venv = "";
   beforeAll(async () => {
     if (!isEmbedded || way === undefined) return;
-    python = pythonOf(await ensureLocalStackVenv());
+    venv = await ensureLocalStackVenv();
     home = await mkdtemp(join(ROOT, ".localstack", "home-"));
     await mkdir(join(home, ".aws"));
     await writeFile(join(home, ".aws", "config"), CONFIG);
@@ -87,12 +85,13 @@ describe("without a network", () => {
     const notes = join(home, name);
     const [unshare = "", ...args] = way ?? [];
     const uid = unshare === "unshare" ? "0" : String(userInfo().uid);
-    const { stdout } = await execa(unshare, [...args, ENTER, notes, python, uid, ...command], {
+    const { stdout } = await execa(unshare, [...args, ENTER, notes, pythonOf(venv), uid, ...command], {
       cwd: ROOT,
       env: {
         ...ACCOUNT,
         HOME: home,
-        XDG_CACHE_HOME: dirname(cacheFolder()),
+        // the Python environment that is built already
+        XDG_CACHE_HOME: dirname(dirname(venv)),
         PORT: undefined,
         TARGET: undefined,
       },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Harness } from "localstack-harness";
-import { type Footprint, footprintAt } from "./footprint.ts";
+import { type Footprint, footprintAt } from "../../harness/testing/footprint.ts";
 import { postAll } from "./load.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 

@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { pythonOf, requirement } from "../harness/localstack/python/install.ts";
-import { installerEnvironment } from "../harness/localstack/python/installer-environment.ts";
-import { ensureLocalStackVenv, LOCALSTACK_VENV } from "../harness/localstack/python/localstack-venv.ts";
+import { pythonOf, requirement } from "../../localstack/python/install.ts";
+import { installerEnvironment } from "../../localstack/python/installer-environment.ts";
+import { ensureLocalStackVenv, LOCALSTACK_VENV } from "../../localstack/python/localstack-venv.ts";
 
 /** Fetching uv and a package from the index, on a busy machine. */
 const MINUTES = 180_000;
@@ -32,7 +32,7 @@ print(*sys.version_info[:3], sep=".")
 
 /** Installs as the first start in a project does, though one package only; prints what it says and its result. */
 const INSTALL = (requirements: string): string => `
-  import { ensureVenv } from ${JSON.stringify(resolve(import.meta.dirname, "../harness/localstack/python/venv.ts"))};
+  import { ensureVenv } from ${JSON.stringify(resolve(import.meta.dirname, "../../localstack/python/venv.ts"))};
   const steps = [];
   const onProgress = (step) => steps.push(step);
   const options = { title: "six", requirements: ${JSON.stringify(requirements)}, onProgress };

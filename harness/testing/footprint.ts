@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
-import { stateFolder } from "../../harness/localstack/embedded/state-folder.ts";
-import { LOCALSTACK_FOLDER } from "../../harness/localstack/paths.ts";
-import { processesOf } from "../../harness/localstack/process/processes.ts";
+import { stateFolder } from "../localstack/embedded/state-folder.ts";
+import { LOCALSTACK_FOLDER } from "../localstack/paths.ts";
+import { processesOf } from "../localstack/process/processes.ts";
 
 /** What LocalStack and its functions take of the machine. */
 export interface Footprint {
