@@ -21,7 +21,7 @@ const stack = (properties: object, more: object = {}) => ({
   ...more,
 });
 
-test("a stack in a Stage has a path in the app and a name of its own", async () => {
+test("a stack in a Stage has a path in the app and another name in CloudFormation", async () => {
   const folder = await assembly({
     "manifest.json": {
       artifacts: {

@@ -13,7 +13,7 @@ export interface AssemblyStack {
   region: string | undefined;
   /** Paths of the stacks that must be deployed before. */
   dependencies: string[];
-  /** The SSM parameter in which `cdk bootstrap` would keep its version, where the synthesizer asks for it. */
+  /** The SSM parameter with the version of the bootstrap stack, if the synthesizer checks it. */
   bootstrapParameter: string | undefined;
   /** The file of its template. */
   template: string;
@@ -35,7 +35,7 @@ export interface FileAsset {
   key: string;
 }
 
-/** A cloud assembly, as far as it is read here. @see https://github.com/aws/aws-cdk-cli/tree/main/packages/@aws-cdk/cloud-assembly-schema */
+/** The fields of a cloud assembly that the harness reads. @see https://github.com/aws/aws-cdk-cli/tree/main/packages/@aws-cdk/cloud-assembly-schema */
 interface Manifest {
   artifacts?: Record<string, Artifact>;
 }

@@ -11,9 +11,9 @@ export interface CdklocalOptions {
   endpoint: string;
   /** The project: the CLI runs there, and finds its `cdk.json`. */
   root: string;
-  /** What the CLI writes goes there, and to no `cdk.out`: several may run at once. */
+  /** For everything that the CLI writes, instead of `cdk.out`, so that several can run at the same time. */
   folder: string;
-  /** Twelve digits, and the region: where the CLI deploys a stack that names neither. */
+  /** Twelve digits, and the region: for stacks without an environment. */
   account?: string;
   region?: string;
   /** Variables for the CLI, and so for the app. */
@@ -22,12 +22,11 @@ export interface CdklocalOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** No question, no news from the internet, no colours, and everything on one stream. */
+/** No prompts, no requests to the internet, no colours, and all output on one stream. */
 const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 
 /**
- * Runs `cdklocal`, LocalStack's wrapper of the CDK's command line, in a project and in an environment in which it can
- * reach LocalStack only.
+ * Runs `cdklocal`, LocalStack's wrapper of the CDK CLI, in a project. Its environment leads to LocalStack only.
  * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `DISK_FULL`, `CDKLOCAL_FAILED`; the signal's
  * reason
  */
@@ -41,7 +40,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
   });
   if (result.exitCode === 0) return result;
   const disk = diskError(folder, result.output);
-  // the CDK and its bundlers write into the system's temporary folder, too
+  // the CDK and its bundlers also write to the system's temporary folder
   if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(tmpdir())) ?? disk;
   throw cdklocalError(args[0] ?? "", result);
 }
@@ -49,7 +48,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
 const require = createRequire(import.meta.url);
 
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
-  const said = essence(output) || `exit code ${exitCode}, without a word`;
+  const said = essence(output) || `exit code ${exitCode}, without output`;
   const failed = command === "synth" ? "the CDK app does not synthesise" : `cdklocal ${command} failed`;
   return new HarnessError("CDKLOCAL_FAILED", `${failed}: ${said}`);
 }
@@ -113,25 +112,25 @@ export function cdklocalEnvironment(
     AWS_ENVAR_ALLOWLIST: Object.keys(aws).join(","),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
-    // no accounts remembered in the user's home, and none found there
+    // the CLI caches accounts in the user's home
     CDK_HOME: join(dirname(folder), "cdk"),
     // the CLI starts itself, and apps, as `node`
     PATH: [dirname(process.execPath), join(root, "node_modules", ".bin"), users.PATH]
       .filter(Boolean)
       .join(delimiter),
-    // cdklocal looks for the project's own CLI from where itself is installed
+    // cdklocal looks for the project's CLI from its own folder
     NODE_PATH: [dirname(dirname(projectsCli(root))), users.NODE_PATH].filter(Boolean).join(delimiter),
     // the CLI and the CDK are megabytes of JavaScript
     NODE_COMPILE_CACHE: join(dirname(folder), "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
     CDK_DISABLE_VERSION_CHECK: "1",
-    // its rules are for AWS and are checked where the template for AWS is; here they take half of the synthesis
+    // validation is for deployments to AWS, and takes half of the synthesis
     CDK_VALIDATION: "false",
     ...variables,
   };
 }
 
-/** The manifest of the `aws-cdk` that a project has installed, wherever it is hoisted. */
+/** The `package.json` of the project's `aws-cdk`, which may be hoisted. */
 function projectsCli(root: string): string {
   try {
     return createRequire(join(root, "package.json")).resolve("aws-cdk/package.json");

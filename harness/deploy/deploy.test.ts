@@ -147,7 +147,7 @@ describe("a deployment", () => {
     expect(calls("synth")[0]?.[0]).toEqual(["synth", "--quiet"]);
   });
 
-  test("has a folder of its own in the project, and leaves nothing in it", async () => {
+  test("has a separate folder in the project, and leaves nothing in it", async () => {
     await deploy(options);
     const folder = calls("deploy")[0]?.[1].folder ?? "";
     expect(folder).toContain(join(root, ".localstack", "deploy-"));
@@ -176,7 +176,7 @@ describe("a deployment", () => {
   });
 });
 
-test("outputs that two stacks name alike are told apart by the stack", () => {
+test("outputs of the same name are distinguished by their stack", () => {
   const outputs = (Url: string, more = {}) => ({ Url, ...more });
   expect(
     mergedOutputs([

@@ -9,8 +9,8 @@ import type { DeployedStack } from "./deploy-stack.ts";
 import { outputsOf } from "./outputs.ts";
 
 /**
- * The accounts and regions in which a running LocalStack has stacks. Without the plugin nothing lists them: then it is
- * the one that LocalStack uses without credentials.
+ * The accounts and regions in which a running LocalStack has stacks. Without the plugin, which lists them: LocalStack's
+ * default account and region.
  */
 export async function stackPlaces(endpoint: string, signal?: AbortSignal): Promise<AccountRegion[]> {
   const resources = await getJson<{ stacks?: string[] }>(endpoint, "/_harness/resources", signal);
@@ -55,13 +55,13 @@ async function stacksIn(
     });
 }
 
-/** What CloudFormation does not know of a stack: its path in the app. */
+/** A stack with its path in the app, which CloudFormation does not know. */
 type StackIdentity = Pick<DeployedStack, "id" | "name" | "account" | "region">;
 
 const fileFor = (root: string, endpoint: string): string =>
   join(stateRoot(root), `stacks-${new URL(endpoint).port || "80"}.json`);
 
-/** Keeps which stacks a project has deployed to a LocalStack, for commands that come later. */
+/** Stores which stacks a project has deployed to a LocalStack, for later commands. */
 export async function rememberStacks(
   root: string,
   endpoint: string,
@@ -73,7 +73,7 @@ export async function rememberStacks(
   await writeFile(file, `${JSON.stringify(known, undefined, 2)}\n`);
 }
 
-/** What {@link rememberStacks} kept; `undefined` where another project or program deployed. */
+/** What {@link rememberStacks} stored; `undefined` if another project or program deployed. */
 export async function rememberedStacks(root: string, endpoint: string): Promise<StackIdentity[] | undefined> {
   try {
     return JSON.parse(await readFile(fileFor(root, endpoint), "utf8")) as StackIdentity[];

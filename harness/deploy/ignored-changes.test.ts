@@ -4,7 +4,7 @@ import { ignoredChangesText } from "./ignored-changes.ts";
 test("changes that LocalStack ignored are listed with their stack", () => {
   const ignored = ["AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags"];
   expect(ignoredChangesText([{ id: "Shop", ignored }])).toBe(
-    "LocalStack left these resources as they were; a deployment to a new LocalStack has the changes:\n  Shop: AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags",
+    "LocalStack did not update these resources. To see the changes, deploy to a new LocalStack:\n  Shop: AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags",
   );
 });
 

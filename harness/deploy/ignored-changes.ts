@@ -1,10 +1,10 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import type { DeployedStack } from "./deploy-stack.ts";
 
-/** How the plugin begins the reason of a resource that LocalStack reports as updated and left as it was. */
+/** The prefix of the plugin's reason for a resource that LocalStack reports as updated but did not change. */
 const NOT_APPLIED = "LocalStack does not apply changes of";
 
-/** The changes that LocalStack ignored, in words, such as `AWS::S3::Bucket Pictures: LocalStack does not …`. */
+/** The changes that LocalStack ignored, as messages, such as `AWS::S3::Bucket Pictures: LocalStack does not …`. */
 export const ignoredChanges = (events: readonly StackEvent[]): string[] =>
   events
     .filter(({ ResourceStatusReason = "" }) => ResourceStatusReason.startsWith(NOT_APPLIED))
@@ -13,11 +13,11 @@ export const ignoredChanges = (events: readonly StackEvent[]): string[] =>
         `${ResourceType} ${LogicalResourceId}: ${ResourceStatusReason}`,
     );
 
-/** What to show of them after a deployment; `undefined` where LocalStack made all changes. */
+/** The warning after a deployment; `undefined` if LocalStack made all changes. */
 export function ignoredChangesText(
   stacks: readonly Pick<DeployedStack, "id" | "ignored">[],
 ): string | undefined {
   const lines = stacks.flatMap(({ id, ignored }) => ignored.map((change) => `  ${id}: ${change}`));
   if (lines.length === 0) return undefined;
-  return `LocalStack left these resources as they were; a deployment to a new LocalStack has the changes:\n${lines.join("\n")}`;
+  return `LocalStack did not update these resources. To see the changes, deploy to a new LocalStack:\n${lines.join("\n")}`;
 }

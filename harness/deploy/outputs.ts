@@ -27,7 +27,7 @@ export async function stackOutputs(
   }
 }
 
-/** What CloudFormation says of a stack; `undefined` if it does not exist, or was deleted. */
+/** CloudFormation's description of a stack; `undefined` if it does not exist, or was deleted. */
 export async function describeStack(
   client: CloudFormationClient,
   stackName: string,
@@ -37,7 +37,7 @@ export async function describeStack(
     const stack = Stacks?.[0];
     return stack?.StackStatus === "DELETE_COMPLETE" ? undefined : stack;
   } catch (error) {
-    // a stack that is not there has no error code of its own, on AWS neither
+    // no error code says that a stack does not exist, here and on AWS
     if (error instanceof CloudFormationServiceException && /does not exist/.test(error.message))
       return undefined;
     throw error;

@@ -1,4 +1,4 @@
-/** A request that costs nothing, for each service that deployments of serverless apps use. */
+/** A cheap request for each service that deployments of serverless apps use. */
 const REQUESTS: Record<string, { method?: string; path?: string; body?: string; target?: string }> = {
   iam: { body: "Action=ListRoles&Version=2010-05-08" },
   lambda: { method: "GET", path: "/2015-03-31/functions/" },
@@ -9,8 +9,8 @@ const REQUESTS: Record<string, { method?: string; path?: string; body?: string; 
 };
 
 /**
- * Makes LocalStack load its services, which it does at the first request for each: all together that takes seconds,
- * which pass unnoticed while something else, such as a synthesis, is at work.
+ * Makes LocalStack load its services, which it does at the first request for each. That takes some seconds in total, so
+ * the harness calls this during the synthesis.
  */
 export async function preloadServices(endpoint: string, signal?: AbortSignal): Promise<void> {
   await Promise.all(
@@ -20,7 +20,7 @@ export async function preloadServices(endpoint: string, signal?: AbortSignal): P
         ...(body !== undefined && { body }),
         ...(signal && { signal }),
         headers: {
-          // LocalStack tells services apart by this, and checks no signature
+          // LocalStack takes the service from here, and checks no signature
           authorization: `AWS4-HMAC-SHA256 Credential=test/20200101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=none`,
           "content-type": target ? "application/x-amz-json-1.0" : "application/x-www-form-urlencoded",
           ...(target && { "x-amz-target": target }),

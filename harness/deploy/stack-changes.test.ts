@@ -112,7 +112,7 @@ describe("before a deployment", () => {
 
   test("one that cannot be removed is an error", async () => {
     stackBecomes("DELETE_FAILED");
-    await expect(settleStack(options)).rejects.toThrow(/cannot be removed: DELETE_FAILED/);
+    await expect(settleStack(options)).rejects.toThrow(/cannot be deleted: DELETE_FAILED/);
   });
 
   test("a wait ends with the signal", async () => {

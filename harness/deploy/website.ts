@@ -13,15 +13,15 @@ import { HarnessError } from "../core/errors.ts";
 /** A file of a website. */
 export interface WebsiteFile {
   body: Uint8Array | string;
-  /** Guessed from the key's extension where it is not given. */
+  /** Default: by the key's extension. */
   contentType?: string;
-  /** Default: `no-cache`. Browsers ask each time whether it changed, so that a new deployment shows at once. */
+  /** Default: `no-cache`. Browsers then ask each time whether it changed, so that they show a new deployment immediately. */
   cacheControl?: string;
 }
 
 /** What {@link publishWebsite} publishes, and where. */
 export interface WebsiteOptions {
-  /** Where LocalStack answers, or how a client of another S3 is configured. */
+  /** Where LocalStack answers, or the configuration of a client for another S3. */
   endpoint: string | S3ClientConfig;
   bucket: string;
   /** By key, such as `index.html` or `pictures/cat.svg`. */
@@ -30,10 +30,10 @@ export interface WebsiteOptions {
   onlyChanged?: boolean;
 }
 
-/** S3 deletes that many objects in one request. */
+/** S3's maximum for one request. */
 const DELETE_BATCH = 1_000;
 
-/** How many files a publication has, and how many of them the bucket did not hold like this before. */
+/** How many files a publication has, and how many of them are new or changed. */
 export interface Publication {
   files: number;
   changed: number;
@@ -41,8 +41,8 @@ export interface Publication {
 }
 
 /**
- * Makes the bucket hold these files and no others. New files go up before old ones go, so that a page which is open
- * meanwhile finds what it asks for.
+ * Makes these files the contents of the bucket. It uploads new files before it deletes old ones, so that an open page
+ * still finds its files.
  * @throws HarnessError `STALE_FILE` where a file of an earlier publication cannot be removed
  */
 export async function publishWebsite({
@@ -66,7 +66,7 @@ export async function publishWebsite({
   }
 }
 
-/** "unchanged", or what is new in the bucket. */
+/** "unchanged", or how many files are new. */
 export function publicationText({ files, changed, removed }: Publication): string {
   if (changed === 0 && removed === 0) return `unchanged (${files} files)`;
   const gone = removed > 0 ? `, ${removed} removed` : "";
@@ -112,10 +112,10 @@ async function remove(client: S3Client, bucket: string, keys: readonly string[])
   }
 }
 
-/** What mrmime does not know, from IANA's registry of media types. */
+/** Media types of IANA's registry that mrmime lacks. */
 const MORE_TYPES: Record<string, string> = { ico: "image/vnd.microsoft.icon" };
 
-/** What a browser is told that a file is. Text says its character set: without it, browsers guess. */
+/** The media type for browsers, with the character set of text, which they would guess otherwise. */
 export function contentType(key: string): string {
   const extension = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
   const type = lookup(extension) ?? MORE_TYPES[extension] ?? "application/octet-stream";

@@ -156,7 +156,7 @@ describe("a statement more", () => {
     };
     const mutant = additions(policies, "resource", tls).find(({ owner }) => owner.includes(SITE));
     expect(await texts(mutant?.policies ?? policies)).toContainEqual(
-      expect.stringMatching(/^denied: anybody may not s3:GetObject/),
+      expect.stringMatching(/^denied: anyone may not s3:GetObject/),
     );
   });
 });

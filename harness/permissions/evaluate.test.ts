@@ -12,7 +12,7 @@ const FN = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:f`;
 const IDENTITY = `arn:aws:ses:us-east-1:${ACCOUNT}:identity/a@b.example`;
 const byRole: Caller = { kind: "role", role: ROLE };
 const byApi: Caller = { kind: "service", service: "apigateway.amazonaws.com" };
-const anybody: Caller = { kind: "anybody" };
+const anyone: Caller = { kind: "anyone" };
 
 interface Question {
   by?: Caller;
@@ -231,21 +231,21 @@ describe("policies of resources", () => {
       { own: [allow("lambda:InvokeFunction", FN, { Principal: { AWS: ACCOUNT } })] },
     ],
     [
-      "everybody, in a bucket that is open",
+      "everyone, in a bucket that is open",
       "allowed",
       "s3:GetObject",
       "arn:aws:s3:::b/k",
-      { by: anybody, own: [open] },
+      { by: anyone, own: [open] },
     ],
     [
       "that blocks public access",
       "refused",
       "s3:GetObject",
       "arn:aws:s3:::b/k",
-      { by: anybody, own: [open], restricted: true },
+      { by: anyone, own: [open], restricted: true },
     ],
     [
-      "nobody without TLS",
+      "no visitor without TLS",
       "refused",
       "s3:GetObject",
       "arn:aws:s3:::b/k",
@@ -276,7 +276,7 @@ describe("policies of resources", () => {
         context: source("api"),
       },
     ],
-    ["nobody, where it trusts nobody", "denied", "sts:AssumeRole", ROLE, { by: byApi }],
+    ["no service, where it trusts none", "denied", "sts:AssumeRole", ROLE, { by: byApi }],
   ])("%s: %s", async (_, expected, action, resource, question) => {
     expect(await ask(action, resource, question)).toBe(expected);
   });

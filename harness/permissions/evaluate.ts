@@ -44,7 +44,7 @@ export class Evaluator {
     const simulated = await runSimulation(
       {
         request: {
-          principal: by.kind === "anybody" ? anonymousPrincipal : principalOf(by, this.#stack.account),
+          principal: by.kind === "anyone" ? anonymousPrincipal : principalOf(by, this.#stack.account),
           action,
           resource: { resource, accountId: this.#stack.account },
           contextVariables: context,
@@ -139,7 +139,7 @@ type StatementExplain = NonNullable<
 
 const keyOf = ({ kind, owner, name }: Policy, index: number) => JSON.stringify([kind, owner, name, index]);
 
-function principalOf(by: Exclude<Caller, { kind: "anybody" }>, account: string): string {
+function principalOf(by: Exclude<Caller, { kind: "anyone" }>, account: string): string {
   if (by.kind === "service") return by.service;
   // the ARN of a session does not have the path of its role
   return `arn:aws:sts::${account}:assumed-role/${by.role.slice(by.role.lastIndexOf("/") + 1)}/session`;

@@ -56,7 +56,7 @@ function unmodelledIn({ document, ownerName, name }: Policy): Finding[] {
   }));
 }
 
-/** The evaluator takes a name for the ARN of what has it; IAM refuses a policy with one. */
+/** The evaluator accepts a name in place of an ARN; IAM refuses such a policy. */
 const noArnIn = (statement: PolicyStatement): Finding[] =>
   valuesOf(statement.statement, "resources")
     .filter((resource) => !/^(arn:|\*)/.test(resource))

@@ -11,7 +11,7 @@ export interface Line {
   times: number;
 }
 
-/** From so many resources below one path or name on, the path says enough. */
+/** With this many resources below one path or name, the path is shown instead. */
 const MANY = 4;
 
 /** One finding for all lines that differ only in an id, such as that of a stored object or of an execution. */

@@ -28,7 +28,7 @@ export const additions = (stack: StackPolicies, kind: Policy["kind"], statement:
     return [{ ...mutantOf(stack, at, more), name: nameOf(policy, statement), statement }];
   });
 
-/** One for each statement: it stands there twice. */
+/** One for each statement: the policy has it twice. */
 export const repetitions = (stack: StackPolicies): Mutant[] =>
   policiesOf(stack).flatMap((policy, at) =>
     statementsOf(policy.document).map((statement): Mutant => {

@@ -1,8 +1,8 @@
 import type { Access } from "./accesses/access.ts";
 
 /**
- * What must be refused, by a Deny that nothing can outweigh: the same accesses to this bucket, but without TLS, and the
- * list of its objects, which names every one of them, also where the app never asks for it.
+ * Accesses that a Deny must refuse: each access to this bucket, but without TLS, and the list of its objects, also if the
+ * app never reads it.
  */
 export function withoutTls(accesses: readonly Access[], bucket: string): Access[] {
   const own = accesses.filter(({ resource }) => resource === bucket || resource.startsWith(`${bucket}/`));

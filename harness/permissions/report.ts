@@ -49,14 +49,14 @@ export function reportLines(
   return [...tables, ...amiss, ...findings];
 }
 
-/** What was compared, and what it cost to record it. */
+/** What was compared, and how long recording it took. */
 export function summaryLines({ statements, decisions }: Checked, { cost }: Recording): string[] {
   const recorded = decisions.filter(({ access }) => access.why === "recorded");
   const calls = recorded.reduce((sum, { access }) => sum + access.times, 0);
   const share = (100 * cost.seconds) / cost.elapsed;
   const each = (1e6 * cost.seconds) / Math.max(cost.calls, 1);
   return [
-    `${statements.length} statements; ${calls} recorded accesses, ${recorded.length} different ones, and ${decisions.length - recorded.length} that AWS makes by itself.`,
+    `${statements.length} statements; ${calls} recorded accesses, ${recorded.length} different ones, and ${decisions.length - recorded.length} that only AWS makes.`,
     `Recording ${cost.calls} calls took ${(1e3 * cost.seconds).toFixed(1)} ms of processor time, ${each.toFixed(0)} µs each: ${share.toFixed(2)} % of the ${cost.elapsed.toFixed(0)} s that LocalStack has run.`,
   ];
 }

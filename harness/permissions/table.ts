@@ -12,7 +12,7 @@ export interface Row {
   /** For a role's policy the resource, for a resource's policy the principal. */
   on: string;
   times: number;
-  /** What AWS does by itself, and is not recorded. */
+  /** What only AWS does, and LocalStack does not record. */
   implied: string[];
 }
 

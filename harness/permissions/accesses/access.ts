@@ -1,8 +1,8 @@
-/** Who does something, as IAM sees it. */
+/** The caller, as IAM sees it. */
 export type Caller =
   | { kind: "role" /** ARN */; role: string }
   | { kind: "service" /** `apigateway.amazonaws.com` */; service: string }
-  | { kind: "anybody" };
+  | { kind: "anyone" };
 
 /** Values for the condition keys of policies. */
 export type RequestContext = Record<string, string | string[]>;
@@ -15,13 +15,13 @@ export interface Access {
   /** ARN, or `*` for actions without a resource. */
   resource: string;
   context: RequestContext;
-  /** `recorded`; else the reason for which AWS does this although LocalStack does not. */
+  /** `recorded`, or why AWS makes this access and LocalStack does not. */
   why: string;
   /** How often. */
   times: number;
 }
 
-/** Calls that are the same for IAM count as one access, with the number of times. */
+/** Merges calls that are the same for IAM to one access with the number of times. */
 export class Accesses {
   readonly #byKey = new Map<string, Access>();
 

@@ -8,15 +8,15 @@ import { iamResources } from "./iam-resource.ts";
 import { impliedAccesses } from "./implied-accesses.ts";
 import { callerContext, parameterContext } from "./request-context.ts";
 
-/** What IAM would have been asked to decide. */
+/** The accesses that IAM would have decided about. */
 export interface AccessReport {
   accesses: Access[];
-  /** Calls of which this is not known, as messages. */
+  /** Calls that cannot be mapped to IAM, as messages. */
   unmapped: string[];
 }
 
 /**
- * Everything that was done in stacks, or that AWS does there by itself, by those whom the policies are about.
+ * All accesses by the callers that the policies are about: recorded ones, and those that AWS makes and LocalStack does not.
  * @param policies of all the stacks; see `mergedStacks`
  */
 export async function accessesIn(
@@ -47,7 +47,7 @@ export async function accessesIn(
   return { accesses: accesses.all, unmapped: [...unmapped] };
 }
 
-/** The callers whom the policies of a stack are about. */
+/** The callers that the policies of a stack are about. */
 export const knownCallers = (
   calls: readonly RecordedCall[],
   { roles, apiLoggingRole }: StackPolicies,
@@ -62,7 +62,7 @@ type Recorded = Omit<Access, "times" | "why">;
 async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicies): Promise<Recorded[]> {
   const { account, region } = policies;
   // S3 serves websites without TLS
-  const facts = { account, region: call.region || region, tls: by.kind !== "anybody" };
+  const facts = { account, region: call.region || region, tls: by.kind !== "anyone" };
   const parameters = parameterContext(call);
   const accesses: Recorded[] = [];
   for (const action of await iamActions(call)) {
@@ -86,7 +86,7 @@ function concernsStack(
   { roles, functions, resources }: StackPolicies,
 ): boolean {
   if (by.kind === "role") return true;
-  if (by.kind === "anybody")
+  if (by.kind === "anyone")
     return resources.some(({ resource }) => resource === `arn:aws:s3:::${request.Bucket}`);
   if (operation === "AssumeRole") return roles.some(({ arn }) => arn === request.RoleArn);
   const name = String(request.FunctionName);
@@ -118,10 +118,10 @@ function sourcesOf(
   return any ? METHODS.map((method) => `${any[1]}/${method}${any[2]}`) : [source ?? undefined];
 }
 
-/** What must have been allowed before a call can be made at all. */
+/** Accesses that precede a call, such as assuming the role. */
 function entrances({ role, principal, source }: RecordedCall, policies: StackPolicies): Recorded[] {
   const { account, machines } = policies;
-  // a role is assumed once and then used for hours: a record that begins later has only its use
+  // a role is assumed once and used for hours: a later record does not have AssumeRole
   if (role !== null && principal !== null && role !== policies.apiLoggingRole) {
     const by: Caller = { kind: "service", service: servicePrincipal(principal) };
     const taking = principal === "states" ? machines.filter((machine) => machine.role === role) : [];
@@ -136,13 +136,13 @@ function entrances({ role, principal, source }: RecordedCall, policies: StackPol
   // an API with a policy applies it to every visitor
   const api = policies.resources.find(({ resource }) => source?.startsWith(`${resource}/`));
   if (source === null || !api?.resource.includes(":execute-api:")) return [];
-  const by: Caller = { kind: "anybody" };
+  const by: Caller = { kind: "anyone" };
   return [{ by, action: "execute-api:Invoke", resource: source, context: callerContext(by, { account }) }];
 }
 
-/** As it is found in the stack: a role with its logical id and its name, a service, or `anybody`. */
+/** As it is found in the stack: a role with its logical id and its name, a service, or `anyone`. */
 export function callerName(by: Caller, { roles }: StackPolicies): string {
-  if (by.kind === "anybody") return "anybody";
+  if (by.kind === "anyone") return "anyone";
   if (by.kind === "service") return by.service;
   const role = roles.find(({ arn }) => arn === by.role);
   return role ? roleName(role) : by.role;

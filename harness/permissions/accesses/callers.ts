@@ -12,7 +12,7 @@ export interface KnownCallers {
 }
 
 /**
- * Who made a call, as AWS would have seen it; `undefined` for callers whose permissions are not checked: a developer,
+ * Who made a call, as AWS would have seen it; `undefined` for callers whose permissions are not checked: a user,
  * CloudFormation, or a part of LocalStack that does not exist on AWS.
  */
 export function callerOf(call: RecordedCall, known: KnownCallers): Caller | undefined {
@@ -20,7 +20,7 @@ export function callerOf(call: RecordedCall, known: KnownCallers): Caller | unde
   if (call.principal !== null) return ofService(call, call.principal, known);
   // LocalStack reads what a visitor of an S3 website requests; AWS applies the bucket's policy to that visitor
   const isVisit = call.internal && call.service === "s3" && /^(Get|Head)Object$/.test(call.operation);
-  return isVisit && known.websites.has(String(call.request.Bucket)) ? { kind: "anybody" } : undefined;
+  return isVisit && known.websites.has(String(call.request.Bucket)) ? { kind: "anyone" } : undefined;
 }
 
 function ofRole(call: RecordedCall, { roles }: KnownCallers): Caller | undefined {

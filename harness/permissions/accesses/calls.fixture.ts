@@ -34,7 +34,7 @@ export const callOf = (
   ...fields,
 });
 
-/** A call of an AWS service that acts by itself. */
+/** A call of an AWS service on its own behalf. */
 export const serviceCall = (
   principal: string,
   service: string,

@@ -14,7 +14,7 @@ const PREFIXES: Record<string, string> = {
 };
 
 /**
- * Operations that need other actions than those of their own name, or none.
+ * Operations that need other actions than those of the same name, or none.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 const ACTIONS: Record<string, readonly string[]> = {

@@ -12,7 +12,7 @@ export interface KnownResources {
 
 /**
  * The resources that a call concerns, of those that IAM asks about for this action: ARNs, or `*`.
- * @throws HarnessError UNMAPPED_CALL where the parameters do not tell
+ * @throws HarnessError UNMAPPED_CALL where the parameters do not name them
  */
 export async function iamResources(
   action: string,

@@ -32,8 +32,7 @@ const TRACING = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 const SAMPLING = ["xray:GetSamplingRules", "xray:GetSamplingTargets"];
 
 /**
- * What AWS does under the roles of a stack, and LocalStack does not, or not always. It must be allowed, and it counts as
- * used.
+ * What AWS does under the roles of a stack and LocalStack does not, or not always. It must be allowed, and counts as used.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html

@@ -63,7 +63,7 @@ export function callerContext(by: Caller, { account, region, tls = true, source 
       };
     case "service":
       return { ...common, "aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": by.service };
-    case "anybody":
+    case "anyone":
       return { ...common, "aws:PrincipalType": "Anonymous" };
   }
 }

@@ -1,9 +1,9 @@
 import type { Element, PolicyStatement } from "../statements.ts";
 import type { Excess } from "./overbroad.ts";
 
-/** A grant that is for more than the recorded calls used, and that the stack needs nevertheless. */
+/** A grant of more than the recorded calls used, which the stack needs. */
 export interface AcceptedGrant {
-  /** Needed only where several stacks have an owner of this name. */
+  /** Required only if several stacks have an owner of this name. */
   stack?: string | undefined;
   /** The owner's logical id in the stack, without the hash at its end. */
   owner: string;

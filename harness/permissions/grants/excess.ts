@@ -38,7 +38,7 @@ function needlessIn(statement: PolicyStatement, parts: readonly Needless[]): Exc
   if (!whole || !first) return own.map((part) => excessOf(part, grantOf(statement, part)));
   const by = [...new Set(own.flatMap((part) => part.by))];
   const kind = own.some((part) => part.kind === "redundant") ? "redundant" : "unused";
-  // what it allows besides is worse than that it allows something twice
+  // an unused part is worse than a redundant one
   const beyond = kind === "redundant" ? own.filter((part) => part.kind === "unused") : [];
   return [
     excessOf({ ...first, kind, by }, grantOf(statement)),

@@ -5,14 +5,14 @@ import { type Excess, widthOf } from "./overbroad.ts";
 import { needless } from "./unneeded.ts";
 
 /**
- * What statements allow to anyone in the world although no recorded visitor without credentials needed it. Such a statement
- * may cover what others allow as well: they are not to blame for that, so it is reported alone.
+ * Statements that allow access without credentials, which no recorded visitor needed. Other statements that they cover
+ * are not reported as redundant.
  */
 export async function openGrants(
   statements: readonly PolicyStatement[],
   decisions: readonly Decision[],
 ): Promise<Excess[]> {
-  const visits = decisions.filter(({ access }) => access.by.kind === "anybody");
+  const visits = decisions.filter(({ access }) => access.by.kind === "anyone");
   const found = await Promise.all(
     statements.filter(({ statement }) => isOpen(statement)).map((open) => beyondVisits(open, visits)),
   );
@@ -50,7 +50,7 @@ function excessOf(
 const CHOOSES_CALLERS =
   /^(aws:(principal|source(arn|account|org|vpc|vpce|ip)|userid|username|viaawsservice|calledvia|federatedprovider)|sts:externalid|s3:dataaccesspoint)/;
 
-/** Whether a statement allows something to anyone, with or without credentials. */
+/** Whether a statement allows access with or without credentials. */
 export function isOpen(statement: Statement): boolean {
   const { Effect, Principal, NotPrincipal } = statement;
   if (Effect !== "Allow") return false;

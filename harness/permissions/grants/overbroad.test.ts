@@ -23,7 +23,7 @@ describe("of a wildcard in a resource remains", () => {
 });
 
 describe("of a wildcard in an action", () => {
-  it("is told how many it stands for, and which were not used", async () => {
+  it("knows how many it means, and which were not used", async () => {
     const beyond = await actionsBeyond("states:Start*", ["states:StartExecution"]);
     expect(beyond?.unused).toContain("StartSyncExecution");
     expect(beyond?.unused).not.toContain("StartExecution");

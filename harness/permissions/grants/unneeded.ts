@@ -13,8 +13,8 @@ export interface Needless {
 }
 
 /**
- * The parts of statements that could be removed without a difference. A part is needed when there is an access to which
- * nothing else applies: two statements that cover the same are both found.
+ * The parts of statements that can be removed without an effect on any access. Two statements that cover the same are
+ * both returned.
  * @param matchesOf the statements that decide about an access: those that allow it, or those that refuse it
  */
 export function needless(
@@ -61,6 +61,6 @@ function others(
   return matches.flatMap((match) => {
     if (match.statement !== statement)
       return [`${placeOf(match.statement)} of ${match.statement.policy.ownerName}`];
-    return match[element].filter((each) => each !== value).map((each) => `${each} beside it`);
+    return match[element].filter((each) => each !== value).map((each) => `${each} next to it`);
   });
 }

@@ -3,7 +3,7 @@ import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import type { PolicyClients } from "./policy-clients.ts";
 import type { PolicyOwner } from "./resource-policies.ts";
 
-/** What decides what Lambda does under a function's role. */
+/** What Lambda does under a function's role depends on these settings. */
 export interface FunctionFacts {
   arn: string;
   name: string;
@@ -14,7 +14,7 @@ export interface FunctionFacts {
   traced: boolean;
 }
 
-/** What decides what Step Functions does under a state machine's role. */
+/** What Step Functions does under a state machine's role depends on these settings. */
 export interface MachineFacts {
   arn: string;
   /** ARN */

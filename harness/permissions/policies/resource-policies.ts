@@ -11,7 +11,7 @@ export interface ResourcePolicy {
   /** As the stack names the resource. */
   logicalId: string;
   document: PolicyDocument;
-  /** A bucket's setting `RestrictPublicBuckets`: whatever the policy says, only the account has access. */
+  /** A bucket's setting `RestrictPublicBuckets`: only the account has access, also if the policy allows more. */
   restricted?: boolean;
 }
 
@@ -63,8 +63,8 @@ export async function readBucketPolicy(
 }
 
 /**
- * LocalStack says so of every bucket that CloudFormation makes. On AWS a bucket is restricted unless it has this
- * configuration, and then where that says so.
+ * LocalStack reports every bucket of CloudFormation as restricted. On AWS a bucket without this configuration is
+ * restricted, and one with it is as configured.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 const isRestricted = (configuration: unknown): boolean =>

@@ -26,7 +26,7 @@ export interface NamedStack {
   region?: string | undefined;
 }
 
-/** All policies of a stack, as they are in force, and what works under its roles. */
+/** All policies of a stack, as they are in force, and what runs under its roles. */
 export interface StackPolicies {
   stack: string;
   account: string;
@@ -50,7 +50,7 @@ function unreadablePolicy(stack: string, resources: readonly StackResourceSummar
   );
 }
 
-/** Types with policies of their own, or that give access without a policy. */
+/** Types that have a policy which is not read here, or that give access without a policy. */
 const UNREADABLE = new Set([
   "AWS::ECR::Repository",
   "AWS::EFS::FileSystem",
@@ -72,7 +72,7 @@ const UNREADABLE = new Set([
 ]);
 
 /**
- * Reads what is in force now, by AWS's own APIs: nothing of a template has to be resolved, and later changes are seen.
+ * Reads the policies that are in force from the APIs of AWS, which have all values resolved, and later changes.
  * @throws HarnessError STACK_NOT_FOUND, UNREADABLE_POLICY
  */
 export async function readStackPolicies(
