@@ -1,4 +1,4 @@
-/** The public API of the harness. Entry points beside it: `/vitest`, `/vitest/setup`, `/permissions`, `/aws`, `/browser`, `/cli`. */
+/** The public API of the harness. Other entry points: `/vitest`, `/vitest/setup`, `/permissions`, `/aws`, `/browser`, `/cli`. */
 import "./core/installation/require-node.ts";
 
 export { type AccountRegion, type ClientTarget, clientConfig } from "./aws/client-config.ts";

@@ -1,4 +1,4 @@
-/** Promise: whatever is sent, what breaks the contract is refused and starts nothing, and what keeps it is delivered. */
+/** Promise: a request that breaks the contract is refused and starts nothing, and one that keeps it is delivered. */
 import fc from "fast-check";
 import { inject } from "vitest";
 import { reminderRequest } from "../functions/reminder.fixture.ts";

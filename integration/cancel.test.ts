@@ -121,7 +121,7 @@ for (const [ses, delayMs] of [
     for (let first = 0; first < CANCELS; first += BATCH) {
       const batch = await Promise.all(
         addresses.slice(first, first + BATCH).map(async (email, index) => {
-          // the first waits for ever, the others are due while they are being cancelled
+          // the first waits without an end, the others are due while they are being cancelled
           const { id } = await api.request({ waitSeconds: index === 0 ? 600 : index % 3, email });
           return { id, email };
         }),

@@ -1,4 +1,4 @@
-/** Promise: the error that a state has caught is named, whatever kind of state it is. */
+/** Promise: the error that a state has caught is named, for each kind of state. */
 import { CreateStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { clientConfig } from "localstack-harness";
 import { expect, test } from "localstack-harness/vitest";

@@ -93,7 +93,7 @@ test("“Ask for another” leads back to the form, and the same wish makes a se
   for (const id of [first, second]) expect((await api.cancel(id)).status).toBe(200);
 });
 
-test("what is wrong is said beside its field, and nothing is sent to the API", async ({ page }) => {
+test("an error is shown next to its field, and nothing is sent to the API", async ({ page }) => {
   const requests: string[] = [];
   page.on("request", (request) => requests.push(`${request.method()} ${request.url()}`));
   await ask(page, {

@@ -1,6 +1,6 @@
 /**
- * Promise: no command that works on LocalStack sends a byte to anything but this machine, whatever AWS account the
- * environment knows of.
+ * Promise: no command that works on LocalStack sends a byte to anything but this machine, even if the
+ * environment names an AWS account.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTER = join(import.meta.dirname, "offline", "enter.sh");
-/** Milliseconds for all commands one after the other, on a busy machine. */
+/** Milliseconds for all commands in sequence, on a busy machine. */
 const SESSION_MS = 300_000;
 
 /** Variables of an account that does not exist, and everything else that could lead to another machine. */
@@ -127,7 +127,7 @@ describe("without a network", () => {
       const { outcomes, accounts } = JSON.parse(output.split("\n").at(-1) ?? "");
       expect(tried).toEqual([]);
       expect(outcomes).toEqual({
-        // whatever it finds on this machine
+        // depends on this machine
         doctor: expect.anything(),
         up: 0,
         deploy: 0,

@@ -1,4 +1,4 @@
-/** The harness's example stack, deployed beside the app, by the very globalSetup that the harness's README shows. */
+/** The harness's example stack, deployed next to the app, by the globalSetup of the harness's README. */
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig, connect, type Harness } from "localstack-harness";
 import { connectAws } from "localstack-harness/aws";
@@ -19,7 +19,7 @@ export interface Greeter {
   greet(name: string): Promise<unknown>;
 }
 
-/** What a globalSetup provides, as far as it is read here. */
+/** The values of a globalSetup that are read here. */
 type Provided = Pick<ProvidedContext, "endpoint" | "outputs" | "aws">;
 
 const ON_AWS = inject("aws") !== undefined;
@@ -34,7 +34,7 @@ export const test = base.extend<{
     async ({}, use) => {
       if (ON_AWS) return use({ endpoint: "", outputs: { StateMachineArn: "" } });
       const provided: Partial<Provided> = {};
-      // on the LocalStack that the app's suites use, whatever kind they started
+      // on the LocalStack that the app's suites use
       vi.stubEnv("TARGET", "running");
       vi.stubEnv("PORT", new URL(inject("endpoint")).port);
       const teardown = await setup(standInFor(provided));

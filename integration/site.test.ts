@@ -19,7 +19,7 @@ interface Visit {
   text: string;
 }
 
-/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): whatever the name, it is on loopback. */
+/** Node.js does not resolve `*.localhost` as browsers do (RFC 6761, 6.3): every such name is on loopback. */
 async function visit(url: string | URL): Promise<Visit> {
   const lookup: LookupFunction = (_name, { all }, callback) =>
     all ? callback(null, [{ address: "127.0.0.1", family: 4 }]) : callback(null, "127.0.0.1", 4);

@@ -8,7 +8,7 @@ import { define as targets } from "./bench/targets.ts";
 
 const program = new Command("bench")
   .usage("[what] [options]")
-  .description("Measures the app. Without a name: beside another emulator of AWS.")
+  .description("Measures the app. Without a name: compares with another emulator of AWS.")
   .exitOverride();
 for (const [name, define] of Object.entries({ peers, targets, pacing, recorder, overload })) {
   const command = new Command(name);

@@ -7,7 +7,7 @@ import { build } from "esbuild";
 /** One object of the website's bucket. */
 export interface SiteFile {
   body: Uint8Array;
-  /** What suits it: for ever where the name holds a hash of the content, else asking each time whether it changed. */
+  /** For files with a hash in their name a year, for others `no-cache`. */
   cacheControl: string;
 }
 

@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Follows with these answers, one after the other; the last one stays. */
+/** Follows with these answers in order; the last one repeats. */
 function following(answers: (Reminder | ApiFailure)[], known?: Reminder) {
   const seen: string[] = [];
   const look = vi.fn<FollowOptions["look"]>(async () => {

@@ -180,7 +180,7 @@ describe("to cancel a reminder", () => {
     expect(byId("cancel").hidden).toBe(true);
   });
 
-  it("says that it is too late where it may be on its way, and looks how it goes on", async () => {
+  it("says that it is too late where it may be on its way, and keeps following it", async () => {
     answers["DELETE /petcuddleotron/id-1"] = () => problem(409, "the reminder may already be on its way");
     answers["GET /petcuddleotron/id-1"] = () => new Promise(() => {});
     await cancel();

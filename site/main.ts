@@ -50,7 +50,7 @@ async function ask({ typed, request }: Filled): Promise<void> {
     location.hash = justAsked.id;
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    // a plain no ends it; whatever else happened may have started the reminder all the same
+    // only a refusal ends it; after any other error the reminder may have started
     if (error.kind === "refused") submissions.settle();
     form.showFailure(error);
   } finally {
@@ -70,7 +70,7 @@ async function cancel(id: string): Promise<void> {
     const advice =
       error.status === 409 ? "It can no longer be cancelled." : "It may not be cancelled: you can try again.";
     progress.showTrouble(`${failureSentence(error)} ${advice}`, "cancel");
-    if (error.status === 409) following?.lookNow(); // show how it goes on
+    if (error.status === 409) following?.lookNow(); // show its progress
   } finally {
     progress.showCancelling(false);
   }

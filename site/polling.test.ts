@@ -29,11 +29,11 @@ describe("lookDelay", () => {
     expect(lookDelay(reminder("SENDING", 3_600_000), 0, 3_600_500)).toBe(700);
   });
 
-  it("goes on looking at a failed one, which may still be sent", () => {
+  it("keeps polling a failed one, which may still be sent", () => {
     expect(lookDelay(reminder("FAILED", 0), 100_000, 108_000)).toBe(2_000);
   });
 
-  it("stays between its limits for whatever clocks say", () => {
+  it("stays between its limits at any time of the clock", () => {
     const moment = fc.integer({ min: 0, max: 4e12 });
     fc.assert(
       fc.property(

@@ -5,7 +5,7 @@ import { Submissions, uuid } from "./submission.ts";
 const request = (waitSeconds: number) => reminderRequest({ waitSeconds });
 const TYPED = { message: "Brush Rex", choice: { kind: "evening" } };
 
-/** As a browser's, as far as it is used. */
+/** The part of a browser's that is used. */
 class TabStorage implements Storage {
   [name: string]: unknown;
   readonly #items = new Map<string, string>();

@@ -15,7 +15,7 @@ describe("the routes", () => {
   }
   const methods = propertiesOf(template, "AWS::ApiGateway::Method").map(readable);
 
-  it("lead to one function each, and whatever else comes to the one that refuses", () => {
+  it("lead to one function each, and all others to the one that refuses", () => {
     const routes = methods.map(({ ResourceId, HttpMethod, Integration }) => [
       `${HttpMethod} ${paths.get(ResourceId)}`,
       Integration.Uri?.match(/Functions(\w+)\.Arn/)?.[1] ?? Integration.Type,
@@ -88,7 +88,7 @@ describe("the stage", () => {
     }
   });
 
-  it("is there after the log group that API Gateway would make itself, and keep for ever", () => {
+  it("is created after the log group, which API Gateway would otherwise create and keep without an end", () => {
     const [, resource] = resourcesOf(template, "AWS::ApiGateway::Stage")[0] ?? [];
     const [group] =
       resourcesOf(template, "AWS::Logs::LogGroup").find(([id]) => id.includes("ExecutionLogs")) ?? [];
@@ -96,7 +96,7 @@ describe("the stage", () => {
   });
 });
 
-it("answers by itself in problem details that the site may read", () => {
+it("its own errors are problem details that the site may read", () => {
   const responses = propertiesOf(template, "AWS::ApiGateway::GatewayResponse").map(readable);
   expect(Object.fromEntries(responses.map((each) => [each.ResponseType, each.StatusCode]))).toEqual({
     DEFAULT_4XX: undefined,

@@ -73,7 +73,7 @@ export class Api extends Construct {
       },
     });
     this.api.node.tryRemoveChild("Endpoint"); // an output of CDK's own: the stack has ApiUrl
-    // API Gateway would make this group itself, and keep what is in it for ever
+    // API Gateway would create this group, and keep its lines without an end
     this.api.deploymentStage.node.addDependency(
       logGroup(this, "ExecutionLogs", `API-Gateway-Execution-Logs_${this.api.restApiId}/${STAGE}`),
     );

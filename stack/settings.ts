@@ -93,7 +93,7 @@ function flag(name: string, value: unknown): boolean {
 function rate(value: unknown): number {
   const number = Number(value);
   if (!(number > 0 && Number.isFinite(number))) {
-    throw new InvalidSettingError("sesRate", value, "the number of mails that SES takes a second");
+    throw new InvalidSettingError("sesRate", value, "the number of mails per second that SES accepts");
   }
   return number;
 }

@@ -5,7 +5,7 @@ import { App } from "aws-cdk-lib/core";
 import { PetCuddleOTron } from "./petcuddleotron.ts";
 import { settingsFrom } from "./settings.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes
+// biome-ignore lint/suspicious/noExplicitAny: templates have no type
 export type Json = any;
 export interface Resource {
   Type: string;

@@ -66,7 +66,7 @@ describe.each([
     }
   });
 
-  it("keeps the storage private, encrypted, and not for ever", () => {
+  it("keeps the storage private, encrypted, and for a limited time", () => {
     const [storage] = bucketsOf(template, "StorageBucket");
     expect(storage.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,

@@ -11,7 +11,7 @@ export interface Occurrence extends AvoidedPhrase {
 
 const BEGIN = "<!-- avoided words: begin -->";
 const END = "<!-- avoided words: end -->";
-/** Between the words of a phrase: white space, and the marks of a comment that goes on in the next line. */
+/** Between the words of a phrase: white space, and the marks of a comment that continues in the next line. */
 const GAP = String.raw`(?:\s|^\s*(?:\*|#|//)\s*)+`;
 
 /**

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 
 export const SITE_ORIGIN = "http://site.example.com";
 
-/** A proxy integration event (REST API) as API Gateway sends it, as far as the functions look at it. */
+/** A proxy integration event (REST API) as API Gateway sends it, with the fields that the functions read. */
 export function apiEvent(event: Partial<APIGatewayProxyEvent> = {}): APIGatewayProxyEvent {
   return {
     httpMethod: "GET",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { headerValues } from "./headers.ts";
 
-it("finds a header whatever the case of its name", () => {
+it("finds a header in any case of its name", () => {
   expect(
     headerValues({ headers: { "iDEMPOTENCY-kEY": "a" }, multiValueHeaders: {} }, "Idempotency-Key"),
   ).toEqual(["a"]);

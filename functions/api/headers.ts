@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 
 type WithHeaders = Pick<APIGatewayProxyEvent, "headers" | "multiValueHeaders">;
 
-/** Every value of a header, whatever the case of its name (RFC 9110, 5.1). API Gateway passes names as they came. */
+/** Every value of a header, in any case of its name (RFC 9110, 5.1). API Gateway passes names as they came. */
 export function headerValues({ headers, multiValueHeaders }: WithHeaders, name: string): string[] {
   const wanted = name.toLowerCase();
   const isWanted = ([key]: [string, unknown]) => key.toLowerCase() === wanted;

@@ -37,7 +37,7 @@ describe("takeClaim", () => {
     }
   });
 
-  it("is won by one of many, whatever they want", async () => {
+  it("is won by exactly one of many", async () => {
     const wanted: ClaimState[] = ["sending", "cancelled", "failed"];
     const all = await Promise.all(
       Array.from({ length: 30 }, (_, index) => takeClaim(ID, wanted[index % 3] ?? "sending", 0)),

@@ -51,7 +51,7 @@ describe("the HTML", () => {
     );
   });
 
-  it("has the same elements whatever was typed", () => {
+  it("has the same elements for any input", () => {
     const tags = (html: string) => html.match(/<[^>]*>/g)?.filter((tag) => tag !== "<br>");
     const plain = tags(compose("x").reminder.html);
     fc.assert(

@@ -22,7 +22,7 @@ it.each([
   expect(reminderStatus({ status: execution }, [...states])).toBe(status);
 });
 
-it("an execution that ended by itself because its reminder was cancelled is CANCELLED", () => {
+it("an execution that ended because its reminder was cancelled is CANCELLED", () => {
   expect(reminderStatus({ status: "FAILED", error: "Cancelled" })).toBe("CANCELLED");
   expect(reminderStatus({ status: "FAILED", error: "MailRefused" })).toBe("FAILED");
 });

@@ -10,7 +10,7 @@ import {
 } from "./record.ts";
 
 /**
- * What the workflow ends with, in `Failed`. Step Functions logs both whatever its settings, so the cause names the
+ * What the workflow ends with, in `Failed`. Step Functions always logs both, so the cause names the
  * object that holds the cause: SES repeats addresses in its own.
  */
 export interface FailureOutput {

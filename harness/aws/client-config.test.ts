@@ -57,7 +57,7 @@ test.each([
         new SendRawEmailCommand({ RawMessage: { Data: new Uint8Array([1]) } }),
       ),
   ],
-])("%s goes to LocalStack with the test account, whatever the environment says", async (_, call) => {
+])("%s goes to LocalStack with the test account, in any environment", async (_, call) => {
   for (const [name, value] of Object.entries(SETTINGS_OF_THE_USER)) vi.stubEnv(name, value);
   await call();
   expect(requests).toHaveLength(1);

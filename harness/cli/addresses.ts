@@ -4,7 +4,7 @@ import { MAILS_PATH } from "../mail/captured-mail.ts";
 import { invocationAt } from "./terminal/invocation.ts";
 import { paint } from "./terminal/paint.ts";
 
-/** Where everything is, for the user to open: each address by itself, so that a terminal lets one click it. */
+/** The addresses to open, one per line, so that a terminal makes them links. */
 export function addressLines(
   { outputs, endpoint }: Pick<Deployment, "outputs" | "endpoint">,
   { addresses }: Pick<HarnessConfig, "addresses">,

@@ -19,7 +19,7 @@ interface DeployOptions extends EndpointOptions {
 
 export function define(command: Command): void {
   command
-    .description("Deploys the app as it is now into a running LocalStack, and publishes its site.")
+    .description("Deploys the app into a running LocalStack, and publishes its site.")
     .addOption(portOption())
     .addOption(endpointOption())
     .addOption(contextOption());

@@ -26,8 +26,8 @@ export function define(command: Command): void {
     .description("Shows the executions of the state machines, the newest last.")
     .argument("[id]", "show what this execution did: its name, or its ARN")
     .option("-s, --status <status>", "only those with this status, such as FAILED")
-    .option("-f, --follow", "go on with new ones and changes of status, until Ctrl-C")
-    .option("-j, --json", "an array; with --follow an object a line; with an id an object")
+    .option("-f, --follow", "follow new ones and changes of status until Ctrl-C")
+    .option("-j, --json", "an array; with --follow one object per line; with an id an object")
     .addOption(portOption())
     .addOption(endpointOption());
   examples(command, [

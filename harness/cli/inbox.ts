@@ -16,14 +16,14 @@ export function define(command: Command): void {
     .description("Shows the mails that LocalStack captured, the newest last.")
     .argument("[id]", "show this mail with its text")
     .option("-t, --to <address>", "only mails to this address")
-    .option("-f, --follow", "go on with new ones, until Ctrl-C")
-    .option("-j, --json", "an array of all fields; with --follow an object a line; with an id an object")
+    .option("-f, --follow", "follow new ones until Ctrl-C")
+    .option("-j, --json", "an array of all fields; with --follow one object per line; with an id an object")
     .addOption(portOption())
     .addOption(endpointOption());
   examples(command, [
     ["", "all: time, id, to, subject"],
     ["--to rex@example.com", "those to one address"],
-    ["3f9a", "one with its text, by its id or how that begins"],
+    ["3f9a", "one with its text, by its id or the start of it"],
     ["--follow", "and new ones, until Ctrl-C"],
   ]);
   act(command, inbox);

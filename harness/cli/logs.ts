@@ -25,8 +25,8 @@ export function define(command: Command): void {
     .description("Shows what functions, state machines and APIs wrote to their log groups, the newest last.")
     .argument("[id]", "only the invocations that mention this text, such as the id of an execution")
     .option("-g, --group <text>", "only log groups with this text in their name, such as a function's name")
-    .option("-f, --follow", "go on with new lines, until Ctrl-C")
-    .option("-j, --json", "an array; with --follow an object a line")
+    .option("-f, --follow", "follow new lines until Ctrl-C")
+    .option("-j, --json", "an array; with --follow one object per line")
     .addOption(portOption())
     .addOption(endpointOption());
   examples(command, [

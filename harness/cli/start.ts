@@ -53,7 +53,7 @@ async function start(signal: AbortSignal, { port, context = {} }: StartOptions):
     write(`\n${addressLines(deployment.deployment, config, { console: console.address })}\n`);
     write(
       startup.localStack.kind === "running"
-        ? "Ctrl-C ends this view only; LocalStack was running before and goes on."
+        ? "Ctrl-C ends this view only; LocalStack was already running and keeps running."
         : `Ctrl-C stops everything (from elsewhere: kill ${process.pid}).`,
     );
     write("Executions and mails:\n");

@@ -54,7 +54,7 @@ test("other failures are reported as they are", async () => {
   expect(await startup.cause(failure)).toBe(failure);
 });
 
-test("an interruption is reported as such, whatever broke off", async () => {
+test("an interruption is reported as such, with any other error", async () => {
   const { startup, command } = await start();
   const reason = new Error("interrupted");
   command.abort(reason);

@@ -10,7 +10,7 @@ const POST_MORTEM_MS = 5_000;
 /** The LocalStack of a command, from its first step to the command's end. */
 export class Startup {
   readonly step: Step;
-  /** Aborts with the command, and when LocalStack ends by itself: its reason says which. */
+  /** Aborts with the command, or when LocalStack ends; its reason says which. */
   readonly signal: AbortSignal;
   readonly #lost = new AbortController();
   #localStack: LocalStack | undefined;

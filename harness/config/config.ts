@@ -27,7 +27,7 @@ export interface PermissionsConfig {
   tlsOnly?: readonly string[];
   /**
    * Drives the whole app, so that every grant is used once.
-   * @returns what did not go as it should, in words
+   * @returns what went wrong, as messages
    */
   exercise?: (deployment: Deployment, onProgress: (step: string) => void) => Promise<string[]>;
 }
@@ -59,7 +59,7 @@ export interface HarnessConfig {
 
 /**
  * Types the settings in `harness.config.ts`: `export default defineConfig({ … })`. A plain object, or a promise of one,
- * does as well.
+ * works, too.
  */
 export const defineConfig = (config: HarnessConfig): HarnessConfig => config;
 

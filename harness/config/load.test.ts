@@ -63,8 +63,8 @@ describe("settings", () => {
     ["{ prot: 1 }", 'there is no setting prot: did you mean "port"?'],
     ["{ site: { bucket: 'b', file: 'f', files: 'f' } }", 'no setting site.file: did you mean "files"?'],
     [
-      "{ permissions: { whatever: 1 } }",
-      "there is no setting permissions.whatever, only accepted, tlsOnly, exercise",
+      "{ permissions: { anything: 1 } }",
+      "there is no setting permissions.anything, only accepted, tlsOnly, exercise",
     ],
     ["{ port: '4566' }", 'port is "4566", but must be a port number from 0 to 65535'],
     ["{ port: 65536 }", "port is 65536, but must be a port number from 0 to 65535"],

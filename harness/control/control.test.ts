@@ -38,7 +38,7 @@ describe("without the plugin", () => {
   });
 });
 
-test("the time is LocalStack's, whatever this machine's clock shows", async () => {
+test("the time is LocalStack's, not that of this machine", async () => {
   await using server = await pluginServer();
   const control = await Control.connect(server.endpoint);
   const first = control.time().getTime();

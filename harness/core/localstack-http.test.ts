@@ -18,7 +18,7 @@ async function goneEndpoint(): Promise<string> {
 }
 
 describe("a LocalStack that has gone", () => {
-  test("is one clear error, whatever the request", async () => {
+  test("is one clear error for each request", async () => {
     const endpoint = await goneEndpoint();
     for (const request of [
       () => getJson(endpoint, "/_aws/ses"),
@@ -56,7 +56,7 @@ describe("a LocalStack that has gone", () => {
     }
   });
 
-  test("is distinguished from one that cuts a connection and goes on", async () => {
+  test("is distinguished from one that cuts a connection and keeps running", async () => {
     const server = createServer((socket) => socket.resetAndDestroy());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };

@@ -57,7 +57,7 @@ export async function reach<T>(endpoint: string, request: () => Promise<T>): Pro
 let patience = 0;
 
 /**
- * Delays every {@link LocalStackGoneError} by so many milliseconds. A supervised run is cancelled meanwhile, and reports
+ * Delays every {@link LocalStackGoneError} by so many milliseconds. In that time a supervised run is cancelled, and reports
  * one error for the run instead of one for each running test.
  */
 export function holdBackGone(milliseconds: number): void {

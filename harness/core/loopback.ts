@@ -36,7 +36,7 @@ bypassProxy();
 
 const realFetch = globalThis.fetch;
 
-/** The real `fetch`, whatever a test puts in its place; a proxy takes no request to this machine. */
+/** The real `fetch`, also if a test replaces it. Requests to this machine bypass a proxy. */
 export const directFetch: typeof fetch = (input, init) => {
   bypassProxy();
   return realFetch(input, init);
@@ -57,7 +57,7 @@ export function resolveLocalhostNames(): void {
 
 const RESOLVES = Symbol.for("localstack-harness.resolves-localhost");
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever its overloads take is passed on
+// biome-ignore lint/suspicious/noExplicitAny: passes the arguments of all overloads on
 function resolving<Lookup extends (hostname: string, ...rest: any[]) => unknown>(lookup: Lookup): Lookup {
   const resolve = (hostname: string, ...rest: unknown[]) =>
     lookup(LOCALHOST_NAME.test(hostname) ? "localhost" : hostname, ...rest);

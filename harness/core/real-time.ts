@@ -1,5 +1,5 @@
 /**
- * Time as it passes, whatever a test does to its own: fake timers (`vi.useFakeTimers`) replace the globals and the methods
+ * Real time in tests with fake timers: they (`vi.useFakeTimers`) replace the globals and the methods
  * of `node:timers`, so the real ones are kept here when this module loads.
  */
 import { performance } from "node:perf_hooks";

@@ -4,7 +4,7 @@ export interface Step {
   title: string;
   /**
    * Does it. `report` shows what it is busy with; what is returned, if anything, is the outcome.
-   * @throws whatever went wrong; the steps after it do not run
+   * @throws the error of the step; later steps do not run
    */
   run(report: (progress: string) => void): Promise<string | undefined>;
 }

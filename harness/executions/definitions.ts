@@ -1,7 +1,7 @@
 import { DescribeStateMachineForExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Clients } from "../aws/clients.ts";
 
-/** A state as the definition of its state machine has it, as far as it is used here. */
+/** The fields of a state definition that the harness uses. */
 export interface StateDefinition {
   Type: string;
   /** Of a Fail state. */

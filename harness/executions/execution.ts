@@ -56,7 +56,7 @@ export class Execution {
   }
 
   /**
-   * Waits until it has ended, whatever its status.
+   * Waits until it has ended, with any status.
    * @throws DeadlineError
    */
   waitForEnd(options: Within = {}): Promise<ExecutionRecord> {

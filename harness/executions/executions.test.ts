@@ -110,7 +110,7 @@ describe("an execution", () => {
 });
 
 describe("waiting", () => {
-  test("goes on until the execution has started and ended", async () => {
+  test("continues until the execution has started and ended", async () => {
     const running = { ...execution, status: "RUNNING" } as const;
     aws
       .on(DescribeExecutionCommand, { executionArn: `${ARN}:execution:caught:${ID}` })

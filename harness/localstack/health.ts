@@ -38,8 +38,8 @@ export async function harnessInfo(port: number, signal?: AbortSignal): Promise<H
 const SILENCE_MS = 5_000;
 
 /**
- * A JSON object from a port of this machine; `undefined` for any other answer, and for none: whatever it may be that is
- * there, it is not what was asked for.
+ * A JSON object from a port of this machine; `undefined` for any other response, and for none: any program may
+ * listen there.
  */
 async function getJson<T>(
   port: number,

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Where the output of an embedded LocalStack goes: beside its state, so that it outlives a crash. */
+/** Where the output of an embedded LocalStack goes: next to its state, so that it survives a crash. */
 export const logFile = (port: number, folder: string): string => join(folder, `localstack-${port}.log`);
 
 const LOG = /^(?:localstack|container)-(\d+)\.log$/;

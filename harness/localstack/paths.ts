@@ -12,5 +12,5 @@ export function stateRoot(project: string): string {
   return join(project, ".localstack");
 }
 
-/** The plugin: the folder that goes on Python's path. */
+/** The plugin: the folder for Python's path. */
 export const PLUGIN_FOLDER = join(import.meta.dirname, "plugin");

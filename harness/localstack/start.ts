@@ -32,9 +32,9 @@ export interface StartOptions {
   port?: number;
   /** It outlives this process; `stopDetached` ends it. */
   detached?: boolean;
-  /** Called with what is being done, in words. */
+  /** Called with a description of each step. */
   onProgress?: (step: string) => void;
-  /** Ends the start; whatever was begun is undone. */
+  /** Cancels the start, and undoes what it has done. */
   signal?: AbortSignal;
   /** Settings for LocalStack beyond the harness's own. */
   env?: Record<string, string>;

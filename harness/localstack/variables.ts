@@ -83,7 +83,7 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     HARNESS_STATE: folder,
 
     PYTHONPATH: plugin,
-    // only what is in the environment and the plugin, whatever the working folder or the home hold
+    // only what is in the environment and the plugin, nothing of the working folder or the home
     PYTHONSAFEPATH: "1",
     PYTHONNOUSERSITE: "1",
     PYTHONUNBUFFERED: "1",

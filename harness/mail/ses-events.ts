@@ -1,7 +1,7 @@
 import { HarnessError } from "../core/errors.ts";
 import type { CapturedMessage } from "./captured-mail.ts";
 
-/** SES's report of a mail, as far as it is used here. */
+/** The fields of SES's event that the harness uses. */
 interface SesEvent {
   /** In events of a configuration set. */
   eventType?: string;

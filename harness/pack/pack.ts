@@ -13,7 +13,7 @@ const SAVED = join(PACKAGE, "package.json.saved");
 const OUTPUT = join(PACKAGE, "dist");
 /** Files of the repository that the package contains, too. */
 const FROM_ROOT = ["LICENSE", "CHANGELOG.md"];
-/** What the compiled code reads beside itself. */
+/** Files that the compiled code reads. */
 const ASSETS = [
   "localstack/plugin/**/*.{py,mjs,txt,json}",
   "localstack/plugin/*.dist-info/*",
@@ -36,7 +36,7 @@ interface PackedManifest {
 }
 
 async function before(): Promise<void> {
-  // an earlier one may have been killed half-way
+  // an earlier one may have been killed
   await after();
   const { exitCode } = await execa("tsc", ["-p", join(PACKAGE, "pack", "tsconfig.json")], {
     preferLocal: true,

@@ -33,7 +33,7 @@ export async function footprintAt(port: number): Promise<Footprint> {
 
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 async function shareOf(pid: number): Promise<{ memory: number; processor: number } | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined); // ended meanwhile
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined); // has ended
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [user, system, pages] = [fields[11], fields[12], fields[21]].map(Number);

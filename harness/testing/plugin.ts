@@ -38,7 +38,7 @@ const NAMES: Record<string, unknown> = {
   },
 };
 
-/** The plugin's control API, as far as the harness uses it; `bodies` adds to what it serves. */
+/** The part of the plugin's control API that the harness uses; `bodies` adds to what it serves. */
 export function pluginServer(bodies: Record<string, unknown> = {}): Promise<Served> {
   const known = { ...NAMES, ...bodies };
   let id = 0;

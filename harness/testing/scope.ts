@@ -7,7 +7,7 @@ export function testScope(endpoint = "http://127.0.0.1:2", within = 2_000, now?:
   return { endpoint, within, activity: new TestActivity(now) };
 }
 
-/** One set of clients, for whatever account and region. */
+/** One set of clients, for every account and region. */
 export function testClients(clients: Partial<ServiceClients>): Clients {
   return {
     ...createClients("http://127.0.0.1:2"),

@@ -1,7 +1,7 @@
 import type { CapturedMessage } from "../mail/captured-mail.ts";
 import { type Served, serve } from "./serve.ts";
 
-/** LocalStack's `/_aws/ses`, as far as the inbox uses it. */
+/** The fields of LocalStack's `/_aws/ses` that the inbox uses. */
 export interface CapturedMails extends Served {
   messages: CapturedMessage[];
   /** Captures a mail to this address. */

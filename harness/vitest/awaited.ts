@@ -6,8 +6,8 @@ import type { MatcherContext, MatcherResult } from "./matcher.ts";
 type Matcher = (this: MatcherContext, received: unknown, ...args: any[]) => Promise<MatcherResult>;
 
 /**
- * The matchers, each of which fails its test when its promise is not awaited: the test would otherwise pass whatever the
- * matcher finds.
+ * The matchers, each of which fails its test when its promise is not awaited: the test would otherwise pass with any
+ * result.
  */
 export function awaited<Matchers extends Record<string, Matcher>>(matchers: Matchers): Matchers {
   const wrapped = Object.entries(matchers).map(([name, matcher]) => [name, watched(name, matcher)]);

@@ -121,7 +121,7 @@ test("a matcher without await fails its test, and names the line", { timeout: 60
         inbox.address();
         await expect(inbox).not.toReceive({}, none);
       });
-      test("forgotten beside it", async ({ inbox }) => {
+      test("forgotten next to it", async ({ inbox }) => {
         inbox.address();
         await inbox.receiveNone({}, { within: 100 });
         expect(inbox).not.toReceive({}, none); // line D
@@ -155,7 +155,7 @@ test("a matcher without await fails its test, and names the line", { timeout: 60
   );
   expect(exitCode, all).toBe(1);
   expect(all).toMatch(/Tests +4 failed \| 3 passed/);
-  expect(all).toMatch(/FAIL .*forgotten beside it/);
+  expect(all).toMatch(/FAIL .*forgotten next to it/);
   expect(all).not.toContain("Unhandled");
   for (const [call, line] of [
     ["expect(…).not.toReceive(…)", "A"],

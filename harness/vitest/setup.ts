@@ -12,7 +12,7 @@ export { type Supervised, type SuperviseOptions, superviseRun } from "./supervis
 
 /** What a set-up that adds to this one may do with a run. */
 export interface SetupOptions {
-  /** Called with what is being done, in words. Default: prints it. */
+  /** Called with a description of each step. Default: prints it. */
   onProgress?: (step: string) => void;
   /** Called after the last suite, while LocalStack still answers. */
   afterSuites?: (run: {

@@ -6,7 +6,7 @@ import { LocalStackGoneError, refused } from "../core/localstack-http.ts";
 import { serve } from "../testing/serve.ts";
 import { superviseRun } from "./supervise.ts";
 
-/** A run, as far as the supervision uses it. */
+/** The part of a run that the supervision uses. */
 function run() {
   const errors: [error: unknown, type: string][] = [];
   const cancelled = Promise.withResolvers<string>();
@@ -79,7 +79,7 @@ test("a LocalStack that is stopped on purpose ends nothing", async () => {
   supervision[Symbol.dispose]();
   ended.resolve(undefined);
   await ended.promise;
-  // another run is cancelled for that endpoint meanwhile
+  // another run is cancelled for that endpoint
   const other = run();
   using _other = superviseRun(other.project, { endpoint: "http://127.0.0.1:2" });
   await other.cancelled;

@@ -107,7 +107,7 @@ describe("in the background", () => {
     expect(await containers(label)).toHaveLength(2);
     const down = ["down", "--port", new URL(endpoint).port];
     expect((await execa("localstack-harness", down, PREFER_LOCAL)).stdout).toMatch(/Stop LocalStack: done/);
-    // Docker removes what has ended by itself
+    // Docker removes containers that have ended
     await expect.poll(() => containers(label), { timeout: 10_000 }).toEqual([]);
     expect((await execa("localstack-harness", down, PREFER_LOCAL)).stdout).toMatch(
       /no LocalStack is running/,

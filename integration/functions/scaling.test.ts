@@ -1,4 +1,4 @@
-/** Promise: functions scale as on AWS, as far as the machine allows. */
+/** Promise: functions scale as on AWS, within the limits of the machine. */
 import {
   LambdaClient,
   PutFunctionConcurrencyCommand,

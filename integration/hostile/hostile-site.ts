@@ -19,7 +19,7 @@ const SERVICE_WORKER = `
   addEventListener("message", ({ data }) => fetch(data.address, { mode: "no-cors" }).catch(() => {}));
 `;
 
-/** Serves a page that does nothing by itself, the ways, a service worker, redirects, and takes all that is sent. */
+/** Serves a page without a script, the ways, a service worker, redirects, and takes all that is sent. */
 export async function serveHostileSite(): Promise<HostileSite> {
   const ways = stripTypeScriptTypes(await readFile(join(import.meta.dirname, "ways.ts"), "utf8"));
   const arrived: string[] = [];

@@ -11,7 +11,7 @@ test.each([
   ["prepared", /Nothing was changed, and the change set was removed\.$/],
   [
     "deploying",
-    /CloudFormation had begun and goes on by itself.*eu-west-1.*deploy:aws goes on.*destroy:aws removes everything\.$/,
+    /CloudFormation had begun and continues.*eu-west-1.*deploy:aws continues.*destroy:aws removes everything\.$/,
   ],
   ["deployed", /The stack is deployed, but the page is not published/],
   ["published", /Everything is deployed\.$/],

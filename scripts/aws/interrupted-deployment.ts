@@ -8,7 +8,7 @@ const LEFT: Record<Stage, (target: AwsAccount) => string> = {
   preparing: () => "nothing was changed, and the change set was removed",
   prepared: () => "nothing was changed, and the change set was removed",
   deploying: ({ region }) =>
-    `CloudFormation had begun and goes on by itself until it has made all changes or undone them (its console in ${region} shows how far it is); when it has ended, npm run deploy:aws goes on from there, and npm run destroy:aws removes everything`,
+    `CloudFormation had begun and continues until it has made all changes or undone them (its console in ${region} shows how far it is); when it has ended, npm run deploy:aws continues from there, and npm run destroy:aws removes everything`,
   deployed: () => "the stack is deployed, but the page is not published: npm run deploy:aws makes up for it",
   published: () => "everything is deployed",
 };

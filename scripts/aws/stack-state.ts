@@ -8,7 +8,7 @@ export class StackBusyError extends Error {
 
   constructor(status: string) {
     super(
-      `the stack is in ${status}: another deployment is at work, or one that was interrupted goes on by itself; wait until it has ended, and try again`,
+      `the stack is in ${status}: another deployment is at work, or one that was interrupted continues; wait until it has ended, and try again`,
     );
   }
 }

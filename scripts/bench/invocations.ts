@@ -36,7 +36,7 @@ async function invoke(client: LambdaClient, name: string): Promise<number> {
   return performance.now() - started;
 }
 
-/** Milliseconds of the first invocation of as many functions, one after the other. */
+/** Milliseconds of the first invocation of that many functions, in sequence. */
 export async function coldInvocations(endpoint: string, count: number): Promise<number[]> {
   const client = new LambdaClient(clientConfig(endpoint));
   const times: number[] = [];

@@ -1,6 +1,6 @@
 import { COMPLETION_SUBJECT } from "../../functions/reminder.ts";
 
-/** One mail, as far as a count needs it. */
+/** The fields of a mail that a count needs. */
 export interface SentMail {
   to: string;
   subject: string;

@@ -23,8 +23,8 @@ export function define(command: Command): void {
       "Makes many reminders due in the same second, with an SES that accepts a few per second, and shows how long they took.",
     )
     .option("-n, --count <number>", "reminders that are due at once", parseCount, 500)
-    .option("-r, --rate <number>", "mails that SES takes a second", parseCount, 14)
-    .option("--lead <seconds>", "time to ask for all of them before they are due", parseSeconds, 90)
+    .option("-r, --rate <number>", "mails per second that SES accepts", parseCount, 14)
+    .option("--lead <seconds>", "time to post all of them before they are due", parseSeconds, 90)
     .option(
       "--concurrency <number>",
       "functions that run at once, as an account's quota has it",

@@ -15,10 +15,10 @@ const SENDER = "cuddles@petcuddleotron.example";
 export function define(command: Command): void {
   command
     .description(
-      "Measures the app on the embedded LocalStack beside MiniStack, another emulator of AWS that needs no Docker.",
+      "Measures the app on the embedded LocalStack and on MiniStack, another emulator of AWS that needs no Docker.",
     )
-    .option("--rounds <number>", "how often each of the two has its turn", parseCount, 10)
-    .option("--burst <number>", "reminders that are asked for at once", parseCount, 20);
+    .option("--rounds <number>", "rounds for each of the two", parseCount, 10)
+    .option("--burst <number>", "reminders that are posted at the same time", parseCount, 20);
   act(command, bench);
 }
 

@@ -10,8 +10,8 @@ export function define(command: Command): void {
     .description(
       "Measures what the record of AWS calls costs: the same reminders in two LocalStacks, with and without it.",
     )
-    .option("--rounds <number>", "how often each of the two has its turn", parseCount, 10)
-    .option("--reminders <number>", "reminders in each turn, one after the other", parseCount, 15);
+    .option("--rounds <number>", "rounds for each of the two", parseCount, 10)
+    .option("--reminders <number>", "reminders in each turn, in sequence", parseCount, 15);
   act(command, bench);
 }
 

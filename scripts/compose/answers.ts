@@ -10,7 +10,7 @@ const NOTE = "/tmp/answered";
 const PORT = process.env.PORT ?? "4566";
 const UNKNOWN_REMINDER = "00000000-0000-8000-8000-000000000000";
 
-/** Node.js does not resolve `<bucket>.s3-website.localhost`; the address of localhost with that name does as well. */
+/** Node.js does not resolve `<bucket>.s3-website.localhost`; the address of localhost with that `Host` works, too. */
 function status(url: string): Promise<number> {
   const { hostname, port, pathname } = new URL(url);
   const headers = { host: `${hostname}:${port}` };

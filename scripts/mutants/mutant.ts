@@ -8,7 +8,7 @@ import { Lang, parse, type SgNode, type SgRoot } from "@ast-grep/napi";
  * of an object. In a page or a style sheet it is plain text.
  */
 export interface Mutant {
-  /** What is broken, in words. */
+  /** What is broken, as a description. */
   name: string;
   /** Matches in exactly one place of the app. */
   find: string;

@@ -1,6 +1,6 @@
 import type { Posted } from "./load.ts";
 
-/** A mail, as far as the outcome depends on it. LocalStack keeps whole seconds. */
+/** The fields of a mail that the outcome depends on. LocalStack keeps whole seconds. */
 export interface SentMail {
   to: readonly string[];
   time: Date;

@@ -97,7 +97,7 @@ async function untilRest(port: number, within: number, signal?: AbortSignal): Pr
     const now = await footprintAt(port);
     const passed = performance.now() - at;
     at += passed;
-    // time of processes that ended meanwhile goes away with them: then there is no rest yet
+    // the time of processes that have ended is lost: then it is not idle yet
     const used = now.processor - earlier.processor;
     if (used >= 0 && (used * 1_000) / passed < IDLE) return Math.round((at - start) / 1_000);
     earlier = now;

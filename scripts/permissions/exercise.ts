@@ -16,7 +16,7 @@ interface Answer {
 /**
  * Goes every way through the app once, so that everything that it may do is done: a reminder that is sent, asked for
  * again, followed, cancelled in time and too late; one that SES refuses; a request that leads nowhere; a visit of the page.
- * @returns what did not go as it should, in words. It goes on all the same: what a call that AWS denies breaks in a
+ * @returns what went wrong, as messages. It goes on all the same: what a call that AWS denies breaks in a
  * function is to be reported as that call
  */
 export async function exercise(

@@ -13,6 +13,6 @@ test.each([
   expect(decide(status && { status })).toBe(decision),
 );
 
-test("an attempt that ended by itself because its reminder was cancelled", () => {
+test("an attempt that ended because its reminder was cancelled", () => {
   expect(decide({ status: "FAILED", error: "Cancelled" })).toBe("cancelled");
 });

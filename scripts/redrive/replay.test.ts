@@ -132,7 +132,7 @@ describe("a failed reminder", () => {
     expect(await run()).toMatchObject({ status: "failed", error: "MailRefused", cause: "no" });
   });
 
-  test("goes on after attempts that left no newer record", async () => {
+  test("continues after attempts that left no newer record", async () => {
     const world = new World("FAILED", "TIMED_OUT", "SUCCEEDED");
     await run();
     await run();

@@ -1,4 +1,4 @@
-/** What is wrong with a field, as a sentence to show beside it. */
+/** What is wrong with a field, as a sentence to show next to it. */
 import { FIELDS, type Field, type FieldError } from "../../functions/reminder.ts";
 
 /** What a sentence about a field begins with; others begin with "This". */

@@ -52,7 +52,7 @@ describe("the form", () => {
     expect(errors()).toEqual({});
   });
 
-  it("refuses what the contract refuses, beside each field, and goes to the first", () => {
+  it("shows what the contract refuses next to each field, and focuses the first", () => {
     for (const field of TEXT_FIELDS) type(field, "\u200b\u3164");
     pick("amount");
     type("waitSeconds", "-1");
@@ -113,7 +113,7 @@ describe("while an answer is awaited", () => {
 });
 
 describe("a failure", () => {
-  it("of a field is shown beside the field", () => {
+  it("of a field is shown next to the field", () => {
     view.showFailure(
       new ApiFailure("refused", { status: 400, errors: [{ field: "email", detail: "must be known" }] }),
     );

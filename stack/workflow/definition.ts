@@ -119,7 +119,7 @@ function notifyingCompletion(scope: Construct, { sender, configurationSet }: Mai
   });
 }
 
-/** Nothing is lost as long as this works, so it is tried again whatever the error, for some minutes. */
+/** Nothing is lost as long as this works, so it is tried again after any error, for some minutes. */
 function recordingFailure(scope: Construct, functions: Functions): IChainable & TaskStateBase {
   const recordFailure = invoke(scope, "RecordFailure", functions, "record-failure", {
     payload: TaskInput.fromObject({

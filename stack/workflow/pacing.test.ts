@@ -32,7 +32,7 @@ interface Outcome {
 }
 
 /**
- * All reminders are due within one second, each sends two mails one after the other, and SES takes `rate` of them in
+ * All reminders are due within one second, each sends two mails in sequence, and SES takes `rate` of them in
  * each second and refuses the rest. A call takes 0.15 to 0.25 s.
  */
 function simulate(reminders: number, rate: number, policy: Policy, seed = 1): Outcome {

@@ -24,7 +24,7 @@ export function delays(sesRate: number) {
 /**
  * How mails that SES refuses because they are too many a second come again: spread at random over a time that grows to
  * `maxDelay`, for so long that none of them fails. docs/decisions/pacing.md weighs it; pacing.test.ts simulates it.
- * @param sesRate mails that SES takes a second
+ * @param sesRate mails per second that SES accepts
  */
 export function pace(sesRate: number): Omit<RetryProps, "errors"> {
   const { interval, backoffRate, maxDelay, maxAttempts } = delays(sesRate);

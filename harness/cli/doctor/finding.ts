@@ -1,7 +1,7 @@
 import { oneLine } from "../../core/text/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
-/** What a check found. A problem keeps the app from running; a warning only something beside it. */
+/** What a check found. A problem prevents the app from running; a warning concerns something optional. */
 export type Finding =
   | { state: "ok"; detail: string }
   | { state: "warning" | "problem"; detail: string; remedy: string };

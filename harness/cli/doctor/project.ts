@@ -13,7 +13,7 @@ export const projectCheck = (root: string): Check => ({
       return ok(`${root}${configFile ? "" : ", without harness.config.ts"}`);
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
-      return problem(error.message, "change to the folder of a CDK app, or mend the file");
+      return problem(error.message, "change to the folder of a CDK app, or correct the file");
     }
   },
 });

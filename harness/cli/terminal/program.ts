@@ -63,7 +63,7 @@ export function act<Options extends object>(
       const texts = args.flat().filter((arg) => typeof arg === "string");
       await action(interruption.signal, command.opts<Options>(), ...texts);
     } catch (error) {
-      // whatever else broke off because of the interruption is its consequence
+      // other errors are consequences of the interruption
       const { signal } = interruption;
       const interrupted = signal.aborted && signal.reason instanceof InterruptedError;
       throw interrupted && !(error instanceof CleanUpError) ? signal.reason : error;

@@ -64,7 +64,7 @@ test("a step that fails ends the run and hands its error on", async () => {
   const failure = new Error("no room");
   const steps = [
     { title: "Deploy", run: () => Promise.reject(failure) },
-    { title: "Publish", run: () => expect.unreachable("the run goes on behind a failure") },
+    { title: "Publish", run: () => expect.unreachable("the run continues after a failure") },
   ];
   await expect(runSteps(steps, out)).rejects.toBe(failure);
   expect(out.lines).toEqual(["Deploy ...", "failed Deploy [time]"]);

@@ -73,7 +73,7 @@ export class ContainerLocalStack implements LocalStack {
 
 const forever = new Promise<never>(() => {});
 
-/** Ends LocalStack, which ends its functions; then removes whatever is left of them. */
+/** Ends LocalStack, which ends its functions; then removes what is left of them. */
 export async function endContainer(
   client: ContainerRuntimeClient,
   id: string,

@@ -21,7 +21,7 @@ export interface PullEvent {
 
 /**
  * Makes sure that an image is on this machine; pulls it where it is not, and says how far that is.
- * @throws HarnessError `IMAGE_UNAVAILABLE`; the signal's reason (the daemon then goes on pulling)
+ * @throws HarnessError `IMAGE_UNAVAILABLE`; the signal's reason (the daemon continues to pull)
  */
 export async function ensureImage(
   client: ContainerRuntimeClient,

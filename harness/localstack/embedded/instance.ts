@@ -64,7 +64,7 @@ export async function endInstance(folder: string, identity: ProcessIdentity): Pr
   await removeFolder(folder);
 }
 
-/** Ends whatever a LocalStack that has ended left running in its folder. */
+/** Ends the processes that an ended LocalStack left in its folder. */
 export async function endLeftovers(folder: string): Promise<void> {
   const none = async () => (await processesOf(folder)).length === 0;
   if (await comesTrue(none, REAP_MS)) return;

@@ -137,7 +137,7 @@ describe("an embedded LocalStack", () => {
     await nothingLeft();
   });
 
-  test("that ends by itself says so once its functions are gone, and its log stays", async () => {
+  test("that ends says so once its functions are gone, and its log stays", async () => {
     const localStack = await start();
     await fetch(`http://127.0.0.1:${port}/die`).catch(() => {});
     const end = await localStack.ended;
@@ -195,7 +195,7 @@ describe("an embedded LocalStack", () => {
     await poll({ awaiting: "the end of its process", within: 5_000 }, async () =>
       instance && (await isAlive(instance)) ? { seen: "it is alive" } : { done: true },
     );
-    // its reaper is the plugin's: here the next start ends what is left, on whatever port
+    // its reaper is the plugin's: here the next start ends what is left, on any port
     await start({ port: 0 });
     expect(await processesOf(folder)).toEqual([]);
     await expect(access(folder)).rejects.toThrow("ENOENT");

@@ -40,7 +40,7 @@ export function stateFolder(port: number, base: string): string {
 export const instanceProcesses = (port: number): Promise<number[]> =>
   processesOf(stateFolder(port, LOCALSTACK_FOLDER));
 
-/** Makes the folder for a new LocalStack, empty, whatever an earlier one left in it. */
+/** Makes an empty folder for a new LocalStack, and removes what an earlier one left in it. */
 export async function prepareState(folder: string): Promise<void> {
   await endLeftovers(folder);
   await removeFolder(folder);

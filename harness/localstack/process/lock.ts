@@ -17,7 +17,7 @@ const PAUSE_MS = 100;
 
 /**
  * Does something that only one process at a time may do. The lock of a process that was killed is free again after some
- * seconds. The action's signal is aborted when the lock is lost meanwhile.
+ * seconds. The action's signal is aborted if the lock is lost.
  * @param path names the lock; `<path>.lock` appears on the disk while it is held
  * @throws HarnessError `LOCK_LOST`; the signal's reason, when it is aborted while waiting
  */

@@ -4,7 +4,7 @@ import { execa } from "execa";
 /** A process, as distinct from a later one that got the same number. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it started, in whatever form the system has it: only to be compared. */
+  /** When it started, in the form of the system: only for comparisons. */
   started: string;
 }
 
@@ -26,7 +26,7 @@ export async function isAlive({ pid, started }: ProcessIdentity): Promise<boolea
   return (await inspectProcess(pid))?.started === started;
 }
 
-/** Sends a signal; nothing happens where the process has gone meanwhile. */
+/** Sends a signal; nothing happens if the process has ended. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

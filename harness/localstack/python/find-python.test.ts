@@ -30,7 +30,7 @@ describe("on the PATH", () => {
     expect(await findPython(path("shims", "bin"))).toMatchObject({ path: found });
   });
 
-  test.each(["versions", "installs/python"])("%s beside shims has the newest 3.13", async (versions) => {
+  test.each(["versions", "installs/python"])("%s next to shims has the newest 3.13", async (versions) => {
     await script("bin/python3", python("3.13.0"));
     for (const version of ["3.13.2", "3.13.10", "3.12.9", "3.14.0"])
       await script(`manager/${versions}/${version}/bin/python${version.slice(0, 4)}`, python(version));

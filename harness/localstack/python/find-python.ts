@@ -85,7 +85,7 @@ async function* candidates(env: NodeJS.ProcessEnv): AsyncGenerator<string> {
   }
 }
 
-/** A shim of pyenv, asdf or mise may run another version, while 3.13 is installed beside it; the newest first. */
+/** A shim of pyenv, asdf or mise may run another version, while 3.13 is installed next to it; the newest first. */
 async function* besideShims(folders: readonly string[]): AsyncGenerator<string> {
   for (const shims of folders.filter((folder) => /\/shims\/?$/.test(folder))) {
     for (const versions of [join(shims, "../versions"), join(shims, "../installs/python")]) {

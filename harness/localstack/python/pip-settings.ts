@@ -39,7 +39,7 @@ async function readSections(file: string): Promise<Sections> {
   return parseSections(await readFile(file, "utf8").catch(() => ""));
 }
 
-/** An INI file as Python reads it: a value goes on in the lines below that are indented. */
+/** An INI file as Python reads it: a value continues in indented lines. */
 export function parseSections(text: string): Sections {
   const sections: Sections = {};
   let section: Record<string, string> = {};

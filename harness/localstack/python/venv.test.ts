@@ -78,7 +78,7 @@ describe("an environment", () => {
     expect(await second).not.toBe(first);
   });
 
-  test("may grow: Python writes beside what it reads", async () => {
+  test("may grow: Python writes next to what it reads", async () => {
     const folder = await ensure();
     await mkdir(join(folder, "lib", "__pycache__"));
     await writeFile(join(folder, "lib", "__pycache__", "thing.pyc"), "");

@@ -17,6 +17,6 @@ export async function processesWith(folder: string): Promise<string[]> {
   return found;
 }
 
-/** Empty for a process that has ended meanwhile, or that belongs to another user. */
+/** Empty for a process that has ended, or that belongs to another user. */
 const read = (pid: string, file: string): Promise<string> =>
   readFile(join("/proc", pid, file), "utf8").catch(() => "");

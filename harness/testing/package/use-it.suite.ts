@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // a step that failed half-way may have left a LocalStack in the background
+  // a step that failed may have left a LocalStack in the background
   await app.with({ PORT: port }).try("npx", "localstack-harness", "down");
 });
 

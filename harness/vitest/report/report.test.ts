@@ -65,7 +65,7 @@ describe("the text", () => {
 });
 
 describe("the HTML", () => {
-  test("escapes whatever the test put into the world", async () => {
+  test("escapes everything that comes from the test", async () => {
     const html = toHtml(await someFindings());
     expect(html).not.toContain("<script");
     expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;more&#39;");

@@ -1,1 +1,1 @@
-"""A LocalStack plugin, loaded by PYTHONPATH alone: plux finds it by the .dist-info folder beside this package."""
+"""A LocalStack plugin, loaded by PYTHONPATH alone: plux finds it by the .dist-info folder next to this package."""

@@ -1,4 +1,4 @@
-"""What LocalStack loads, as entry_points.txt in the .dist-info folder beside this package lists it."""
+"""What LocalStack loads, as entry_points.txt in the .dist-info folder next to this package lists it."""
 
 from typing import TYPE_CHECKING, override
 

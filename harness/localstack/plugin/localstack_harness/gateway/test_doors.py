@@ -20,7 +20,7 @@ _SIGNED = (
 
 
 def gateway() -> Gateway:
-    """LocalStack's as far as it reads the service's name, which is then the response."""
+    """LocalStack's, up to the service's name, which is then the response."""
     from localstack.aws.api import RequestContext
 
     def answer_with_service(chain: HandlerChain[Any], context: Any, response: Response) -> None:

@@ -1,4 +1,4 @@
-"""Assigns execution environments to invocations: those that are free, and new ones as far as there is room.
+"""Assigns execution environments to invocations: those that are free, and new ones while there is room.
 
 On AWS the environments of one function do not slow down those of another. On one machine they do: with an environment
 for each invocation that waits, a burst ends in hundreds of processes that all start at once, and none answers in time.

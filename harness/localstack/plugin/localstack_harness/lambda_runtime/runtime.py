@@ -41,5 +41,5 @@ def search_path(executable: Path, language: Path, places: Places) -> str:
 
 
 def language_folder(executable: Path) -> Path:
-    """The folder with `bin`, beside which an interpreter keeps its library."""
+    """The folder with `bin`, next to which an interpreter keeps its library."""
     return executable.parent.parent if executable.parent.name == "bin" else executable.parent

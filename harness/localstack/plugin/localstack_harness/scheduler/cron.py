@@ -138,7 +138,7 @@ def _item(item: str, numbers: range, names: tuple[str, ...]) -> set[int]:
     first, dash, last = (_named(part, names) for part in span.partition("-"))
     start = _within(first, numbers)
     end = _within(last, numbers) if dash else (numbers[-1] if step else start)
-    # FRI-MON goes on from the end to the beginning
+    # FRI-MON continues at the beginning of the week
     span_values = (
         [*range(start, end + 1)]
         if start <= end

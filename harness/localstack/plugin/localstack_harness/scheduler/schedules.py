@@ -124,7 +124,7 @@ def _ring(backend: EventBridgeSchedulerBackend, schedule: Schedule, due: datetim
 
 
 def fire(backend: EventBridgeSchedulerBackend, schedule: Schedule) -> TargetError | None:
-    """Now, whatever its expression says. This completes one that is due only once."""
+    """Now, independent of its expression. This completes one that is due only once."""
     error = deliver(_occurrence(backend, schedule, datetime.now(UTC)))
     if isinstance(read_expression(schedule.schedule_expression), At):
         TIMETABLE.forget(schedule.arn)

@@ -1,4 +1,4 @@
-"""Calls back at moments, from one thread that sleeps meanwhile. Independent of LocalStack."""
+"""Calls back at moments, from one thread that sleeps in between. Independent of LocalStack."""
 
 import logging
 import threading

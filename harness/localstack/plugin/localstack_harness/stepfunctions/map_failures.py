@@ -1,6 +1,6 @@
 """Failures of a distributed Map: its items, the reader of its items and the writer of its results.
 
-LocalStack counts items that failed and goes on, takes no percentage without a fraction, takes a count in JSONata for a
+LocalStack counts items that failed and continues, takes no percentage without a fraction, takes a count in JSONata for a
 percentage, and reports what S3 refuses as States.Runtime. Mends asl/component/state/state_execution/state_map and
 asl/parse of LocalStack's Step Functions.
 """

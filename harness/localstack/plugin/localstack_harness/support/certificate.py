@@ -18,7 +18,7 @@ from localstack_harness.support.patching import Original, patch
 
 _DOMAINS = ("localhost", "localhost.localstack.cloud")
 _SERVICES = ("execute-api", "s3")
-"""Those whose addresses CDK writes with https, whatever LocalStack returns."""
+"""Those whose addresses CDK always writes with https."""
 _VALID_DAYS = 825
 
 

@@ -101,7 +101,7 @@ def address_of(host: str) -> Address | None:
 
 
 def is_local_name(host: str) -> bool:
-    """Whether a host, without its port, can be nothing but this machine, whatever a name server says."""
+    """Whether a host, without its port, can only be this machine, for every name server."""
     if address := address_of(host):
         return address.is_loopback
     return host == "localhost" or host.endswith(".localhost")

@@ -19,7 +19,7 @@ from localstack.services.cloudformation.resource_provider import (
 from localstack_harness.cloudformation.custom_resources.responses import RESPONSES, Outcome, PendingResponse
 
 _OWN_PROPERTIES = "ResourceProperties"
-"""Where the deployed state keeps the properties of the template, beside the attributes for Fn::GetAtt."""
+"""Where the deployed state keeps the properties of the template, next to the attributes for Fn::GetAtt."""
 _LONGEST_S = 3_600
 
 type Kind = Literal["Create", "Update", "Delete"]

@@ -15,7 +15,7 @@ TOKEN = "arn:aws:lambda:us-east-1:000000000000:function:walk"  # noqa: S105 - an
 
 
 class CustomResourceProviderTest(unittest.TestCase):
-    """The function answers as `answers` say, one after the other."""
+    """The function answers as `answers` say, in order."""
 
     def setUp(self) -> None:
         self.events: list[dict[str, Any]] = []

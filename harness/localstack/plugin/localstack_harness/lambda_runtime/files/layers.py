@@ -50,7 +50,7 @@ class LayerFolders:
 
 def _merge(sources: Sequence[Path], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    # beside the target: it appears there whole
+    # next to the target, so that it appears there complete
     draft = Path(tempfile.mkdtemp(dir=target.parent))
     try:
         for source in sources:

@@ -56,7 +56,7 @@ def _lines(content: Content, runtime: Runtime, root: Path) -> Iterable[str]:
         yield _bind(source, _below(root, place), "bind,ro")
     yield _bind(content.folder / "tmp", _below(root, _TEMPORARY), "bind")
     if any(_is_below(path, [Path(AWS.opt)]) for path in needed):
-        # what is needed is mounted beside the layers
+        # what is needed is mounted in addition to the layers
         yield _tmpfs(_below(root, AWS.opt))
         for entry in sorted(content.opt.iterdir()):
             if entry.is_dir():

@@ -108,7 +108,7 @@ class Sandbox:
         return None if self.api.exit_code is None else exited(request_id, self.api.exit_code)
 
     def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
-        """Checks the memory meanwhile: as on AWS, a function that exceeds its limit is killed."""
+        """Checks the memory in the meantime: as on AWS, a function that exceeds its limit is killed."""
         end = time.monotonic() + seconds
         while not self.api.wait(condition, min(_MEMORY_CHECK_S, max(0.0, end - time.monotonic()))):
             if time.monotonic() >= end:

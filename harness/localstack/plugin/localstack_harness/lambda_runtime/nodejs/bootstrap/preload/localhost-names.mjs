@@ -7,7 +7,7 @@ import { hasHooks, registerHooks } from "./hooks.mjs";
 const LOCALHOST_NAME = /(^|\.)localhost(\.localstack\.cloud)?\.?$/i;
 
 /**
- * @template {(hostname: string, ...rest: any[]) => unknown} Lookup whatever its overloads take is passed on
+ * @template {(hostname: string, ...rest: any[]) => unknown} Lookup passes the arguments of all overloads on
  * @param {Lookup} lookup
  * @returns {Lookup}
  */
@@ -24,7 +24,7 @@ const HTTPS_PORT = 443;
 /**
  * AWS's handlers of custom resources send their response to the host of its URL at port 443, whatever port the URL names.
  * LocalStack serves HTTPS at its only port.
- * @template {(options: any, ...rest: any[]) => unknown} Connect whatever its overloads take is passed on
+ * @template {(options: any, ...rest: any[]) => unknown} Connect passes the arguments of all overloads on
  * @param {Connect} connect
  */
 function connecting(connect) {
