@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import { connect } from "localstack-harness";
-import { act, parseCount, parseSeconds, runSteps, Startup } from "localstack-harness/cli";
-import { deployApp } from "../app/deployment.ts";
-import type { App } from "../app/petcuddleotron.ts";
+import { act, parseCount, parseSeconds } from "localstack-harness/cli";
 import { type OverloadResult, overload } from "../overload/overload.ts";
+import { BrokenPromiseError, measureApp } from "./measure-app.ts";
 
 interface BenchOptions {
   count: number;
@@ -12,11 +10,6 @@ interface BenchOptions {
 }
 
 const WAITS = { shortest: 5, longest: 20 };
-
-/** The load did not end as docs/decisions/overload.md promises. */
-class BrokenPromiseError extends Error {
-  override readonly name = "BrokenPromiseError";
-}
 
 export function define(command: Command): void {
   command
@@ -30,35 +23,15 @@ export function define(command: Command): void {
 }
 
 async function bench(signal: AbortSignal, { count, seconds, latest }: BenchOptions): Promise<void> {
-  const startup = new Startup({ target: "embedded", port: 0, signal });
-  try {
-    let app: App | undefined;
-    let result: OverloadResult | undefined;
-    await runSteps([
-      startup.step,
-      {
-        title: "Deploy the app",
-        run: async () => {
-          app = await deployApp(startup.localStack.endpoint, startup.signal);
-          return undefined;
-        },
-      },
-      {
-        title: `Post ${count} reminders in ${seconds} s`,
-        run: async (onProgress) => {
-          await using harness = await connect({ endpoint: startup.localStack.endpoint });
-          const load = { count, seconds, latest, waits: WAITS, restWithin: 60, onProgress };
-          if (app) result = await overload(harness, { apiUrl: app.apiUrl, ...load, signal: startup.signal });
-          return undefined;
-        },
-      },
-    ]);
-    if (result) report(result);
-  } catch (error) {
-    throw await startup.cause(error);
-  } finally {
-    await startup.stop();
-  }
+  const load = { count, seconds, latest, waits: WAITS, restWithin: 60 };
+  const result = await measureApp<OverloadResult>(
+    {
+      title: `Post ${count} reminders in ${seconds} s`,
+      run: ({ apiUrl }, harness, options) => overload(harness, { apiUrl, ...load, ...options }),
+    },
+    signal,
+  );
+  report(result);
 }
 
 function report(result: OverloadResult): void {

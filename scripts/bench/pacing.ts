@@ -1,20 +1,13 @@
 import type { Command } from "commander";
-import { connect } from "localstack-harness";
-import { act, parseCount, parseSeconds, runSteps, Startup } from "localstack-harness/cli";
-import { deployApp } from "../app/deployment.ts";
-import type { App } from "../app/petcuddleotron.ts";
+import { act, parseCount, parseSeconds } from "localstack-harness/cli";
 import { type BurstResult, burst } from "./burst.ts";
+import { BrokenPromiseError, measureApp } from "./measure-app.ts";
 
 interface BenchOptions {
   count: number;
   rate: number;
   lead: number;
   concurrency: number;
-}
-
-/** The burst did not end as docs/decisions/pacing.md promises. */
-class BrokenPromiseError extends Error {
-  override readonly name = "BrokenPromiseError";
 }
 
 export function define(command: Command): void {
@@ -35,44 +28,20 @@ export function define(command: Command): void {
 }
 
 async function bench(signal: AbortSignal, { count, rate, lead, concurrency }: BenchOptions): Promise<void> {
-  const startup = new Startup({
-    target: "embedded",
-    port: 0,
-    signal,
-    env: {
-      // as many function processes as reminders would be more than this machine has room for
-      LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrency),
-      LAMBDA_LIMITS_MINIMUM_UNRESERVED_CONCURRENCY: "0",
+  const result = await measureApp<BurstResult>(
+    {
+      title: `Send ${count} reminders at ${rate} mails a second`,
+      env: {
+        // as many function processes as reminders would be more than this machine has room for
+        LAMBDA_LIMITS_CONCURRENT_EXECUTIONS: String(concurrency),
+        LAMBDA_LIMITS_MINIMUM_UNRESERVED_CONCURRENCY: "0",
+      },
+      context: { sesRate: String(rate) },
+      run: (app, harness, options) => burst(app, harness, { count, rate, lead, ...options }),
     },
-  });
-  try {
-    let app: App | undefined;
-    let result: BurstResult | undefined;
-    await runSteps([
-      startup.step,
-      {
-        title: "Deploy the app",
-        run: async () => {
-          app = await deployApp(startup.localStack.endpoint, startup.signal, { sesRate: String(rate) });
-          return undefined;
-        },
-      },
-      {
-        title: `Send ${count} reminders at ${rate} mails a second`,
-        run: async (onProgress) => {
-          await using harness = await connect({ endpoint: startup.localStack.endpoint });
-          const options = { count, rate, lead, onProgress, signal: startup.signal };
-          if (app) result = await burst(app, harness, options);
-          return undefined;
-        },
-      },
-    ]);
-    if (result) report(result, count, rate);
-  } catch (error) {
-    throw await startup.cause(error);
-  } finally {
-    await startup.stop();
-  }
+    signal,
+  );
+  report(result, count, rate);
 }
 
 function report(result: BurstResult, count: number, rate: number): void {
