@@ -1,5 +1,5 @@
 /** Sums what vitest (reports/*.json) and unittest (reports/*.log) counted into the one closing line of CI. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 interface VitestCounts {
@@ -9,16 +9,15 @@ interface VitestCounts {
 }
 
 const REPORTS = "reports";
-/** Lies there too: see integration/after-suites.ts. */
+/** Is there, too: see integration/after-suites.ts. */
 const PERMISSIONS_RECORDING = "permissions-recording.json";
 const failedSteps = Number(process.argv[2] ?? 0);
 let passed = 0;
 let failed = 0;
 let skipped = 0;
 
-for (const { name: file } of readdirSync(REPORTS, { withFileTypes: true }).filter((entry) =>
-  entry.isFile(),
-)) {
+const entries = existsSync(REPORTS) ? readdirSync(REPORTS, { withFileTypes: true }) : [];
+for (const { name: file } of entries.filter((entry) => entry.isFile())) {
   const text = readFileSync(join(REPORTS, file), "utf8");
   if (file.endsWith(".json") && file !== PERMISSIONS_RECORDING) {
     const counts: VitestCounts = JSON.parse(text);
@@ -38,7 +37,7 @@ for (const { name: file } of readdirSync(REPORTS, { withFileTypes: true }).filte
   }
 }
 
-// a step that broke without a failing test (lint, types, installation) is a failure all the same
+// a step that broke without a failing test (lint, types, installation) is a failure, too
 failed = Math.max(failed, failedSteps);
 if (passed === 0) failed = Math.max(failed, 1);
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
