@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
-import { addressLines, warnOfIgnoredChanges } from "./addresses.ts";
+import { addressLines, warnOfIgnoredChanges } from "./startup/addresses.ts";
 import {
   contextOption,
   type EndpointOptions,

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
-import { stopInBackground } from "./stop-background.ts";
+import { stopInBackground } from "./startup/stop-background.ts";
 import { examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";

@@ -11,7 +11,7 @@ import { checkPermissions } from "../permissions/check.ts";
 import { assertEvaluator } from "../permissions/evaluator-packages.ts";
 import { loadRecording, type Recording, readRecording, saveRecording } from "../permissions/recording.ts";
 import { reportLines, summaryLines } from "../permissions/report.ts";
-import { Startup } from "./startup.ts";
+import { Startup } from "./startup/startup.ts";
 import { parsePort } from "./terminal/arguments.ts";
 import { endpointOption, examples } from "./terminal/options.ts";
 import { paint } from "./terminal/paint.ts";

@@ -7,7 +7,7 @@ from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
 from localstack_harness.process import garbage, lifeline, loopback, private_files, prompt_exit, state_folder
-from localstack_harness.support import certificate
+from localstack_harness.support.http import certificate
 from localstack_harness.support.late_patch import when_imported
 from localstack_harness.support.patching import hook
 

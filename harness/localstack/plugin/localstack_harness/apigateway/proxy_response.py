@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 import json
 from typing import Any
 
-from localstack_harness.support.http_response import STATUS_CODES, is_header_name, is_header_value
+from localstack_harness.support.http.response import STATUS_CODES, is_header_name, is_header_value
 
 _FIELDS = {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}
 

@@ -10,7 +10,7 @@ from typing import Any
 from localstack.http import Response
 from localstack.services.lambda_ import urlrouter
 
-from localstack_harness.support.http_response import STATUS_CODES, is_header_name, is_header_value
+from localstack_harness.support.http.response import STATUS_CODES, is_header_name, is_header_value
 from localstack_harness.support.patching import Original, patch
 
 LOG = logging.getLogger(__name__)

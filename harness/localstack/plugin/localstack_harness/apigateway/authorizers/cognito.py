@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from localstack_harness.support.json_web_tokens import InvalidTokenError, verify
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError, verify
 
 _BEARER = "Bearer "
 

@@ -31,7 +31,7 @@ from localstack_harness.apigateway.authorizers.answers import (
 )
 from localstack_harness.apigateway.authorizers.asking import Grants, ask
 from localstack_harness.apigateway.authorizers.cognito import claims_of
-from localstack_harness.support.json_web_tokens import InvalidTokenError
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError
 
 LOG = logging.getLogger(__name__)
 

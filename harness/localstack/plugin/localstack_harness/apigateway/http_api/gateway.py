@@ -10,7 +10,7 @@ from moto.apigatewayv2.models import Api, Route
 
 from localstack_harness.apigateway.http_api import cors
 from localstack_harness.apigateway.http_api.answers import Answer, message
-from localstack_harness.apigateway.http_api.authorizing import Refusal, authorize
+from localstack_harness.apigateway.http_api.authorization.authorizing import Refusal, authorize
 from localstack_harness.apigateway.http_api.deployed import Deployed
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.integrations import DEFAULT_MS, invoke

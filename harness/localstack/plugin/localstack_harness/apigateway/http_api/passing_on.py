@@ -7,7 +7,7 @@ from moto.apigatewayv2.models import Integration
 from localstack_harness.apigateway.http_api.answers import Answer
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.payloads import Circumstances
-from localstack_harness.support.certificate import certificate_file
+from localstack_harness.support.http.certificate import certificate_file
 from localstack_harness.support.sender import is_local_name
 
 _LONGEST_S = 30

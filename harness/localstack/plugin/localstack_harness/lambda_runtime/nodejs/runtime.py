@@ -13,7 +13,7 @@ from localstack_harness.lambda_runtime.nodejs.packages import (
     packages,
 )
 from localstack_harness.lambda_runtime.runtime import language_folder, search_path
-from localstack_harness.support.certificate import certificate_file
+from localstack_harness.support.http.certificate import certificate_file
 
 
 @dataclass(frozen=True)

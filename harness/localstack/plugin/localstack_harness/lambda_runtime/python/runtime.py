@@ -9,7 +9,7 @@ from pathlib import Path
 from localstack_harness.lambda_runtime.files.places import Places
 from localstack_harness.lambda_runtime.python.interpreter import Interpreter
 from localstack_harness.lambda_runtime.runtime import language_folder, search_path
-from localstack_harness.support.certificate import certificate_file
+from localstack_harness.support.http.certificate import certificate_file
 
 PROGRAM = Path(__file__).with_name("program")
 

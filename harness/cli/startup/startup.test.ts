@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { LocalStackGoneError } from "../core/localstack-http.ts";
-import { LocalStackEnded } from "../localstack/ended.ts";
-import { type LocalStack, startLocalStack } from "../localstack/start.ts";
+import { LocalStackGoneError } from "../../core/localstack-http.ts";
+import { LocalStackEnded } from "../../localstack/ended.ts";
+import { type LocalStack, startLocalStack } from "../../localstack/start.ts";
+import { CleanUpError } from "../terminal/errors.ts";
 import { Startup } from "./startup.ts";
-import { CleanUpError } from "./terminal/errors.ts";
 
-vi.mock("../localstack/start.ts", () => ({ startLocalStack: vi.fn() }));
+vi.mock("../../localstack/start.ts", () => ({ startLocalStack: vi.fn() }));
 
 const endpoint = "http://localhost:4566";
 let end: (how: LocalStackEnded) => void;

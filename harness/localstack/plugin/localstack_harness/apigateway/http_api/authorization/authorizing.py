@@ -9,7 +9,7 @@ from moto.apigatewayv2.models import Authorizer, Route
 from localstack_harness.apigateway.authorizers.answers import AuthorizerAnswerError, UnauthorizedCallerError
 from localstack_harness.apigateway.authorizers.asking import Grants, ask
 from localstack_harness.apigateway.http_api.answers import Answer, message
-from localstack_harness.apigateway.http_api.authorizers import (
+from localstack_harness.apigateway.http_api.authorization.authorizers import (
     FORMAT_1,
     ForbiddenError,
     check_audience,
@@ -27,7 +27,7 @@ from localstack_harness.apigateway.http_api.payloads import (
     authorizer_event_v2,
     route_arn,
 )
-from localstack_harness.support.json_web_tokens import InvalidTokenError, verify
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError, verify
 
 _grants: Grants[Any] = Grants()
 _DEFAULT_TTL_S = 300

@@ -9,7 +9,7 @@ from cryptography import x509
 from localstack import config
 from localstack.utils import ssl as localstack_ssl
 
-from localstack_harness.support import certificate
+from localstack_harness.support.http import certificate
 
 certificate.install()
 

@@ -7,8 +7,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 from moto.cognitoidp.models import cognitoidp_backends
 
-from localstack_harness.support import json_web_tokens
-from localstack_harness.support.json_web_tokens import InvalidTokenError, user_pool, verify
+from localstack_harness.support.http import json_web_tokens
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError, user_pool, verify
 
 ISSUER = "https://issuer.test/"
 

@@ -2,7 +2,7 @@ import unittest
 from typing import Any
 
 from localstack_harness.apigateway.authorizers.answers import AuthorizerAnswerError
-from localstack_harness.apigateway.http_api.authorizers import (
+from localstack_harness.apigateway.http_api.authorization.authorizers import (
     ForbiddenError,
     check_audience,
     check_scopes,
@@ -12,7 +12,7 @@ from localstack_harness.apigateway.http_api.authorizers import (
     simple_context,
 )
 from localstack_harness.apigateway.http_api.incoming import Incoming
-from localstack_harness.support.json_web_tokens import InvalidTokenError
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError
 
 ARN = "arn:aws:execute-api:us-east-1:000000000000:api/$default/GET/pets"
 

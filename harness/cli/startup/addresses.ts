@@ -1,8 +1,8 @@
-import type { Deployment, HarnessConfig } from "../config/config.ts";
-import { ignoredChangesText } from "../deploy/ignored-changes.ts";
-import { MAILS_PATH } from "../mail/captured-mail.ts";
-import { invocationAt } from "./terminal/invocation.ts";
-import { paint } from "./terminal/paint.ts";
+import type { Deployment, HarnessConfig } from "../../config/config.ts";
+import { ignoredChangesText } from "../../deploy/ignored-changes.ts";
+import { MAILS_PATH } from "../../mail/captured-mail.ts";
+import { invocationAt } from "../terminal/invocation.ts";
+import { paint } from "../terminal/paint.ts";
 
 /** The addresses to open, one per line, so that a terminal makes them links. */
 export function addressLines(

@@ -1,6 +1,6 @@
 import unittest
 
-from localstack_harness.support.http_response import is_header_name, is_header_value
+from localstack_harness.support.http.response import is_header_name, is_header_value
 
 
 class HeaderTest(unittest.TestCase):

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectionCode, LocalStackGoneError } from "../core/localstack-http.ts";
-import type { Step } from "../core/steps.ts";
-import { type LocalStack, type StartOptions, startLocalStack } from "../localstack/start.ts";
-import { CleanUpError, explain } from "./terminal/errors.ts";
+import { connectionCode, LocalStackGoneError } from "../../core/localstack-http.ts";
+import type { Step } from "../../core/steps.ts";
+import { type LocalStack, type StartOptions, startLocalStack } from "../../localstack/start.ts";
+import { CleanUpError, explain } from "../terminal/errors.ts";
 
 /** Milliseconds in which a LocalStack that does not answer is found to have ended, and how. */
 const POST_MORTEM_MS = 5_000;

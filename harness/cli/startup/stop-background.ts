@@ -1,8 +1,8 @@
-import { HarnessError, hasCode } from "../core/errors.ts";
-import { isWithoutDocker } from "../localstack/docker/errors.ts";
-import { loadContainers } from "../localstack/docker/load.ts";
-import { stopDetached } from "../localstack/embedded/stop-detached.ts";
-import { localStackHealth } from "../localstack/health.ts";
+import { HarnessError, hasCode } from "../../core/errors.ts";
+import { isWithoutDocker } from "../../localstack/docker/errors.ts";
+import { loadContainers } from "../../localstack/docker/load.ts";
+import { stopDetached } from "../../localstack/embedded/stop-detached.ts";
+import { localStackHealth } from "../../localstack/health.ts";
 
 /**
  * Stops the LocalStack that `up` started on a port, embedded or in a container.

@@ -12,7 +12,7 @@ from typing import Any
 
 from localstack_harness.apigateway.authorizers.answers import AuthorizerAnswerError, effects, read_grant
 from localstack_harness.apigateway.http_api.incoming import Incoming
-from localstack_harness.support.json_web_tokens import InvalidTokenError
+from localstack_harness.support.http.json_web_tokens import InvalidTokenError
 
 FORMAT_1 = "1.0"
 _SOURCE = re.compile(r"\$(request\.header|request\.querystring|context|stageVariables)\.(.+)")
