@@ -3,7 +3,7 @@ import { clientConfig } from "../aws/client-config.ts";
 import type { AssemblyStack } from "./assembly.ts";
 import type { StackTarget } from "./deploy-stack.ts";
 
-/** Any version that a synthesizer may ask for. */
+/** Satisfies every synthesizer. */
 const BOOTSTRAP_VERSION = "999";
 
 /**
@@ -20,7 +20,7 @@ export async function bootstrap(stacks: readonly AssemblyStack[], target: StackT
   ]);
 }
 
-/** Puts account, region and partition into a name of an assembly. */
+/** Replaces the placeholders for account, region and partition in a name of an assembly. */
 export const resolved = (text: string, { account, region }: StackTarget): string =>
   text.replace(/\$\{AWS::(AccountId|Region|Partition)\}/g, (_, name: string) =>
     name === "AccountId" ? account : name === "Region" ? region : "aws",
@@ -29,7 +29,7 @@ export const resolved = (text: string, { account, region }: StackTarget): string
 async function createBucket(name: string, target: StackTarget): Promise<void> {
   const client = new S3Client(clientConfig(target.endpoint, target));
   try {
-    // outside us-east-1 S3 wants the region by name, and takes a second creation for an error
+    // outside us-east-1 S3 requires the region, and refuses to create a bucket that exists
     const configuration =
       target.region === "us-east-1"
         ? {}

@@ -8,7 +8,7 @@ import { describeStack, outputsOf } from "./outputs.ts";
 import { executeChangeSet, type StackOptions, settleStack } from "./stack-changes.ts";
 import { assertNoFallbacks } from "./unsupported-types.ts";
 
-/** Where in LocalStack a stack is. */
+/** The account and region of a stack. */
 export interface StackTarget extends AccountRegion {
   endpoint: string;
 }
@@ -22,7 +22,7 @@ export interface DeployedStack extends StackTarget {
   outputs: Record<string, string>;
   /** Whether there was anything to change. */
   changed: boolean;
-  /** Changes that LocalStack reports as done and did not make, in words. */
+  /** Changes that LocalStack reports as done but did not make, as messages. */
   ignored: string[];
 }
 

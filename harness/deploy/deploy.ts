@@ -18,13 +18,13 @@ export interface DeployOptions {
   endpoint: string;
   /** The project. Default: found from the working folder by its `cdk.json`. */
   root?: string;
-  /** The CDK app: a command for the shell, run in the project. Default: `app` of `cdk.json`. */
+  /** The CDK app, as a shell command that runs in the project. Default: `app` of `cdk.json`. */
   app?: string | undefined;
   /** Stacks by id, name or pattern; those that they depend on are deployed with them. Default: all outside Stages. */
   stacks?: readonly string[] | undefined;
-  /** Context values for the app, as by `cdk -c`; they come before those of `cdk.json`. */
+  /** Context values for the app, as with `cdk -c`; they override those of `cdk.json`. */
   context?: Record<string, string>;
-  /** Called with each step, in words. */
+  /** Called with a description of each step. */
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
   /** @internal */
@@ -41,18 +41,18 @@ export interface SynthesisOptions {
 
 /** The result of {@link deploy}. */
 export interface Deployed {
-  /** The outputs of all stacks, by key; where several have the same key, as `<stack id>.<key>` too. */
+  /** The outputs of all stacks by key. If several stacks have the same key, also by `<stack id>.<key>`. */
   outputs: Record<string, string>;
-  /** In the order in which they were deployed. */
+  /** In the order of deployment. */
   stacks: DeployedStack[];
   /** Whether there was anything to change. */
   changed: boolean;
 }
 
 /**
- * Deploys a CDK app to LocalStack by `cdklocal`, with whatever synthesizer, accounts and regions its stacks have.
+ * Deploys a CDK app to LocalStack with `cdklocal`. Stacks can have any synthesizer, account and region.
  *
- * `cdklocal` synthesises while LocalStack loads the services that serverless apps need.
+ * During the synthesis, LocalStack loads the services that serverless apps need.
  * @throws HarnessError `CDKLOCAL_FAILED`, `STACK_UNKNOWN`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`, `PEER_MISSING`;
  * the signal's reason
  */
@@ -67,7 +67,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   return withLock(folder, { onWait, signal }, async (held) => {
     const cdk: CdklocalOptions = { endpoint, root, folder, onProgress, signal: held };
     try {
-      // the deployment itself finds out if LocalStack does not answer
+      // if LocalStack does not answer, the deployment reports it
       preloadServices(endpoint, held).catch(() => {});
       onProgress?.("synthesising");
       await synthesise(options, { ...cdk, variables: synthesis?.variables });
@@ -76,7 +76,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
       await assertSupportedTypes(selected, endpoint, held);
       const deployed: DeployedStack[] = [];
-      // one after the other: a stack may import what another exports
+      // in sequence: a stack may import what another one exports
       for (const group of await stackGroups(selected)) deployed.push(...(await deployStacks(group, cdk)));
       await synthesis?.onDeployed(selected);
       return {
@@ -90,19 +90,19 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   });
 }
 
-/** Makes the cloud assembly of an app in the folder of the options. */
+/** Synthesises an app to the folder of the options. */
 export async function synthesise(
   { app, context = {} }: Pick<DeployOptions, "app" | "context">,
   cdk: CdklocalOptions,
 ): Promise<void> {
-  // a report of an earlier synthesis would be shown again
+  // the CLI would show a report of an earlier synthesis again
   await rm(cdk.folder, { recursive: true, force: true });
   const values = Object.entries(context).flatMap(([key, value]) => ["--context", `${key}=${value}`]);
   const command = app === undefined ? [] : ["--app", app];
   await runCdklocal(["synth", "--quiet", ...command, ...values], cdk);
 }
 
-/** A key that two stacks have is told apart by the stack. */
+/** Where several stacks have the same key, `<stack id>.<key>` distinguishes them. */
 export function mergedOutputs(
   stacks: readonly Pick<DeployedStack, "id" | "outputs">[],
 ): Record<string, string> {

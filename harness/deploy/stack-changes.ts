@@ -16,7 +16,7 @@ import { ignoredChanges } from "./ignored-changes.ts";
 import { describeStack } from "./outputs.ts";
 import { fallbackResources, fallbackText } from "./unsupported-types.ts";
 
-/** One stack, and how its changes are reported. */
+/** One stack, and how to report its changes. */
 export interface StackOptions {
   client: CloudFormationClient;
   stackName: string;
@@ -25,16 +25,16 @@ export interface StackOptions {
 }
 
 const PAUSE_MS = 100;
-/** Milliseconds for which a failure must last before it counts as the last word. */
+/** Milliseconds for which a failed status must last before it counts as final. */
 const FAILED_MS = 2_000;
 
-/** From these no change is possible: the stack must be removed first. LocalStack ends failed updates like failed creations. */
+/** A stack with such a status must be deleted before it can change. LocalStack ends failed updates like failed creations. */
 const LOST =
   /^(CREATE_FAILED|DELETE_FAILED|ROLLBACK_(COMPLETE|FAILED)|UPDATE_FAILED|UPDATE_ROLLBACK_FAILED)$/;
 
 /**
- * Brings a stack into a state that changes may start from: waits for what an earlier deployment still does, even one
- * whose command was killed, and removes what a failed one left.
+ * Makes a stack ready for changes: waits for an earlier deployment that is still running, even if its command was
+ * killed, and deletes a stack that failed.
  */
 export async function settleStack(options: StackOptions): Promise<void> {
   const { onProgress } = options;
@@ -42,12 +42,12 @@ export async function settleStack(options: StackOptions): Promise<void> {
   if (before && inProgress(before)) onProgress?.("waiting for an earlier deployment, which is still at work");
   const stack = await whenStable(options);
   if (!stack || !(await isLost(stack, options))) return;
-  onProgress?.(`removing what a deployment that failed has left (${stack.StackStatus})`);
+  onProgress?.(`deleting the stack of a failed deployment (${stack.StackStatus})`);
   await options.client.send(new DeleteStackCommand({ StackName: options.stackName }));
   const left = await whenStable(options);
   if (left)
     throw deploymentFailed(options.stackName, [
-      `what an earlier one left cannot be removed: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
+      `the stack of an earlier deployment cannot be deleted: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
     ]);
 }
 
@@ -63,12 +63,12 @@ async function isLost(stack: Stack, { client, stackName }: StackOptions): Promis
 export interface ExecutedChangeSet {
   /** Whether there was anything to change. */
   changed: boolean;
-  /** What LocalStack was to change and did not, such as `AWS::S3::Bucket Pictures: …`. */
+  /** What LocalStack did not change, such as `AWS::S3::Bucket Pictures: …`. */
   ignored: string[];
 }
 
 /**
- * Executes a change set that was made before, and waits until the stack is as it should be.
+ * Executes a change set, and waits until the stack has changed.
  * @throws HarnessError `DEPLOYMENT_FAILED`; the signal's reason
  */
 export async function executeChangeSet(
@@ -97,7 +97,7 @@ export async function executeChangeSet(
     ({ ResourceStatus, LogicalResourceId }) =>
       /_FAILED$/.test(ResourceStatus ?? "") && LogicalResourceId !== stackName,
   );
-  // one that is only simulated may be why another failed
+  // a resource that is only simulated may be the reason why another one failed
   const fallbacks = await fallbackResources(options);
   const hint = fallbacks.length > 0 ? [`${fallbackText(fallbacks)}, which may be the cause`] : [];
   throw deploymentFailed(stackName, [...failures.map(describeEvent), ...hint]);
@@ -110,11 +110,11 @@ const deploymentFailed = (stackName: string, reasons: readonly string[]): Harnes
     `the deployment of ${stackName} failed:\n${reasons.join("\n") || "CloudFormation gave no reason"}`,
   );
 
-/** CloudFormation makes no change set without changes; it says so as of a failure. */
+/** CloudFormation reports a change set without changes as failed. */
 const isEmpty = ({ Status, StatusReason = "" }: DescribeChangeSetCommandOutput): boolean =>
   Status === "FAILED" && /didn't contain changes|No updates are to be performed/.test(StatusReason);
 
-/** Waits until nothing changes the stack any more. `undefined` where there is none then. */
+/** Waits until no change is in progress. `undefined` if there is no stack then. */
 async function whenStable(options: StackOptions, look?: () => Promise<void>): Promise<Stack | undefined> {
   const { client, stackName, signal } = options;
   let failedSince: number | undefined;
@@ -123,7 +123,7 @@ async function whenStable(options: StackOptions, look?: () => Promise<void>): Pr
     const stack = await describeStack(client, stackName);
     await look?.();
     if (!stack) return undefined;
-    // LocalStack says so of the stack as soon as one resource has failed, and then goes on
+    // LocalStack sets this status when the first resource fails, and then continues
     failedSince = /_FAILED$/.test(stack.StackStatus ?? "") ? (failedSince ?? performance.now()) : undefined;
     const lasts = failedSince === undefined || performance.now() - failedSince > FAILED_MS;
     if (lasts && !inProgress(stack)) return stack;
@@ -131,7 +131,7 @@ async function whenStable(options: StackOptions, look?: () => Promise<void>): Pr
   }
 }
 
-/** A stack in review waits for a change set, and may do so for ever. */
+/** A stack in review waits for the execution of a change set, for any time. */
 const inProgress = ({ StackStatus: status }: Stack): boolean =>
   /_IN_PROGRESS$/.test(status ?? "") && status !== "REVIEW_IN_PROGRESS";
 
@@ -142,7 +142,7 @@ async function eventsOf({ client, stackName }: StackOptions): Promise<StackEvent
   return events;
 }
 
-/** Reports how many resources are done, and which one was the last. */
+/** Reports how many resources are complete, and which one was the last. */
 function progressOf(total: number, { onProgress, stackName }: StackOptions) {
   let reported = "";
   return (events: readonly StackEvent[]): void => {

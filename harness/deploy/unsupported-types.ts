@@ -74,7 +74,7 @@ interface StackReference {
 }
 
 /**
- * Makes sure that LocalStack created what it says.
+ * Makes sure that LocalStack did create the resources that it reports as created.
  * @throws HarnessError `RESOURCES_UNSUPPORTED`
  */
 export async function assertNoFallbacks(stack: StackReference): Promise<void> {

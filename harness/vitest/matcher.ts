@@ -6,7 +6,7 @@ import { printable } from "../core/text/printable.ts";
 import type { Execution } from "../executions/execution.ts";
 import { type ExecutionRecord, hasEnded, summary } from "../executions/record.ts";
 
-/** What vitest passes to a matcher, as far as it is used here. */
+/** The fields of what vitest passes to a matcher that are used here. */
 export interface MatcherContext {
   readonly isNot: boolean;
   readonly equals: (a: unknown, b: unknown) => boolean;
@@ -28,7 +28,7 @@ export interface MatcherResult {
  */
 export function receiver<T>(
   matcher: string,
-  // biome-ignore lint/suspicious/noExplicitAny: any class is accepted, whatever its constructor takes
+  // biome-ignore lint/suspicious/noExplicitAny: any class is accepted, with any constructor
   type: abstract new (...args: any[]) => T,
   received: unknown,
   classes = type.name,

@@ -102,7 +102,7 @@ describe("a mail asks for", () => {
     },
   );
 
-  it("tells who sends to whom", async () => {
+  it("knows who sends to whom", async () => {
     const { accesses } = await accessesIn([mail], stackOf());
     expect(accesses[0]?.context).toMatchObject({
       "ses:FromAddress": "rex@mail.example",
@@ -113,7 +113,7 @@ describe("a mail asks for", () => {
     });
   });
 
-  it("cannot be told of one without a sender", async () => {
+  it("is unknown of one without a sender", async () => {
     const { unmapped } = await accessesIn([callOf("ses", "SendRawEmail", { RawMessage: "x" })], stackOf());
     expect(unmapped).toEqual([
       expect.stringMatching(/^SendRole \(Trial-SendRole\): ses SendRawEmail .*RawMessage/),
@@ -177,7 +177,7 @@ describe("a service", () => {
     expect(await done(call, stackOf({ functions: FUNCTIONS }))).toEqual([]);
   });
 
-  it("asks the policy of an API about everybody who comes", async () => {
+  it("asks the policy of an API about every visitor", async () => {
     const call = serviceCall(
       "apigateway",
       "lambda",
@@ -223,7 +223,7 @@ describe("whose calls are not looked at", () => {
   });
 });
 
-it("takes visitors of a website for anybody, without TLS", async () => {
+it("takes visitors of a website for anyone, without TLS", async () => {
   const internal = { role: null, principal: null, internal: true };
   const visit = callOf("s3", "GetObject", { Bucket: "site", Key: "index.html" }, internal);
   const website = callOf("s3", "GetBucketWebsite", { Bucket: "site" }, internal);
@@ -231,7 +231,7 @@ it("takes visitors of a website for anybody, without TLS", async () => {
   const resources = [{ resource: "arn:aws:s3:::site", logicalId: "Site", document }];
   const stack = stackOf({ resources });
   expect((await accessesIn([website, visit], stack)).accesses).toMatchObject([
-    { by: { kind: "anybody" }, action: "s3:GetObject", context: { "aws:SecureTransport": "false" } },
+    { by: { kind: "anyone" }, action: "s3:GetObject", context: { "aws:SecureTransport": "false" } },
   ]);
   expect((await accessesIn([visit], stack)).accesses).toEqual([]);
   // the website of another stack

@@ -1,4 +1,4 @@
-"""What /_aws/ses keeps of a mail with parts: the parts or, with headers or attachments of its own, a MIME message."""
+"""What /_aws/ses keeps of a mail with parts: the parts or, with other headers or attachments, a MIME message."""
 
 from collections.abc import Mapping
 from email.message import EmailMessage

@@ -64,7 +64,7 @@ class SimpleMailTest(SendingCase):
     def test_that_is_no_mail_is_refused(self) -> None:
         self.refused("BadRequestException", FromEmailAddress=None)
         self.refused("BadRequestException", Destination=None)
-        self.refused("BadRequestException", Destination={"ToAddresses": ["nobody"]})
+        self.refused("BadRequestException", Destination={"ToAddresses": ["no-address"]})
         self.refused("BadRequestException", {**SIMPLE, "Raw": {"Data": b"x"}})
         self.refused("MessageRejected", Destination={"ToAddresses": ["a@inbox.example"] * 51})
 
@@ -130,7 +130,7 @@ class BulkMailTest(SendingCase):
         own = {"ReplacementTemplate": {"ReplacementTemplateData": '{"name": "Bea"}'}}
         results = self.send_bulk(
             {"Destination": TO},
-            {"Destination": {"ToAddresses": ["nobody"]}},
+            {"Destination": {"ToAddresses": ["no-address"]}},
             {"Destination": TO, "ReplacementEmailContent": own},
         )
         self.assertEqual(
