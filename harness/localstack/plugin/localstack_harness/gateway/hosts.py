@@ -26,6 +26,10 @@ _HOST_PREFIX = re.compile(
     r"|(?:api|data|dataplane|env|geofencing|management|maps|monitor|ops|places|routes|runtime|scheduling)\."
     r"|tracking\."
 )
+# AWS's own names, which functions here resolve to LocalStack; no stranger can point them elsewhere
+_COGNITO = re.compile(
+    rf"cognito-idp\.{_REGION}\.amazonaws\.com|[a-z0-9-]+\.auth\.{_REGION}\.amazoncognito\.com"
+)
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared
 # Names that Docker gives to the machine that a container runs on
 _DOCKER_NAMES = frozenset({"host.docker.internal", "gateway.docker.internal", "host.containers.internal"})
@@ -65,7 +69,11 @@ class Hosts:
         if address := address_of(name):
             return HostKind.API if self._is_own_address(address) else None
         name = name.removesuffix(".")
-        if name in self.names or (self.in_container and _is_given_by_docker(name)):
+        if (
+            name in self.names
+            or _COGNITO.fullmatch(name)
+            or (self.in_container and _is_given_by_docker(name))
+        ):
             return HostKind.API
         for base in (*self.names, *(["amazonaws.com"] if self.in_container else [])):
             if name.endswith(base):

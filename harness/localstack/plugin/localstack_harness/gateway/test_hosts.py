@@ -48,6 +48,16 @@ class KindTest(unittest.TestCase):
             for base in ("localhost", "localhost.localstack.cloud"):
                 self.assertIs(hosts().kind(f"{form}.{base}:4566"), kind, f"{form}.{base}")
 
+    def test_the_names_of_user_pools_on_aws(self) -> None:
+        for name in ("cognito-idp.us-east-1.amazonaws.com", "pets.auth.eu-west-1.amazoncognito.com"):
+            self.assertIs(hosts().kind(name), HostKind.API, name)
+        for name in (
+            "cognito-idp.amazonaws.com",
+            "x.cognito-idp.us-east-1.amazonaws.com",
+            "sts.amazonaws.com",
+        ):
+            self.assertIsNone(hosts().kind(name), name)
+
     def test_the_sdk_puts_a_prefix_before_the_name_itself(self) -> None:
         self.assertIs(hosts().kind("sync-localhost:4566"), HostKind.API)
         self.assertIs(hosts().kind("streaming-localhost.localstack.cloud"), HostKind.API)

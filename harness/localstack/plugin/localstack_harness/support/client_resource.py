@@ -67,21 +67,20 @@ class ClientResource(ResourceProvider[Any]):
         operation = getattr(self.client(request), f"create_{self.NOUN}")
         response = operation(**self.arguments(request, model))
         described = response[self.MEMBER] if self.MEMBER else response
-        return _done({**model, **self.created(request, described or {})})
+        return self.done({**model, **self.created(request, described or {})})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before: Model = request.previous_state or {}
-        after: Model = dict(request.desired_state)
+        kept = {name: before[name] for name in (*self.GENERATED, *self.KEYS) if name in before}
+        after: Model = {**kept, **request.desired_state}
         if any(before.get(name) != after.get(name) for name in self.CREATE_ONLY):
             return self._replace(request, before)
         self._check(after)
         removed = {
             name: value for name, value in self.DEFAULTS.items() if name in before and name not in after
         }
-        keys = {name: after.get(name, before.get(name)) for name in self.KEYS}
-        self.change(request, {**removed, **self.arguments(request, after), **keys}, before, after)
-        kept = {name: before[name] for name in (*self.GENERATED, *self.KEYS) if name in before}
-        return _done({**kept, **after})
+        self.change(request, {**removed, **self.arguments(request, after)}, before, after)
+        return self.done(after)
 
     def _replace(self, request: Any, before: Model) -> ProgressEvent[Any]:
         replacement = self.create(request)
@@ -101,7 +100,11 @@ class ClientResource(ResourceProvider[Any]):
         if all(model.get(name) for name in self.KEYS):  # else its creation failed
             operation = getattr(self.client(request), f"delete_{self.NOUN}")
             operation(**{name: model[name] for name in self.KEYS})
-        return _done({})
+        return self.done({})
+
+    @staticmethod
+    def done(model: Model) -> ProgressEvent[Any]:
+        return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
 
     def _check(self, model: Model) -> None:
         for name, instead in self.REFUSED.items():
@@ -117,7 +120,3 @@ def plugin_of(provider: type[ClientResource]) -> PluginSpec:
         factory = provider
 
     return PluginSpec(ProviderPlugin.namespace, provider.TYPE, ProviderPlugin)
-
-
-def _done(model: Model) -> ProgressEvent[Any]:
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)

@@ -19,6 +19,8 @@ from localstack_harness.support.patching import Original, patch
 _DOMAINS = ("localhost", "localhost.localstack.cloud")
 _SERVICES = ("execute-api", "s3")
 """Those whose addresses CDK always writes with https."""
+_AWS_NAMES = ("cognito-idp{}.amazonaws.com", "*.auth{}.amazoncognito.com")
+"""Where functions look for the keys of tokens: only they send requests for these names to LocalStack."""
 _VALID_DAYS = 825
 
 
@@ -83,4 +85,11 @@ def served_names() -> list[str]:
     partition = Loader().load_data("partitions")["partitions"][0]
     regions = ["", *(f".{region}" for region in partition["regions"])]
     hosts = [f"{service}{region}.localhost" for service in _SERVICES for region in regions]
-    return [*_DOMAINS, *(f"*.{domain}" for domain in _DOMAINS), *hosts, *(f"*.{host}" for host in hosts)]
+    of_aws = [name.format(region) for name in _AWS_NAMES for region in regions if region]
+    return [
+        *of_aws,
+        *_DOMAINS,
+        *(f"*.{domain}" for domain in _DOMAINS),
+        *hosts,
+        *(f"*.{host}" for host in hosts),
+    ]

@@ -39,6 +39,8 @@ class CertificateTest(unittest.TestCase):
             "*.s3.eu-central-1.localhost",
             "s3.us-east-1.localhost",
             "*.localhost.localstack.cloud",
+            "cognito-idp.eu-west-1.amazonaws.com",
+            "*.auth.eu-west-1.amazoncognito.com",
         ):
             self.assertIn(name, names)
         self.assertLess(Path(file).stat().st_size, 12_000)

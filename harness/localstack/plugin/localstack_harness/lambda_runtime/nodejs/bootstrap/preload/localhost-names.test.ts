@@ -42,3 +42,11 @@ test.each([
     https.request({ host: "s3.localhost.localstack.cloud", path: "/" }).on("error", () => {}).end();`;
   expect(await firstByte(program)).toBe(TLS_HANDSHAKE);
 });
+
+test.each(["cognito-idp.eu-central-1.amazonaws.com", "pets.auth.us-east-1.amazoncognito.com"])(
+  "a request by fetch to %s goes to LocalStack",
+  async (host) => {
+    const program = () => `await fetch("https://${host}/").catch(() => {});`;
+    expect(await firstByte(program)).toBe(TLS_HANDSHAKE);
+  },
+);
