@@ -62,7 +62,10 @@ export async function saveRecording(file: string, recording: Recording): Promise
   await writeFile(file, `${JSON.stringify({ ...recording, calls }, undefined, 1)}\n`);
 }
 
-const NESTED = ["Destination", "Destinations", "Delete"];
+const NESTED = [
+  ...["Destination", "Destinations", "Delete", "Entries", "RequestItems", "Statements", "Target"],
+  ...["TransactItems", "TransactStatements"],
+];
 
 const outlineOf = (request: RecordedCall["request"]): RecordedCall["request"] =>
   Object.fromEntries(

@@ -73,6 +73,98 @@ describe("a call asks for", () => {
   });
 });
 
+describe("a call of several items, or without an ARN, asks for", () => {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
+  const pets = `on ${arn("dynamodb", "table/pets")}`;
+  const queue = `http://sqs.us-east-1.localhost:4566/${ACCOUNT}/jobs`;
+  it.each<[RecordedCall, string[]]>([
+    [callOf("sqs", "SendMessage", { QueueUrl: queue }), [`sqs:SendMessage on ${arn("sqs", "jobs")}`]],
+    [
+      callOf("sqs", "DeleteMessageBatch", { QueueUrl: queue }),
+      [`sqs:DeleteMessage on ${arn("sqs", "jobs")}`],
+    ],
+    [callOf("sqs", "GetQueueUrl", { QueueName: "jobs" }), [`sqs:GetQueueUrl on ${arn("sqs", "jobs")}`]],
+    [callOf("sns", "Publish", { TopicArn: arn("sns", "news") }), [`sns:Publish on ${arn("sns", "news")}`]],
+    [callOf("sns", "Publish", { TargetArn: arn("sns", "news") }), [`sns:Publish on ${arn("sns", "news")}`]],
+    [callOf("sns", "Publish", { PhoneNumber: "+1555" }), ["sns:Publish on *"]],
+    [
+      callOf("sns", "PublishBatch", { TopicArn: arn("sns", "news") }),
+      [`sns:Publish on ${arn("sns", "news")}`],
+    ],
+    [
+      callOf("events", "PutEvents", {
+        Entries: [
+          { Source: "a" },
+          { EventBusName: "pets" },
+          { EventBusName: arn("events", "event-bus/pets") },
+        ],
+      }),
+      [
+        `events:PutEvents on ${arn("events", "event-bus/default")}`,
+        `events:PutEvents on ${arn("events", "event-bus/pets")}`,
+      ],
+    ],
+    [
+      callOf("scheduler", "CreateSchedule", { Name: "n", GroupName: "g", Target: { RoleArn: ROLE } }),
+      [`scheduler:CreateSchedule on ${arn("scheduler", "schedule/g/n")}`, `iam:PassRole on ${ROLE}`],
+    ],
+    [
+      callOf("scheduler", "DeleteSchedule", { Name: "n" }),
+      [`scheduler:DeleteSchedule on ${arn("scheduler", "schedule/default/n")}`],
+    ],
+    [
+      callOf("dynamodb", "TransactWriteItems", {
+        TransactItems: [
+          { Put: { TableName: "pets" } },
+          { ConditionCheck: { TableName: "pets" }, Update: null },
+          { Delete: { TableName: arn("dynamodb", "table/pets") } },
+        ],
+      }),
+      [`dynamodb:PutItem ${pets}`, `dynamodb:ConditionCheckItem ${pets}`, `dynamodb:DeleteItem ${pets}`],
+    ],
+    [
+      callOf("dynamodb", "BatchWriteItem", { RequestItems: { pets: [], owners: [] } }),
+      [`dynamodb:BatchWriteItem ${pets}`, `dynamodb:BatchWriteItem on ${arn("dynamodb", "table/owners")}`],
+    ],
+    [callOf("dynamodb", "Query", { TableName: "pets" }), [`dynamodb:Query ${pets}`]],
+    [
+      callOf("dynamodb", "Query", { TableName: "pets", IndexName: "by-kind" }),
+      [`dynamodb:Query ${pets}/index/by-kind`],
+    ],
+    [
+      callOf("dynamodb", "ExecuteStatement", {
+        Statement: `select * from "pets"."by-kind" where kind = 'dog'`,
+      }),
+      [`dynamodb:PartiQLSelect ${pets}/index/by-kind`],
+    ],
+    [
+      callOf("dynamodb", "BatchExecuteStatement", {
+        Statements: [
+          { Statement: `INSERT INTO pets VALUE {'name': 'Rex'}` },
+          { Statement: `UPDATE "pets" SET a = 1` },
+        ],
+      }),
+      [`dynamodb:PartiQLInsert ${pets}`, `dynamodb:PartiQLUpdate ${pets}`],
+    ],
+    [
+      callOf("dynamodbstreams", "GetRecords", {
+        ShardIterator: `${arn("dynamodb", "table/pets/stream/1")}|1|x`,
+      }),
+      [`dynamodb:GetRecords ${pets}/stream/1`],
+    ],
+  ])("$service $operation $request", async (call, expected) => {
+    expect(await done(call)).toEqual(expected);
+  });
+
+  it("passes a role to Scheduler", async () => {
+    const call = callOf("scheduler", "CreateSchedule", { Name: "n", Target: { RoleArn: ROLE } });
+    const { accesses } = await accessesIn([call], stackOf());
+    expect(accesses.find(({ action }) => action === "iam:PassRole")?.context).toMatchObject({
+      "iam:PassedToService": "scheduler.amazonaws.com",
+    });
+  });
+});
+
 describe("a mail asks for", () => {
   const mail = callOf("ses", "SendEmail", {
     Source: '"Rex" <rex@mail.example>',
@@ -151,6 +243,38 @@ describe("a service", () => {
         context: { "aws:SourceArn": MACHINE, "aws:SourceAccount": ACCOUNT },
       },
     ]);
+  });
+
+  it("takes the role of a schedule on behalf of its group", async () => {
+    const group = `arn:aws:scheduler:us-east-1:${ACCOUNT}:schedule-group/default`;
+    const stack = stackOf({ schedules: [{ group, role: ROLE }] });
+    const taken = serviceCall("scheduler", "sts", "AssumeRole", { RoleArn: ROLE });
+    const used = callOf("sqs", "SendMessage", { QueueUrl: "http://x/1/jobs" }, { principal: "scheduler" });
+    for (const call of [taken, used]) {
+      const { accesses } = await accessesIn([call], stack);
+      expect(accesses).toContainEqual(
+        expect.objectContaining({
+          by: { kind: "service", service: "scheduler.amazonaws.com" },
+          action: "sts:AssumeRole",
+          context: expect.objectContaining({ "aws:SourceArn": group }),
+        }),
+      );
+    }
+  });
+
+  it("delivers to a queue or topic of the stack, and to none of another one", async () => {
+    const [queue, topic] = [`arn:aws:sqs:us-east-1:${ACCOUNT}:jobs`, `arn:aws:sns:us-east-1:${ACCOUNT}:news`];
+    const delivery = serviceCall("sns", "sqs", "SendMessage", { QueueUrl: "http://x/1/jobs" }, topic);
+    const publication = serviceCall("events", "sns", "Publish", { TopicArn: topic });
+    const stack = stackOf({ receivers: [queue, topic] });
+    expect(await done([delivery, publication], stack)).toEqual([
+      `sqs:SendMessage on ${queue}`,
+      `sns:Publish on ${topic}`,
+    ]);
+    expect((await accessesIn([delivery], stack)).accesses).toMatchObject([
+      { by: { service: "sns.amazonaws.com" }, context: { "aws:SourceArn": topic } },
+    ]);
+    expect(await done([delivery, publication], stackOf())).toEqual([]);
   });
 
   it("must have been let take a role that is in use", async () => {
@@ -250,6 +374,23 @@ describe("what AWS does by itself", () => {
       ...log,
       "xray:PutTelemetryRecords",
       "xray:PutTraceSegments",
+    ]);
+  });
+
+  it("for a function that reads a queue or a stream", async () => {
+    const source = (...sources: string[]) => FUNCTIONS.map((fn) => ({ ...fn, sources }));
+    const queue = `arn:aws:sqs:us-east-1:${ACCOUNT}:jobs`;
+    const stream = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/pets/stream/1`;
+    expect((await actions({ functions: source(queue) })).slice(2)).toEqual([
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+    ]);
+    expect((await actions({ functions: source(stream) })).slice(2)).toEqual([
+      "dynamodb:DescribeStream",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
     ]);
   });
 

@@ -6,6 +6,7 @@ import { callerOf, type KnownCallers, servicePrincipal, websitesIn } from "./cal
 import { iamActions } from "./iam-action.ts";
 import { iamResources } from "./iam-resource.ts";
 import { impliedAccesses } from "./implied-accesses.ts";
+import { messagingResources } from "./messaging-resources.ts";
 import { callerContext, parameterContext } from "./request-context.ts";
 
 /** The accesses that IAM would have decided about. */
@@ -76,19 +77,28 @@ async function accessesOf(call: RecordedCall, by: Caller, policies: StackPolicie
   return accesses;
 }
 
+/** What a service does to a queue or topic by the policy of that, such as SNS that delivers to a queue. */
+const DELIVERIES: Record<string, RegExp> = { sqs: /^SendMessage(Batch)?$/, sns: /^Publish(Batch)?$/ };
+
 /**
- * Whether a policy of this stack decides about a call. A service assumes a role or invokes a function. All other
- * calls are decided by policies of other stacks, or by policies that are not read: a stack that has one is refused.
+ * Whether a policy of this stack decides about a call. A service assumes a role, invokes a function, or delivers to a
+ * queue or topic. All other calls are decided by policies of other stacks, or by policies that are not read: a stack that
+ * has one is refused.
  */
 function concernsStack(
-  { operation, request }: RecordedCall,
+  call: RecordedCall,
   by: Caller,
-  { roles, functions, resources }: StackPolicies,
+  { roles, functions, resources, receivers = [] }: StackPolicies,
 ): boolean {
+  const { service, operation, request } = call;
   if (by.kind === "role") return true;
   if (by.kind === "anyone")
     return resources.some(({ resource }) => resource === `arn:aws:s3:::${request.Bucket}`);
   if (operation === "AssumeRole") return roles.some(({ arn }) => arn === request.RoleArn);
+  if (DELIVERIES[service]?.test(operation))
+    return receivers.includes(
+      messagingResources(`${service}:Deliver`, call)?.[0] ?? String(request.TopicArn ?? request.TargetArn),
+    );
   const name = String(request.FunctionName);
   return (
     operation === "Invoke" &&
@@ -99,8 +109,8 @@ function concernsStack(
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /**
- * On whose behalf a service makes a call. LocalStack does not say which state machine assumes a role, and says ANY for
- * such a method of an API, where AWS says the method that was used.
+ * On whose behalf a service makes a call. LocalStack does not say which state machine or schedule assumes a role, and says
+ * ANY for such a method of an API, where AWS says the method that was used.
  */
 function sourcesOf(
   call: RecordedCall,
@@ -110,23 +120,31 @@ function sourcesOf(
 ): (string | undefined)[] {
   if (by.kind !== "service") return [undefined];
   const { principal, source, operation } = call;
-  if (source === null && operation === "AssumeRole" && principal === "states") {
-    const taking = policies.machines.filter((machine) => machine.role === resource);
-    return taking.length > 0 ? taking.map(({ arn }) => arn) : [undefined];
-  }
+  if (source === null && operation === "AssumeRole") return takersOf(principal, resource, policies);
   const any = /^(arn:[^:]+:execute-api:[^/]+\/[^/]+)\/ANY(\/.*)$/.exec(source ?? "");
   return any ? METHODS.map((method) => `${any[1]}/${method}${any[2]}`) : [source ?? undefined];
 }
 
+/** State machines, or groups of schedules, for which their service assumes a role. */
+function takersOf(
+  principal: string | null,
+  role: string,
+  { machines, schedules = [] }: StackPolicies,
+): (string | undefined)[] {
+  const taking = {
+    states: machines.filter((machine) => machine.role === role).map(({ arn }) => arn),
+    scheduler: schedules.filter((schedule) => schedule.role === role).map(({ group }) => group),
+  }[principal ?? ""];
+  return taking?.length ? [...new Set(taking)] : [undefined];
+}
+
 /** Accesses that precede a call, such as assuming the role. */
 function entrances({ role, principal, source }: RecordedCall, policies: StackPolicies): Recorded[] {
-  const { account, machines } = policies;
+  const { account } = policies;
   // a role is assumed once and used for hours: a later record does not have AssumeRole
   if (role !== null && principal !== null && role !== policies.apiLoggingRole) {
     const by: Caller = { kind: "service", service: servicePrincipal(principal) };
-    const taking = principal === "states" ? machines.filter((machine) => machine.role === role) : [];
-    const sources = taking.length > 0 ? taking.map(({ arn }) => arn) : [undefined];
-    return sources.map((of) => ({
+    return takersOf(principal, role, policies).map((of) => ({
       by,
       action: "sts:AssumeRole",
       resource: role,

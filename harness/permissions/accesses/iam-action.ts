@@ -1,11 +1,13 @@
 import type { RecordedCall } from "../../control/call-record.ts";
 import { iamData } from "../evaluator-packages.ts";
+import { itemActions } from "./item-accesses.ts";
 import { unmappedCall } from "./unmapped-call.ts";
 
 /** Services that have another name in IAM than in the AWS CLI. */
 const PREFIXES: Record<string, string> = {
   stepfunctions: "states",
   sesv2: "ses",
+  dynamodbstreams: "dynamodb",
   efs: "elasticfilesystem",
   elb: "elasticloadbalancing",
   elbv2: "elasticloadbalancing",
@@ -31,6 +33,13 @@ const ACTIONS: Record<string, readonly string[]> = {
   "s3:UploadPart": ["s3:PutObject"],
   "s3:CompleteMultipartUpload": ["s3:PutObject"],
   "sts:GetCallerIdentity": [],
+  "sqs:SendMessageBatch": ["sqs:SendMessage"],
+  "sqs:DeleteMessageBatch": ["sqs:DeleteMessage"],
+  "sqs:ChangeMessageVisibilityBatch": ["sqs:ChangeMessageVisibility"],
+  "sns:PublishBatch": ["sns:Publish"],
+  "scheduler:CreateSchedule": ["scheduler:CreateSchedule", "iam:PassRole"],
+  "scheduler:UpdateSchedule": ["scheduler:UpdateSchedule", "iam:PassRole"],
+  "dynamodb:TransactGetItems": ["dynamodb:GetItem"],
 };
 
 /** Parameters of S3 with which an operation needs one more action, or another one. */
@@ -46,7 +55,9 @@ const VERSIONED: Record<string, string> = {
  */
 export async function iamActions(call: RecordedCall): Promise<readonly string[]> {
   const own = `${PREFIXES[call.service] ?? call.service}:${call.operation}`;
-  const actions = (ACTIONS[own] ?? [own]).flatMap((action) => withParameters(action, call.request));
+  const actions = (ACTIONS[own] ?? itemActions(own, call) ?? [own]).flatMap((action) =>
+    withParameters(action, call.request),
+  );
   const { iamActionExists, iamServiceExists } = await iamData();
   for (const action of actions) {
     const [service = "", name = ""] = action.split(":");

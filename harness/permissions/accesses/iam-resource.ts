@@ -1,5 +1,7 @@
 import type { RecordedCall } from "../../control/call-record.ts";
 import { iamData } from "../evaluator-packages.ts";
+import { itemResources } from "./item-accesses.ts";
+import { messagingResources } from "./messaging-resources.ts";
 import { unmappedCall } from "./unmapped-call.ts";
 
 /** Placeholders in the format of an ARN whose value is in a parameter of another name. */
@@ -22,7 +24,19 @@ export async function iamResources(
   if (action === "lambda:InvokeFunction") return [functionArn(call)];
   if (action === "s3:DeleteObject" && call.operation === "DeleteObjects") return deletedObjects(call);
   if (/^ses:Send\w*Email$/.test(action)) return sendingResources(call, known);
+  if (action.startsWith("dynamodb:")) {
+    const found = itemResources(action, call) ?? streamResource(call);
+    if (found) return found;
+  }
+  const messaging = messagingResources(action, call);
+  if (messaging) return messaging;
   return resourcesByType(action, call);
+}
+
+/** An iterator of a stream begins with the stream's ARN. */
+function streamResource({ request }: RecordedCall): string[] | undefined {
+  const [stream = ""] = String(request.ShardIterator ?? "").split("|");
+  return stream.startsWith("arn:") ? [stream] : undefined;
 }
 
 /** A function is named by its name, by parts of its ARN, or by all of it. */

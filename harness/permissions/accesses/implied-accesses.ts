@@ -28,6 +28,12 @@ const API_LOGGING = [
 ];
 
 const TRACING = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+/** What Lambda needs of a function's role to read for it, by the service of the queue or stream. */
+const READING: Record<string, readonly string[]> = {
+  sqs: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+  dynamodb: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+};
+
 /** Step Functions also reads which executions to trace. */
 const SAMPLING = ["xray:GetSamplingRules", "xray:GetSamplingTargets"];
 
@@ -36,17 +42,26 @@ const SAMPLING = ["xray:GetSamplingRules", "xray:GetSamplingTargets"];
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
  */
 export function impliedAccesses(policies: StackPolicies): Implied[] {
   return [...ofFunctions(policies), ...ofMachines(policies), ...ofApiLogging(policies)];
 }
 
 function ofFunctions({ functions, account, region }: StackPolicies): Implied[] {
-  return functions.flatMap(({ role, logGroup, traced }) => {
+  return functions.flatMap(({ role, logGroup, traced, sources = [] }) => {
     const stream = `${logGroupArn(account, region, logGroup)}:log-stream:any`;
     return [
       ...byRole(role, account, ["logs:CreateLogStream", "logs:PutLogEvents"], stream, "Lambda's log"),
       ...(traced ? byRole(role, account, TRACING, "*", "Lambda's traces") : []),
+      ...sources.flatMap((source) => {
+        const [service = ""] = source.split(":").slice(2);
+        const why = "Lambda's event source";
+        const streams =
+          service === "dynamodb" ? byRole(role, account, ["dynamodb:ListStreams"], "*", why) : [];
+        return [...byRole(role, account, READING[service] ?? [], source, why), ...streams];
+      }),
     ];
   });
 }

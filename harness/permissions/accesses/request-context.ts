@@ -17,6 +17,7 @@ const MODELLED = [
   "aws:PrincipalType",
   "aws:PrincipalIsAWSService",
   "aws:PrincipalServiceName",
+  "iam:PassedToService",
   "s3:prefix",
   "s3:delimiter",
   "s3:max-keys",
@@ -86,6 +87,8 @@ export function parameterContext({ service, request }: RecordedCall): RequestCon
     );
     return Object.fromEntries(given.map(([name, key]) => [key, String(request[name])]));
   }
+  // the role of a schedule is passed to Scheduler
+  if (service === "scheduler") return { "iam:PassedToService": "scheduler.amazonaws.com" };
   return service === "ses" || service === "sesv2" ? mailContext(service, request) : {};
 }
 

@@ -26,6 +26,8 @@ export function mergedStacks(stacks: readonly StackPolicies[]): StackPolicies {
     ),
     functions: stacks.flatMap(({ functions }) => functions),
     machines: stacks.flatMap(({ machines }) => machines),
+    receivers: stacks.flatMap(({ receivers = [] }) => receivers),
+    schedules: stacks.flatMap(({ schedules = [] }) => schedules),
     ...(apiLoggingRole !== undefined && { apiLoggingRole }),
     identities: [...new Set(stacks.flatMap(({ identities }) => identities))],
   };

@@ -5,6 +5,7 @@ import {
   GetTemplateCommand,
   ListStackResourcesCommand,
 } from "@aws-sdk/client-cloudformation";
+import { DescribeEventBusCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -21,8 +22,11 @@ import {
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
 import { GetBucketPolicyCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { GetScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ListIdentitiesCommand, SESClient } from "@aws-sdk/client-ses";
 import { DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACCOUNT, FUNCTION, MACHINE, ROLE } from "../accesses/calls.fixture.ts";
@@ -35,6 +39,10 @@ const s3 = mockClient(S3Client);
 const apiGateway = mockClient(APIGatewayClient);
 const ses = mockClient(SESClient);
 const sfn = mockClient(SFNClient);
+const sqs = mockClient(SQSClient);
+const sns = mockClient(SNSClient);
+const events = mockClient(EventBridgeClient);
+const scheduler = mockClient(SchedulerClient);
 
 const StackId = `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/Trial/1`;
 const read = () => readStackPolicies("http://localhost:9", { name: "Trial" });
@@ -55,7 +63,8 @@ function has(resources: [type: string, logicalId: string, physicalId: string][],
 }
 
 beforeEach(() => {
-  for (const mock of [cloudFormation, iam, functions, s3, apiGateway, ses, sfn]) mock.reset();
+  for (const mock of [cloudFormation, iam, functions, s3, apiGateway, ses, sfn, sqs, sns, events, scheduler])
+    mock.reset();
   cloudFormation.on(DescribeStacksCommand).resolves({
     Stacks: [{ StackId, StackName: "Trial", CreationTime: undefined, StackStatus: "CREATE_COMPLETE" }],
   });
@@ -115,6 +124,7 @@ it("reads the role of another stack under which something of this one works", as
   functions.on(GetFunctionConfigurationCommand).resolves({ FunctionArn: FUNCTION, Role: ROLE });
   const none = new ResourceNotFoundException({ message: "no policy", $metadata: {} });
   functions.on(lambda.GetPolicyCommand).rejects(none);
+  functions.on(lambda.ListEventSourceMappingsCommand).resolves({});
   const { roles, functions: found, resources } = await read();
   expect(roles.map(({ arn }) => arn)).toEqual([ROLE]);
   expect(found).toEqual([
@@ -159,6 +169,62 @@ it("reads the policy of an API, which comes with its quotes escaped", async () =
   ]);
 });
 
+describe("queues, topics and buses", () => {
+  const [queue, topic] = [`arn:aws:sqs:us-east-1:${ACCOUNT}:jobs`, `arn:aws:sns:us-east-1:${ACCOUNT}:news`];
+  const Policy = '{"Statement":[]}';
+  beforeEach(() => {
+    has([
+      ["AWS::SQS::Queue", "Jobs", `http://localhost:4566/queue/us-east-1/${ACCOUNT}/jobs`],
+      ["AWS::SNS::Topic", "News", topic],
+      ["AWS::Events::EventBus", "Pets", "pets"],
+    ]);
+  });
+
+  it("have their policies, and are what services deliver to", async () => {
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { Policy } });
+    sns.on(GetTopicAttributesCommand).resolves({ Attributes: { Policy } });
+    events.on(DescribeEventBusCommand, { Name: "pets" }).resolves({ Policy });
+    const { resources, receivers } = await read();
+    expect(resources.map(({ resource, document }) => [resource, document])).toEqual(
+      [queue, topic, `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/pets`].map((arn) => [
+        arn,
+        JSON.parse(Policy),
+      ]),
+    );
+    expect(receivers).toEqual([queue, topic]);
+  });
+
+  it("have none, where a topic has only the one that SNS gives it", async () => {
+    sqs.on(GetQueueAttributesCommand).resolves({});
+    sns
+      .on(GetTopicAttributesCommand)
+      .resolves({ Attributes: { Policy: '{"Id":"__default_policy_ID","Statement":[]}' } });
+    events.on(DescribeEventBusCommand).resolves({});
+    expect((await read()).resources).toEqual([]);
+  });
+});
+
+it("reads for which group Scheduler takes a schedule's role, and which queues a function reads", async () => {
+  has([
+    ["AWS::Scheduler::Schedule", "Nightly", "nightly"],
+    ["AWS::Lambda::Function", "Send", "Trial-Send"],
+  ]);
+  scheduler
+    .on(GetScheduleCommand, { Name: "nightly" })
+    .resolves({ GroupName: "pets", Target: { Arn: "arn:q", RoleArn: ROLE } });
+  functions.on(GetFunctionConfigurationCommand).resolves({ FunctionArn: FUNCTION, Role: ROLE });
+  functions
+    .on(lambda.GetPolicyCommand)
+    .rejects(new ResourceNotFoundException({ message: "no policy", $metadata: {} }));
+  functions
+    .on(lambda.ListEventSourceMappingsCommand)
+    .resolves({ EventSourceMappings: [{ EventSourceArn: "arn:queue" }] });
+  expect(await read()).toMatchObject({
+    schedules: [{ group: `arn:aws:scheduler:us-east-1:${ACCOUNT}:schedule-group/pets`, role: ROLE }],
+    functions: [{ sources: ["arn:queue"] }],
+  });
+});
+
 it("takes from the template whether a state machine is traced", async () => {
   has([["AWS::StepFunctions::StateMachine", "Machine", MACHINE]], {
     TracingConfiguration: { Enabled: true },
@@ -168,7 +234,7 @@ it("takes from the template whether a state machine is traced", async () => {
 });
 
 it("refuses a stack with policies that it cannot read", async () => {
-  has([["AWS::SNS::TopicPolicy", "News", "p"]]);
+  has([["AWS::KMS::Key", "Safe", "k"]]);
   await expect(read()).rejects.toMatchObject({ code: "UNREADABLE_POLICY" });
-  await expect(read()).rejects.toThrow(/News \(AWS::SNS::TopicPolicy\)/);
+  await expect(read()).rejects.toThrow(/Safe \(AWS::KMS::Key\)/);
 });

@@ -7,7 +7,16 @@ import {
 import { ListIdentitiesCommand } from "@aws-sdk/client-ses";
 import { HarnessError } from "../../core/errors.ts";
 import { describeStack, stackNotFound } from "../../deploy/outputs.ts";
-import { type FunctionFacts, type MachineFacts, readFunction, readMachine } from "./execution-roles.ts";
+import { arnOf } from "../../resources/kinds.ts";
+import {
+  type FunctionFacts,
+  type MachineFacts,
+  readFunction,
+  readMachine,
+  readSchedule,
+  type ScheduleFacts,
+} from "./execution-roles.ts";
+import { readBusPolicy, readQueuePolicy, readTopicPolicy } from "./messaging-policies.ts";
 import { type PolicyClients, policyClients } from "./policy-clients.ts";
 import {
   type PolicyOwner,
@@ -35,6 +44,10 @@ export interface StackPolicies {
   resources: ResourcePolicy[];
   functions: FunctionFacts[];
   machines: MachineFacts[];
+  /** Default: none. */
+  schedules?: ScheduleFacts[];
+  /** ARNs of the queues and topics, to which services deliver. Default: none. */
+  receivers?: string[];
   /** ARN of the role under which API Gateway writes all its logs in this account. */
   apiLoggingRole?: string;
   /** What SES may send as. */
@@ -54,7 +67,6 @@ function unreadablePolicy(stack: string, resources: readonly StackResourceSummar
 const UNREADABLE = new Set([
   "AWS::ECR::Repository",
   "AWS::EFS::FileSystem",
-  "AWS::Events::EventBusPolicy",
   "AWS::IAM::Group",
   "AWS::IAM::GroupPolicy",
   "AWS::IAM::User",
@@ -65,10 +77,6 @@ const UNREADABLE = new Set([
   "AWS::Logs::ResourcePolicy",
   "AWS::S3::AccessPoint",
   "AWS::SecretsManager::ResourcePolicy",
-  "AWS::SNS::TopicInlinePolicy",
-  "AWS::SNS::TopicPolicy",
-  "AWS::SQS::QueueInlinePolicy",
-  "AWS::SQS::QueuePolicy",
 ]);
 
 /**
@@ -77,9 +85,9 @@ const UNREADABLE = new Set([
  */
 export async function readStackPolicies(
   endpoint: string,
-  { name: stack, ...place }: NamedStack,
+  { name: stack, ...where }: NamedStack,
 ): Promise<StackPolicies> {
-  using clients = policyClients(endpoint, place);
+  using clients = policyClients(endpoint, where);
   const description = await describeStack(clients.cloudFormation, stack);
   if (!description) throw stackNotFound(endpoint, stack);
   const [, , , region = "", account = ""] = (description.StackId ?? "").split(":");
@@ -98,17 +106,27 @@ export async function readStackPolicies(
   const each = <T>(types: RegExp, read: (clients: PolicyClients, owner: PolicyOwner) => Promise<T>) =>
     Promise.all(ownersOf(types).map((owner) => read(clients, owner)));
 
-  const [functions, machines, apiLoggingRole, { Identities: identities = [] }, ...policies] =
+  const [functions, machines, schedules, apiLoggingRole, { Identities: identities = [] }, ...policies] =
     await Promise.all([
       each(/^AWS::Lambda::Function$/, readFunction),
       each(/^AWS::StepFunctions::StateMachine$/, readMachine),
+      each(/^AWS::Scheduler::Schedule$/, readSchedule),
       readApiLoggingRole(clients),
       clients.ses.send(new ListIdentitiesCommand({})),
       each(/^AWS::Lambda::(Function|Version|Alias)$/, readFunctionPolicy),
       each(/^AWS::S3::Bucket$/, readBucketPolicy),
       each(/^AWS::ApiGateway::RestApi$/, readApiPolicy),
+      each(/^AWS::SQS::Queue$/, readQueuePolicy),
+      each(/^AWS::SNS::Topic$/, readTopicPolicy),
+      each(/^AWS::Events::EventBus$/, readBusPolicy),
     ]);
-  const workers = [...functions, ...machines].map(({ role }) => role);
+  const workers = [...functions, ...machines, ...schedules].map(({ role }) => role);
+  const place = { account, region };
+  const receivers = resources
+    .filter(({ ResourceType = "" }) => /^AWS::(SQS::Queue|SNS::Topic)$/.test(ResourceType))
+    .map(({ ResourceType: type = "", PhysicalResourceId: physicalId = "" }) =>
+      arnOf({ type, physicalId, place }),
+    );
   const roles = rolesOf(ownersOf(/^AWS::IAM::Role$/), workers);
   return {
     stack,
@@ -118,6 +136,8 @@ export async function readStackPolicies(
     resources: policies.flat().filter((policy) => policy !== undefined),
     functions,
     machines,
+    ...(schedules.length > 0 && { schedules }),
+    ...(receivers.length > 0 && { receivers }),
     ...(apiLoggingRole && { apiLoggingRole }),
     identities,
   };
