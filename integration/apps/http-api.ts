@@ -4,7 +4,7 @@ import { inject } from "vitest";
 import { test as base, expect } from "../app.ts";
 
 /** What a suite that deploys a stack needs. */
-export const DEPLOYING = { timeout: 120_000 };
+export const DEPLOYING = { timeout: 240_000 };
 
 /** Sends a request to a path below the API's address. */
 export type Send = (path: string, init?: RequestInit) => ReturnType<typeof sendTo>;

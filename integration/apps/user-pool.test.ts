@@ -152,6 +152,40 @@ describe("signing in", DEPLOYING, () => {
     });
   });
 
+  test("a page that LocalStack serves signs in, and calls nothing else", async ({
+    pool,
+    inbox,
+    endpoint,
+  }) => {
+    const USERNAME = await pool.user(inbox.address());
+    const origin = `http://site.s3-website.localhost:${new URL(endpoint).port}`;
+    const call = async (operation: string, body: object, from = origin) => {
+      const headers = {
+        origin: from,
+        "sec-fetch-site": "cross-site",
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSCognitoIdentityProviderService.${operation}`,
+      };
+      const response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify(body) });
+      return { status: response.status, allowed: response.headers.get("access-control-allow-origin") };
+    };
+    const asked = await fetch(endpoint, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,x-amz-target",
+      },
+    });
+    expect([asked.ok, asked.headers.get("access-control-allow-origin")]).toEqual([true, origin]);
+    expect(asked.headers.get("access-control-allow-headers")).toContain("x-amz-target");
+    const flow = { ClientId: pool.clientId, AuthFlow: "USER_PASSWORD_AUTH" };
+    const signIn = { ...flow, AuthParameters: { USERNAME, PASSWORD } };
+    expect(await call("InitiateAuth", signIn)).toEqual({ status: 200, allowed: origin });
+    expect((await call("InitiateAuth", signIn, "https://evil.example")).status).toBe(403);
+    expect((await call("AdminGetUser", { UserPoolId: pool.id, Username: USERNAME })).status).toBe(403);
+  });
+
   test("tokens verify against the pool's keys, with the claims that a trigger adds", async ({
     pool,
     inbox,

@@ -11,7 +11,7 @@ import { clientConfig, type Deployed, deploy } from "localstack-harness";
 import { inject } from "vitest";
 import { test as base, expect } from "../app.ts";
 
-export const DEPLOYING = { timeout: 120_000 };
+export const DEPLOYING = { timeout: 240_000 };
 export const PASSWORD = "Biscuits4all";
 
 export const deployUserPool = (

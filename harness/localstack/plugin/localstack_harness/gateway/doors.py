@@ -12,7 +12,7 @@ from localstack.aws.spec import get_service_catalog
 from rolo.gateway import Gateway
 
 from localstack_harness.gateway.hosts import Hosts, hosts_of
-from localstack_harness.gateway.rules import Asked, Passed, Refusal, Rules
+from localstack_harness.gateway.rules import USER_POOLS, Asked, Passed, Refusal, Rules
 from localstack_harness.gateway.s3_access import page_may_use_s3
 from localstack_harness.gateway.unsigned import refuse_unsigned
 from localstack_harness.support.sender import came_over_network
@@ -85,7 +85,18 @@ def keep_pages_to_objects(chain: Any, context: RequestContext, response: Any) ->
     """Refuses a page's request for an object that LocalStack understands as a call of another service."""
     came = passed(context.request)
     if came and came.is_page and context.service and context.service.service_name != "s3":
+        if context.service.service_name == "cognito-idp" and _is_public(context):
+            return
         refuse(chain, context, response, Refusal.PAGE)
+
+
+def _is_public(context: RequestContext) -> bool:
+    """An operation that takes a client's id or a token in place of a signature."""
+    found = USER_POOLS.fullmatch(context.request.headers.get("X-Amz-Target") or "")
+    service = context.service
+    assert service
+    named = found is not None and found[1] in service.operation_names
+    return found is not None and named and service.operation_model(found[1]).auth_type == "none"
 
 
 def refuse(chain: Any, context: RequestContext, response: Any, refusal: Refusal) -> None:

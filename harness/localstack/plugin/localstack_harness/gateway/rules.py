@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import urlsplit
 
 from localstack_harness.gateway.hosts import HostKind, Hosts
 from localstack_harness.support.sender import Headers, Sender, sender_of
@@ -16,6 +17,10 @@ _GET_HAS_EFFECT = re.compile(r"/_aws/events/")
 _HARNESS = re.compile(r"/_harness(?:/|$)")
 # links in mails, which have a token instead of a signature
 _MAIL_LINK = re.compile(r"(?:^|&)Action=(?:ConfirmSubscription|Unsubscribe)(?:&|$)")
+
+
+# what a user pool's page calls; only operations that need no signature are passed on
+USER_POOLS = re.compile(r"AWSCognitoIdentityProviderService\.(\w+)")
 
 
 class Refusal(Enum):
@@ -77,9 +82,22 @@ class Rules:
         if public:
             return passed
         if page:
-            allowed = not admin and self.may_use_s3(host, asked, sender)
-            return passed if allowed else Refusal.PAGE
+            allowed = self.may_use_s3(host, asked, sender) or self._may_call_user_pools(host, asked, sender)
+            return passed if allowed and not admin else Refusal.PAGE
         return self._of_own_page_or_program(passed, asked, path, admin)
+
+    def _may_call_user_pools(self, host: HostKind, asked: Asked, sender: Sender) -> bool:
+        """
+        A page that LocalStack serves signs in users by Cognito's API, as on AWS. No page can send the header without
+        asking first.
+        """
+        origin = urlsplit(sender.origin or "").netloc
+        if host is not HostKind.API or asked.path != "/" or self.hosts.kind(origin) is not HostKind.WEBSITE:
+            return False
+        if asked.method == "OPTIONS":
+            return "x-amz-target" in (asked.headers.get("Access-Control-Request-Headers") or "").lower()
+        target = asked.headers.get("X-Amz-Target") or ""
+        return asked.method == "POST" and USER_POOLS.fullmatch(target) is not None
 
     def _of_own_page_or_program(
         self, passed: Passed, asked: Asked, path: str, admin: bool

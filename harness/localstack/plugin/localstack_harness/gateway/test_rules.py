@@ -53,6 +53,24 @@ class JudgeTest(unittest.TestCase):
         for host in ("evil.example:4566", "0.0.0.0:4566"):
             self.assertIs(judge("GET", "/_localstack/health", host=host), Refusal.HOST)
 
+    def test_a_page_that_localstack_serves_calls_user_pools(self) -> None:
+        page = {"Origin": "http://site.s3-website.localhost:4566", "Sec_Fetch_Site": "cross-site"}
+        asking = {"Access_Control_Request_Headers": "content-type,x-amz-target"}
+        target = {"X_Amz_Target": "AWSCognitoIdentityProviderService.InitiateAuth"}
+        self.assert_passed(judge("OPTIONS", "/", **page, **asking), is_page=True)
+        self.assert_passed(judge("POST", "/", **page, **target), is_page=True)
+        refused: list[tuple[str, str, dict[str, str]]] = [
+            ("POST", "/", page),
+            ("OPTIONS", "/", page),
+            ("POST", "/x", {**page, **target}),
+            ("POST", "/", {**page, "X_Amz_Target": "DynamoDB_20120810.PutItem"}),
+            ("POST", "/", {**page, **target, "Origin": "http://localhost:3000"}),
+            ("POST", "/", {**page, **target, "Origin": _EVIL}),
+        ]
+        for method, path, headers in refused:
+            with self.subTest(headers=headers):
+                self.assertIs(judge(method, path, **headers), Refusal.PAGE)
+
     def test_a_page_of_another_origin_reaches_no_api(self) -> None:
         signs = (
             {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"},  # an image without a referrer
