@@ -60,7 +60,7 @@ describe("a method in lower case", () => {
     const body = JSON.stringify(reminderRequest({ message: `Brush ${crypto.randomUUID()}` }));
     const { status, headers, body: problem } = await raw(api.url, method, path, body);
     expect(status).toBe(403);
-    expect(problem).toMatchObject({ detail: "the request could not be taken", errors: [] });
+    expect(problem).toMatchObject({ status: 403, detail: "the request could not be taken", errors: [] });
     expect(headers.get("content-type")).toBe("application/problem+json");
     expect(headers.get("access-control-allow-origin")).toBe(api.origin);
     expect(headers.get("cache-control")).toBe("no-store");
@@ -69,8 +69,8 @@ describe("a method in lower case", () => {
 });
 
 describe("a path", () => {
-  test.for(["/PetCuddleOTron", "/PETCUDDLEOTRON"])(
-    "in another case, %s, is another path: 404",
+  test.for(["/PetCuddleOTron", "/PETCUDDLEOTRON", `${REMINDERS_PATH};a=b`, "/%70etcuddleotron", "/."])(
+    "in another case or form, %s, is another path: 404",
     async (path, { api }) => {
       const { status, headers, body } = await raw(api.url, "POST", path, request());
       expect(status).toBe(404);

@@ -169,11 +169,11 @@ def _patch_lambda() -> None:
 
 
 def _patch_api_gateway() -> None:
-    from localstack_harness.apigateway import gateway_responses, lambda_proxy, method_names, timeouts
+    from localstack_harness.apigateway import gateway_responses, lambda_proxy, method_names, paths, timeouts
     from localstack_harness.apigateway.access_logs import handlers
     from localstack_harness.apigateway.authorizers import rest
 
-    for module in (handlers, rest, gateway_responses, lambda_proxy, method_names, timeouts):
+    for module in (handlers, rest, gateway_responses, lambda_proxy, method_names, paths, timeouts):
         module.install()
 
 

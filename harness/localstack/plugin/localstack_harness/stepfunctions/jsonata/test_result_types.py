@@ -6,8 +6,9 @@ from unittest.mock import patch
 from localstack.services.stepfunctions.asl.jsonata import jsonata
 
 from localstack_harness.stepfunctions.jsonata.evaluator import Evaluator
-from localstack_harness.stepfunctions.jsonata.queries import NODE, PACKAGE
+from localstack_harness.stepfunctions.jsonata.queries import PACKAGE
 from localstack_harness.stepfunctions.program_for_tests import Ended, run
+from localstack_harness.support.node_child import NODE
 
 
 def of_one_state(**state: Any) -> Ended:
