@@ -103,6 +103,7 @@ it("its own errors are problem details that the site may read", () => {
     DEFAULT_5XX: undefined,
     INTEGRATION_FAILURE: "502",
     INTEGRATION_TIMEOUT: "504",
+    MISSING_AUTHENTICATION_TOKEN: "403",
     REQUEST_TOO_LARGE: "413",
     THROTTLED: "429",
   });

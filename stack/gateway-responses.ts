@@ -13,6 +13,13 @@ const RESPONSES: { type: ResponseType; status?: number; title: string; detail: s
     detail: "something went wrong on our side",
   },
   {
+    // of a method or path that has no route
+    type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
+    status: 403,
+    title: "Forbidden",
+    detail: "the request could not be taken",
+  },
+  {
     type: ResponseType.REQUEST_TOO_LARGE,
     status: 413,
     title: "Content Too Large",

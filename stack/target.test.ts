@@ -35,7 +35,7 @@ describe("the templates differ", () => {
       "Resources.ApiRest.Properties.Tags",
       "Resources.ApiRestDeploymentStageprod.Properties.Variables.siteOrigin",
       ...["DEFAULT4XX", "DEFAULT5XX", "INTEGRATIONFAILURE", "INTEGRATIONTIMEOUT"].map(gatewayResponse),
-      ...["REQUESTTOOLARGE", "THROTTLED"].map(gatewayResponse),
+      ...["MISSINGAUTHENTICATIONTOKEN", "REQUESTTOOLARGE", "THROTTLED"].map(gatewayResponse),
       ...["petcuddleotron", "petcuddleotronid"].map(preflight),
     ];
     expect(differences(readable(aws), readable(localstack))).toEqual(expected.sort());
