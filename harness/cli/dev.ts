@@ -1,65 +1,80 @@
 import type { Command } from "commander";
 import { loadProject } from "../config/load.ts";
-import { DevSession } from "../dev/session.ts";
+import { HarnessError } from "../core/errors.ts";
+import { watchTypes } from "../dev/type-check.ts";
+import { LocalStackEnded } from "../localstack/ended.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { DEFAULT_PORT } from "../localstack/port.ts";
-import { followActivity } from "./activity/activity.ts";
-import { activityLine } from "./activity/activity-event.ts";
-import { updateLines } from "./dev/update-lines.ts";
-import { addressLines, warnOfIgnoredChanges } from "./startup/addresses.ts";
-import { Startup } from "./startup/startup.ts";
+import { Keys } from "./dev/keys.ts";
+import { type DevOptions, type DevRun, runDev } from "./dev/run.ts";
+import { typeLines } from "./dev/update-lines.ts";
 import { contextOption, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
-import { runSteps } from "./terminal/steps.ts";
 
-interface DevOptions {
-  port?: number;
-  context?: Record<string, string>;
+interface CommandOptions extends DevOptions {
+  types: boolean;
 }
 
 export function define(command: Command): void {
   command
     .description("As start, and brings each change of the app's files to LocalStack when it is saved.")
     .addOption(portOption())
-    .addOption(contextOption());
+    .addOption(contextOption())
+    .option("--inspect [function]", "open the inspector of a function, or of all, for a debugger")
+    .option("--no-types", "do not run the project's tsc beside it");
   examples(command, [
     ["", "until Ctrl-C"],
     ["--port 4570", "on another port"],
+    ["--inspect send", "with breakpoints in a function"],
   ]);
   act(command, dev);
 }
 
+const HELP = "h help, r deploy again, m open the last mail, o open the console, q quit";
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-async function dev(signal: AbortSignal, { port, context = {} }: DevOptions): Promise<void> {
-  const project = await loadProject(PROJECT_ROOT);
-  const { config } = project;
-  const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
-  const session = new DevSession({
-    project,
-    endpoint: () => startup.localStack.endpoint,
-    context,
-    signal: startup.signal,
-    onUpdate: (update) => updateLines(update).forEach(write),
-    runSteps,
-  });
+async function dev(command: AbortSignal, { types, ...options }: CommandOptions): Promise<void> {
+  const quit = new AbortController();
+  const signal = AbortSignal.any([command, quit.signal]);
+  let run: DevRun | undefined;
+  let again: (() => void) | undefined;
+  using keys = new Keys(
+    {
+      h: () => write(HELP),
+      r: () => (again ? again() : run?.redeploy()),
+      m: () => run?.openLastMail(),
+      o: () => run?.openConsole(),
+      q: () => quit.abort(new HarnessError("QUIT", "the user has quit")),
+    },
+    { onEnd: () => again?.() },
+  );
+  const checking = types
+    ? watchTypes({
+        root: PROJECT_ROOT,
+        signal,
+        onErrors: (errors) => typeLines(errors).forEach(write),
+      }).catch((error: unknown) => signal.aborted || Promise.reject(error))
+    : undefined;
+  const hint = process.stdin.isTTY && keys.isOpen ? HELP : undefined;
   try {
-    await runSteps([startup.step, ...(await session.steps())]);
-    const { deployment } = session;
-    warnOfIgnoredChanges(deployment);
-    write(`\n${addressLines(deployment, config)}\n`);
-    write("Changes, executions and mails:\n");
-    await followActivity({
-      deployment,
-      signal: startup.signal,
-      onEvent: (event) => write(activityLine(event)),
-    });
+    for (;;) {
+      const project = await loadProject(PROJECT_ROOT);
+      const end = await runDev(project, options, signal, { hint, onReady: (ready) => (run = ready) });
+      run = undefined;
+      if (!(end instanceof LocalStackEnded) || !keys.isOpen) throw end;
+      write(`${end.message}\npress r to start it again and deploy the app, q to quit`);
+      await new Promise<void>((resolve) => {
+        again = resolve;
+        signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      again = undefined;
+      signal.throwIfAborted();
+      if (!keys.isOpen) throw end;
+    }
   } catch (error) {
-    throw await startup.cause(error);
+    if (!quit.signal.aborted) throw error;
   } finally {
-    if (startup.isOurs && signal.aborted)
-      process.stderr.write("\nstopping LocalStack and its functions ...\n");
-    await session[Symbol.asyncDispose]();
-    await startup.stop();
+    // what was begun ends before the command does
+    quit.abort();
+    await checking;
   }
 }

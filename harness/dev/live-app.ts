@@ -35,6 +35,7 @@ export class LiveApp implements AsyncDisposable {
   /** Files that the app's last run has read. */
   #inputs = new Set<string>();
   /** What is wrong now, so that it is said once. */
+  #inspected: readonly string[] = [];
   readonly #failures = new Map<Update["kind"], string>();
 
   constructor(options: LiveAppOptions) {
@@ -71,9 +72,17 @@ export class LiveApp implements AsyncDisposable {
     this.#app?.prepare();
   }
 
+  /** Gives functions the code for a debugger, now and whenever it changes. */
+  async inspect(names: readonly string[]): Promise<void> {
+    this.#inspected = names;
+    const inspected = this.functions.all.filter(({ name }) => names.includes(name));
+    await Promise.all(inspected.map((each) => each.inspect()));
+  }
+
   async #note(stacks: readonly AssemblyStack[], recording: Recording, endpoint: string): Promise<void> {
     this.#inputs = new Set(recording.inputs);
     await this.functions.load(stacks, recording, endpoint);
+    await this.inspect(this.#inspected);
   }
 
   /** Builds what a file belongs to already while others may still change. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import type { Deployment } from "../config/config.ts";
@@ -6,6 +6,8 @@ import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
+import { chooseFunctions } from "./inspect/choose-functions.ts";
+import { Inspection } from "./inspect/inspection.ts";
 import { LiveApp } from "./live-app.ts";
 import { readRecordings, recordingVariables } from "./synthesis/warm-app.ts";
 import type { Update } from "./update.ts";
@@ -17,6 +19,8 @@ export interface SessionOptions {
   endpoint: () => string;
   context: Record<string, string>;
   signal: AbortSignal;
+  /** The function that a debugger attaches to, or all. */
+  inspect: string | true | undefined;
   onUpdate: (update: Update) => void;
   /** Runs the steps of a deployment that a change asks for. */
   runSteps: (steps: readonly Step[]) => Promise<void>;
@@ -30,10 +34,11 @@ export class DevSession implements AsyncDisposable {
   #deployed: Deployment | undefined;
   #app: LiveApp | undefined;
   #site: LiveSite | undefined;
+  #inspection: Inspection | undefined;
   #watcher: Watcher | undefined;
+  readonly #recordings: string[] = [];
   #queue: Promise<void> = Promise.resolve();
   #pages: Promise<void> = Promise.resolve();
-  #recordings = "";
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -48,11 +53,10 @@ export class DevSession implements AsyncDisposable {
   /** The steps of a deployment of the whole app. */
   async steps(): Promise<readonly Step[]> {
     const { context, signal, endpoint } = this.#options;
-    this.#recordings ||= await mkdtemp(join(tmpdir(), "cdk-recording-"));
-    const recordings = join(this.#recordings, String(performance.now()));
+    const recordings = await mkdtemp(join(tmpdir(), "cdk-recording-"));
+    this.#recordings.push(recordings);
     this.#site ??= await LiveSite.start(this.#project.root);
     const live = this.#site;
-    await mkdir(recordings, { mode: 0o700 });
     const deployment = new ProjectDeployment(this.#project, {
       endpoint,
       context,
@@ -62,8 +66,10 @@ export class DevSession implements AsyncDisposable {
         variables: recordingVariables({ root: this.#project.root, recordings }),
         onDeployed: async (stacks) => {
           const recording = await readRecordings(recordings);
-          await rm(recordings, { recursive: true });
-          this.#app ??= new LiveApp({
+          await this.#removeRecordings();
+          await this.#app?.[Symbol.asyncDispose]();
+          // with the settings as they are now
+          this.#app = new LiveApp({
             project: this.#project,
             endpoint: endpoint(),
             signal,
@@ -76,6 +82,7 @@ export class DevSession implements AsyncDisposable {
     this.#deployment = deployment;
     return [
       ...deployment.steps,
+      ...(this.#options.inspect ? [{ title: "Open the inspector", run: () => this.#inspect() }] : []),
       {
         title: "Watch the project",
         run: async () => {
@@ -87,6 +94,20 @@ export class DevSession implements AsyncDisposable {
         },
       },
     ];
+  }
+
+  async #removeRecordings(): Promise<void> {
+    const folders = this.#recordings.splice(0);
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  }
+
+  /** @returns where debuggers connect, by function */
+  async #inspect(): Promise<string> {
+    const { inspect = true, endpoint, signal } = this.#options;
+    const names = chooseFunctions(inspect, this.#app?.functions.nodeFunctions ?? []);
+    this.#inspection ??= await Inspection.start({ endpoint: endpoint(), functions: names, signal });
+    await this.#app?.inspect(names);
+    return [...this.#inspection.ports].map(([name, port]) => `${name} at 127.0.0.1:${port}`).join(", ");
   }
 
   async #watch(): Promise<void> {
@@ -164,8 +185,9 @@ export class DevSession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#watcher?.[Symbol.asyncDispose]();
     await Promise.all([this.#queue, this.#pages]);
+    await this.#inspection?.[Symbol.asyncDispose]();
     await this.#app?.[Symbol.asyncDispose]();
     await this.#site?.[Symbol.asyncDispose]();
-    if (this.#recordings) await rm(this.#recordings, { recursive: true, force: true });
+    await this.#removeRecordings();
   }
 }

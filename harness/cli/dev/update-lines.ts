@@ -27,3 +27,20 @@ export function updateLines(
     ...rest.map((line) => `          ${paint(STYLES[kind], oneLine(line), stream)}`),
   ];
 }
+
+const MOST_ERRORS = 5;
+
+/** The type errors of a project, or that there are none any more. */
+export function typeLines(
+  errors: readonly string[],
+  time = new Date(),
+  stream: NodeJS.WritableStream = process.stdout,
+): string[] {
+  const count =
+    errors.length === 0 ? "no errors" : errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  const more = errors.length > MOST_ERRORS ? [`and ${errors.length - MOST_ERRORS} more`] : [];
+  return [
+    `${paint("dim", clockTime(time), stream)}  types: ${paint(errors.length === 0 ? "green" : "yellow", count, stream)}`,
+    ...[...errors.slice(0, MOST_ERRORS), ...more].map((line) => `          ${oneLine(line)}`),
+  ];
+}

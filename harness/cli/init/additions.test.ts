@@ -21,16 +21,22 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const files = async () => (await readdir(root, { recursive: true })).sort();
 const read = (path: string) => readFile(join(root, path), "utf8");
 
-test("a project gets settings, a vitest set-up and a test, and ignores the state", async () => {
+test("a project gets settings, a vitest set-up, a test and configurations for debuggers, and ignores the state", async () => {
   const changes = await addHarness(root, facts, false);
   expect(changes.map(({ state, path }) => [state, path])).toEqual([
     ["added", "harness.config.mts"],
     ["added", "vitest.config.mts"],
     ["added", "integration/app.test.mts"],
+    ["added", ".vscode/launch.json"],
+    ["added", ".run/localstack-harness-inspect.run.xml"],
     ["added", ".gitignore"],
   ]);
   expect(await files()).toEqual([
     ".gitignore",
+    ".run",
+    ".run/localstack-harness-inspect.run.xml",
+    ".vscode",
+    ".vscode/launch.json",
     "harness.config.mts",
     "integration",
     "integration/app.test.mts",
@@ -50,7 +56,8 @@ test("a second run changes nothing", async () => {
   await addHarness(root, facts, false);
   await writeFile(join(root, "harness.config.mts"), "export default { port: 4570 };\n");
   const changes = await addHarness(root, facts, false);
-  expect(changes.map(({ state }) => state)).toEqual(["kept", "kept", "kept"]);
+  expect(changes.map(({ state }) => state)).toEqual(["kept", "kept", "kept", "kept", "kept"]);
+  expect(JSON.parse(await read(".vscode/launch.json"))).toMatchObject({ configurations: [{ port: 9229 }] });
   expect(await read("harness.config.mts")).toContain("4570");
 });
 

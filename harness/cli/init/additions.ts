@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ProjectFacts, runner } from "./facts.ts";
-import { configFile, exampleTest, vitestConfig } from "./templates.ts";
+import { configFile, exampleTest, jetBrainsRun, vitestConfig, vscodeLaunch } from "./templates.ts";
 
 /** What happened to one file of the project. */
 export interface Change {
@@ -37,7 +37,9 @@ export async function addHarness(root: string, facts: ProjectFacts, dryRun: bool
 
 /** A file of the same purpose may have another extension. */
 const variantsOf = (path: string): string[] =>
-  ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => path.replace(/[^.]+$/, extension));
+  /\.[cm]?[jt]s$/.test(path)
+    ? ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => path.replace(/[^.]+$/, extension))
+    : [path];
 
 /** Files by their paths in the project. */
 function additionsFor(facts: ProjectFacts): Record<string, string> {
@@ -47,6 +49,8 @@ function additionsFor(facts: ProjectFacts): Record<string, string> {
     [`harness.config.${extension}`]: configFile(),
     [vitestConfigName(facts)]: vitestConfig(kind),
     [`integration/app.${kind}.${extension}`]: exampleTest(),
+    ".vscode/launch.json": vscodeLaunch(),
+    ".run/localstack-harness-inspect.run.xml": jetBrainsRun(),
   };
 }
 

@@ -24,6 +24,34 @@ export default defineConfig({
 });
 `;
 
+/** Attaches VS Code to `dev --inspect`, again after each change of the code. */
+export const vscodeLaunch = (): string => `{
+  "version": "0.2.0",
+  "configurations": [
+    {
+      "name": "Attach to localstack-harness dev --inspect",
+      "type": "node",
+      "request": "attach",
+      "address": "127.0.0.1",
+      "port": 9229,
+      "restart": true,
+      "timeout": 60000,
+      "localRoot": "\${workspaceFolder}",
+      "remoteRoot": "/var/task",
+      "skipFiles": ["<node_internals>/**", "/var/runtime/**"]
+    }
+  ]
+}
+`;
+
+/** The same for WebStorm and other editors of JetBrains. */
+export const jetBrainsRun = (): string => `<component name="ProjectRunConfigurationManager">
+  <configuration default="false" name="Attach to localstack-harness dev --inspect" type="ChromiumRemoteDebugType" factoryName="Chromium Remote" host="127.0.0.1" port="9229" restartOnDisconnect="true">
+    <method v="2" />
+  </configuration>
+</component>
+`;
+
 export const exampleTest = (): string => `import { expect, test } from "localstack-harness/vitest";
 
 test("the app is deployed", async ({ outputs, endpoint }) => {

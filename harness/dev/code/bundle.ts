@@ -1,4 +1,5 @@
 import { dirname, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 import { oneLine } from "../../core/text/printable.ts";
 import { Latest } from "../latest.ts";
 import { ownFiles } from "../synthesis/bundle-outputs.ts";
@@ -27,6 +28,7 @@ export class Bundle {
   readonly #root: string;
   readonly #recorded: RecordedBundle;
   readonly #options: EsbuildOptions;
+  #inspectable: Bundle | undefined;
   #context: Promise<EsbuildContext> | undefined;
   readonly #built = new Latest(() => this.#once());
 
@@ -64,6 +66,32 @@ export class Bundle {
     this.inputs = new Set(outputs.flatMap(({ inputs }) => inputs));
   }
 
+  /** The same for a debugger: names as in the sources, and a source map in the code. */
+  get inspectable(): Bundle {
+    this.#inspectable ??= new Bundle(
+      this.#root,
+      this.#recorded,
+      {
+        ...this.#options,
+        minify: false,
+        minifyIdentifiers: false,
+        minifySyntax: false,
+        minifyWhitespace: false,
+        sourcemap: "inline",
+        sourcesContent: true,
+        // debuggers find the files of the project, wherever the code runs
+        sourceRoot: `${pathToFileURL(this.#outputFolder).href}/`,
+      },
+      this.outputs,
+    );
+    return this.#inspectable;
+  }
+
+  get #outputFolder(): string {
+    const { outdir, outfile } = this.#options;
+    return resolve(this.#recorded.workingFolder, String(outdir ?? dirname(String(outfile ?? "."))));
+  }
+
   /** This bundle, with what another run of the same call has made. */
   noted({ inputs, outputs }: Bundle): this {
     this.inputs = inputs;
@@ -97,6 +125,7 @@ export class Bundle {
   async dispose(): Promise<void> {
     const context = await this.#context?.catch(() => undefined);
     await context?.dispose();
+    await this.#inspectable?.dispose();
   }
 }
 

@@ -64,25 +64,33 @@ export class Code {
 
   /**
    * The zip file of the code as the project's files are now.
+   * @param isInspected for a debugger, instead of as it is deployed
    * @throws BuildError
    */
-  async make(): Promise<Buffer> {
+  async make(isInspected = false): Promise<Buffer> {
     const outputs = new Map(
-      await Promise.all([...this.bundles].map(async (bundle) => [bundle, await bundle.build()] as const)),
+      await Promise.all(
+        [...this.bundles].map(
+          async (bundle) => [bundle, await (isInspected ? bundle.inspectable : bundle).build()] as const,
+        ),
+      ),
     );
-    const bytesOf = async (source: Source): Promise<Buffer> => {
+    const bytesOf = async (source: Source): Promise<Buffer | undefined> => {
       if ("bytes" in source) return source.bytes;
       if ("file" in source) return readFile(source.file);
       const bytes = outputs.get(source.bundle)?.get(source.path);
-      if (!bytes) throw new TypeError(`the bundle has no ${source.path} any more`);
+      // for a debugger, the source map is in the code
+      if (!bytes && !isInspected) throw new TypeError(`the bundle has no ${source.path} any more`);
       return bytes;
     };
-    if (this.#archive) return bytesOf(this.#archive);
-    return zip(
-      await Promise.all(
-        this.#files.map(async ({ name, mode, source }) => ({ name, mode, bytes: await bytesOf(source) })),
-      ),
+    if (this.#archive) return (await bytesOf(this.#archive)) ?? Buffer.of();
+    const files = await Promise.all(
+      this.#files.map(async ({ name, mode, source }) => {
+        const bytes = await bytesOf(source);
+        return bytes ? [{ name, mode, bytes }] : [];
+      }),
     );
+    return zip(files.flat());
   }
 }
 

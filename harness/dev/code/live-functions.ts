@@ -24,8 +24,9 @@ interface FunctionPlace {
 export class LiveFunction {
   readonly name: string;
   readonly code: Code;
-  /** `CodeSha256` of the code that it runs. */
+  /** `CodeSha256` of the code that it runs, or would run without a debugger. */
   hash: string;
+  isInspected = false;
   readonly stackId: string;
   readonly stackArn: string;
   readonly logicalId: string;
@@ -50,12 +51,24 @@ export class LiveFunction {
   }
 
   /**
-   * Replaces its code; invocations that run end on the code that they began with.
+   * Replaces its code by that of a zip file; invocations that run end on the code that they began with.
    * @returns whether it differs
    */
   async update(zipFile: Buffer): Promise<boolean> {
     const hash = sha256(zipFile);
     if (hash === this.hash) return false;
+    await this.#replace(this.isInspected ? await this.code.make(true) : zipFile);
+    this.hash = hash;
+    return true;
+  }
+
+  /** Replaces its code by that for a debugger, now and with each update. */
+  async inspect(): Promise<void> {
+    this.isInspected = true;
+    await this.#replace(await this.code.make(true));
+  }
+
+  async #replace(zipFile: Buffer): Promise<void> {
     const { endpoint } = this.#target;
     // first: whatever happens then, the next deployment of the stack sees a difference
     if (!this.#isNoted)
@@ -72,9 +85,7 @@ export class LiveFunction {
     } finally {
       client.destroy();
     }
-    this.hash = hash;
     await send(endpoint, "POST", "/_harness/functions/warm", { function: this.arn });
-    return true;
   }
 }
 
@@ -83,6 +94,8 @@ export class LiveFunctions implements AsyncDisposable {
   all: LiveFunction[] = [];
   /** Whether the code of a function, or of something else, comes from files that are not known. */
   hasUntraced = false;
+  /** Physical names of all functions in Node.js. */
+  nodeFunctions: string[] = [];
   readonly #root: string;
   readonly #assets: Assets;
   /** By the call of esbuild that made them. */
@@ -106,6 +119,7 @@ export class LiveFunctions implements AsyncDisposable {
       isOwn: (path) => path.startsWith(this.#root + sep) && !/[/\\]node_modules[/\\]/.test(path),
     };
     this.hasUntraced = false;
+    this.nodeFunctions = [];
     const found = await Promise.all(stacks.map((stack) => this.#functionsOf(stack, sources, endpoint)));
     this.all = found.flat();
   }
@@ -117,9 +131,11 @@ export class LiveFunctions implements AsyncDisposable {
     const codes = new Map<FileAsset, Promise<Code>>();
     const functions = await Promise.all(
       Object.entries(Resources).map(async ([logicalId, resource]) => {
+        const place = physical.get(logicalId);
+        const runtime = resource.Type === FUNCTION ? String(resource.Properties?.Runtime) : "";
+        if (place && runtime.startsWith("nodejs")) this.nodeFunctions.push(place.physicalName);
         const key = codeKey(resource);
         const asset = key === undefined ? undefined : stack.assets.find((each) => each.key === key);
-        const place = physical.get(logicalId);
         if (!asset || !place) return [];
         const making = codes.get(asset) ?? Code.of(asset, sources);
         codes.set(asset, making);

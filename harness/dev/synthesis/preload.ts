@@ -2,7 +2,7 @@
  * Loaded into the processes of a CDK app by `--import`. It loads what the app's last run loaded, waits to be called, and
  * records what the app reads, copies and bundles. So a synthesis starts with the CDK loaded, in a process that is new.
  */
-import { realpathSync, writeFileSync } from "node:fs";
+import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -39,15 +39,21 @@ function realPath(path: string): string {
 
 const settings = takeSettings();
 if (settings) {
-  const { root, recordings, socket, modules = [] } = settings;
+  const { root, recordings, reader, socket, modules = [] } = settings;
+  const assembly = process.env.CDK_OUTDIR ?? "";
+  // nothing is left behind for a reader that was killed
+  const removeAll = () => {
+    for (const folder of [recordings, assembly]) rmSync(folder, { recursive: true, force: true });
+  };
   const require = createRequire(join(root, "package.json"));
   const variables = { ...process.env } as Record<string, string>;
   for (const module of modules) load(module);
   // from here on what is loaded and read is the app's
-  const files = recordFiles(process.env.CDK_OUTDIR ?? "");
+  const files = recordFiles(assembly);
   const bundles = recordBundles(require);
-  if (socket) await called(socket);
+  if (socket) await called(socket, removeAll);
   process.on("exit", () => {
+    if (socket && !isAlive(reader)) return removeAll();
     const recording: Recording = {
       variables,
       ...files(),
@@ -66,15 +72,26 @@ if (settings) {
   }
 }
 
-/** Waits for a byte. Ends the process when the other side ends, whatever the app does. */
-function called(path: string): Promise<void> {
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Waits for a byte. Ends the process when the other side ends. */
+function called(path: string, onEnd: () => void): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once("data", () => {
       socket.unref();
       resolve();
     });
-    socket.on("error", () => process.exit(1));
-    socket.on("close", () => process.exit(1));
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      onEnd();
+      process.exit(1);
+    });
   });
 }

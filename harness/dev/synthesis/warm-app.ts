@@ -15,12 +15,12 @@ const HEAVY = /[/\\]node_modules[/\\](aws-cdk-lib|constructs|@aws-cdk|typescript
 
 /** Variables with which a process of a CDK app records what it does. */
 export function recordingVariables(
-  settings: Omit<PreloadSettings, "self">,
+  settings: Omit<PreloadSettings, "self" | "reader">,
   nodeOptions = "",
 ): Record<string, string> {
   return {
     NODE_OPTIONS: `${nodeOptions} --import=${PRELOAD}`.trim(),
-    [SETTINGS]: JSON.stringify({ ...settings, self: PRELOAD } satisfies PreloadSettings),
+    [SETTINGS]: JSON.stringify({ ...settings, self: PRELOAD, reader: process.pid } satisfies PreloadSettings),
   };
 }
 

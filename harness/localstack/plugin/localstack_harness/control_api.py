@@ -29,6 +29,7 @@ from localstack_harness.names.services import ServiceNames, service_names
 from localstack_harness.scheduler.firing import Fired, FiringError, fire
 from localstack_harness.support.fields import BadInputError, Fields
 from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
+from localstack_harness.support.working_time import WORKING_TIME
 
 
 class Info(TypedDict):
@@ -54,6 +55,7 @@ _FEATURES = [
 ]
 # a reader that is behind comes again
 _ACTIVITY_CALLS = 2_000
+_LONG_POLL_S = 20.0
 
 
 class Created(TypedDict):
@@ -126,6 +128,10 @@ def install() -> None:
         ("/_harness/stacks/drift", "POST", _note_drift),
         ("/_harness/functions/warm", "POST", _warm),
         ("/_harness/messages", "GET", _messages),
+        ("/_harness/debugging", "POST", _debug),
+        ("/_harness/debugging", "GET", _debugged),
+        ("/_harness/debugging/attached", "POST", _attach),
+        ("/_harness/debugging/stop", "POST", _stop_time),
         ("/_harness/services", "GET", _services),
         ("/_harness/resources", "GET", _resources),
         ("/_harness/resource-types", "GET", _resource_types),
@@ -301,6 +307,42 @@ def _note_drift(request: Request) -> Mapping[str, object]:
         note_changed_code(stack, resource)
     except UnknownResourceError as error:
         raise _NotFoundError(str(error)) from error
+    return {}
+
+
+def _debug(request: Request) -> Mapping[str, object]:
+    from localstack_harness.lambda_runtime.debugging import DEBUGGING
+
+    fields = Fields(request.get_data())
+    functions = fields.texts("functions")
+    fields.reject_unknown()
+    DEBUGGING.choose(frozenset(functions))
+    return {}
+
+
+def _debugged(request: Request) -> Mapping[str, object]:
+    from localstack_harness.lambda_runtime.debugging import DEBUGGING
+
+    _reject_unknown(request, "since")
+    version, ports = DEBUGGING.ports(_number(request, "since"), _LONG_POLL_S)
+    return {"next": version, "ports": ports}
+
+
+def _attach(request: Request) -> Mapping[str, object]:
+    from localstack_harness.lambda_runtime.debugging import DEBUGGING
+
+    fields = Fields(request.get_data())
+    function, port = fields.text("function"), fields.optional_integer("port", 0, 65_535)
+    fields.reject_unknown()
+    DEBUGGING.attach(function, port or 0)
+    return {}
+
+
+def _stop_time(request: Request) -> Mapping[str, object]:
+    fields = Fields(request.get_data())
+    seconds = fields.number("seconds", 0.0, 0.0, _LONG_POLL_S)
+    fields.reject_unknown()
+    WORKING_TIME.stop(seconds)
     return {}
 
 

@@ -133,6 +133,7 @@ def _patch_step_functions() -> None:
         result_paths,
         sdk_error_names,
         status_events,
+        time_limits,
         timestamps,
         traces,
     )
@@ -154,6 +155,7 @@ def _patch_step_functions() -> None:
         queries,
         result_types,
         status_events,
+        time_limits,
         traces,
     ):
         module.install()

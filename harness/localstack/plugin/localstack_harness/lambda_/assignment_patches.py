@@ -25,6 +25,7 @@ from localstack_harness.lambda_.capacity import (
 )
 from localstack_harness.lambda_.fleet import ClosedError, Fleet, NoRoomError
 from localstack_harness.lambda_.warm_updates import WARM_UPDATES
+from localstack_harness.lambda_runtime.debugging import DEBUGGING
 from localstack_harness.support.patching import Original, patch
 
 LOG = logging.getLogger(__name__)
@@ -59,7 +60,9 @@ def assign_from(fleet: Fleet[ExecutionEnvironment], starts: int) -> None:
             return
 
         start = _starting(self, version_manager_id, function_version)
-        environment = _acquire(fleet, version_manager_id, start, self.stop_environment)
+        environment = _acquire(
+            fleet, version_manager_id, start, self.stop_environment, _most(function_version)
+        )
         try:
             environment.reserve()
             yield environment
@@ -98,7 +101,8 @@ def assign_from(fleet: Fleet[ExecutionEnvironment], starts: int) -> None:
     def warm(version: LambdaVersionManager, count: int) -> None:
         service = version.assignment_service
         start = _starting(service, version.id, version.function_version)
-        fleet.warm(version.id, start, service.stop_environment, min(count, starts))
+        most = _most(version.function_version)
+        fleet.warm(version.id, start, service.stop_environment, min(count, starts, most or starts), most)
 
     WARM_UPDATES.install(fleet.count, warm)
 
@@ -114,14 +118,20 @@ def _starting(
     return start
 
 
+def _most(version: FunctionVersion) -> int | None:
+    """A function that is debugged has one environment, to which all its invocations go."""
+    return 1 if DEBUGGING.includes(version.id.function_name) else None
+
+
 def _acquire(
     fleet: Fleet[ExecutionEnvironment],
     version_manager_id: str,
     start: Callable[[], ExecutionEnvironment],
     stop: Callable[[ExecutionEnvironment], None],
+    most: int | None,
 ) -> ExecutionEnvironment:
     try:
-        return fleet.acquire(version_manager_id, start, stop)
+        return fleet.acquire(version_manager_id, start, stop, most)
     except NoRoomError as error:
         LOG.warning("An invocation is throttled: %s", error)
         raise TooManyRequestsException(

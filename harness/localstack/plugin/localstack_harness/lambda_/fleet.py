@@ -62,6 +62,8 @@ class _Version[E]:
 
     start: Callable[[], E]
     stop: Callable[[E], None]
+    most: int | None = None
+    """More environments than that never exist."""
     waiting: deque[_Waiting[E]] = field(default_factory=deque)
     idle: list[tuple[E, float]] = field(default_factory=list)
     """Each with the time since when; the last one is used next."""
@@ -70,6 +72,10 @@ class _Version[E]:
     progress: float = float("-inf")
     """When an environment last became free."""
     ended: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        return self.most is not None and self.count >= self.most
 
     @property
     def count(self) -> int:
@@ -96,13 +102,15 @@ class Fleet[E]:
         self._keeper: threading.Thread | None = None
 
     # --- invocations ------------------------------------------------------------------------------------------
-    def acquire(self, version_id: str, start: Callable[[], E], stop: Callable[[E], None]) -> E:
-        """Blocks. Raises what `start` raises, NoRoomError or ClosedError."""
+    def acquire(
+        self, version_id: str, start: Callable[[], E], stop: Callable[[E], None], most: int | None = None
+    ) -> E:
+        """Blocks. `most`: how many environments the version may have. Raises what `start` raises, NoRoomError or ClosedError."""
         with self._changed:
             if self._closed:
                 raise ClosedError("LocalStack is stopping")
             self._keep()
-            version = self._versions.setdefault(version_id, _Version(start, stop))
+            version = self._versions.setdefault(version_id, _Version(start, stop, most))
             if version.idle and not version.waiting:
                 version.busy += 1
                 return version.idle.pop()[0]
@@ -130,11 +138,18 @@ class Fleet[E]:
             self._grow()
         version.stop(environment)
 
-    def warm(self, version_id: str, start: Callable[[], E], stop: Callable[[E], None], count: int) -> None:
+    def warm(
+        self,
+        version_id: str,
+        start: Callable[[], E],
+        stop: Callable[[E], None],
+        count: int,
+        most: int | None = None,
+    ) -> None:
         """Starts environments until the version has `count`, as far as there is room. Does not wait for them."""
         with self._changed:
             self._keep()
-            version = self._versions.setdefault(version_id, _Version(start, stop))
+            version = self._versions.setdefault(version_id, _Version(start, stop, most))
             for _ in range(min(count - version.count, self._room.environments - self._count())):
                 self._start_one(version_id, version)
 
@@ -194,7 +209,11 @@ class Fleet[E]:
         """Functions with fewer environments come first, and then those that wait longest."""
         if sum(version.starting for version in self._versions.values()) >= self._room.starts:
             return None
-        growing = [item for item in self._versions.items() if len(item[1].waiting) > item[1].starting]
+        growing = [
+            item
+            for item in self._versions.items()
+            if len(item[1].waiting) > item[1].starting and not item[1].is_full
+        ]
         growing.sort(key=lambda item: (item[1].count, item[1].waiting[0].since))
         return next((item for item in growing if self._may_grow(item[1])), None)
 

@@ -14,6 +14,7 @@ from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 from localstack.utils.aws.arns import parse_arn
 
+from localstack_harness.lambda_runtime.debugging import DEBUGGING
 from localstack_harness.support.patching import Original, patch
 
 _LATEST = "$LATEST"
@@ -69,9 +70,11 @@ class WarmUpdates:
         with self._lock:
             former = self._former.pop(qualified_arn, 0)
         running = self._service.lambda_running_versions.get(qualified_arn)
-        if running and former:
-            self._warm(running, former)
-        return former
+        # a debugger attaches before the first invocation
+        count = max(former, 1) if DEBUGGING.includes(name) else former
+        if running and count:
+            self._warm(running, count)
+        return count
 
 
 def _is_updating(config: Any) -> bool:

@@ -8,7 +8,6 @@ import logging
 import shutil
 import tempfile
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +19,11 @@ from localstack_harness.lambda_runtime.files.view import Content
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.logs.log_lines import LogLines, Measurements
 from localstack_harness.lambda_runtime.outcome import Outcome, timed_out
-from localstack_harness.lambda_runtime.processes.sandbox import Limits, Sandbox
+from localstack_harness.lambda_runtime.processes.sandbox import Inspector, Limits, Sandbox
 from localstack_harness.lambda_runtime.processes.start_command import start_command
 from localstack_harness.lambda_runtime.runtime import Runtime
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
+from localstack_harness.support.working_time import WORKING_TIME
 
 LOG = logging.getLogger(__name__)
 INIT_TIMEOUT_S = 10
@@ -47,6 +47,8 @@ class FunctionSettings:
     own_variables: Mapping[str, str]
     limits: Limits
     lines: LogLines
+    is_debugged: bool = False
+    """Whether its processes have an inspector."""
     hot_reload: bool = False
     """Whether an edit of the code is used by the next invocation."""
 
@@ -86,7 +88,7 @@ class ExecutionEnvironment:
 
     def invoke(self, request: RuntimeRequest) -> tuple[Outcome, str]:
         """Returns the outcome and its log. Raises StoppedError."""
-        start = time.monotonic()
+        start = WORKING_TIME.now()
         settings, lines = self._settings, self._settings.lines
         self._drop_outdated()
         sandbox, started_before = self._sandbox, True
@@ -95,9 +97,10 @@ class ExecutionEnvironment:
         first = not sandbox.invoked
 
         def left() -> float:
-            return settings.timeout_s - (time.monotonic() - start)
+            return settings.timeout_s - (WORKING_TIME.now() - start)
 
         if sandbox.wait_until_started(left()):
+            sandbox.wait_for_debugger()
             logs = self._log.take() if first else ""
             logs += lines.start(request.request_id, settings.version)
             outcome = sandbox.invoke(request, max(0.001, left()))
@@ -145,8 +148,14 @@ class ExecutionEnvironment:
                 self._loaded = snapshot(Path(settings.code))
             # a folder that is edited may be missing for a moment: the process then says so
             cwd = settings.code if Path(settings.code).is_dir() else str(self._folder)
-            self._sandbox = Sandbox(self._command, self._env, cwd, self._log, settings.limits)
+            self._sandbox = Sandbox(
+                self._command, self._env, cwd, self._log, settings.limits, self._inspector()
+            )
             return self._sandbox
+
+    def _inspector(self) -> Inspector | None:
+        settings = self._settings
+        return Inspector.of(settings.name) if settings.is_debugged else None
 
     def _drop_outdated(self) -> None:
         sandbox, settings = self._sandbox, self._settings

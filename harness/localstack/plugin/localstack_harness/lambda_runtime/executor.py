@@ -16,6 +16,7 @@ from localstack import config
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localstack.services.lambda_.invocation.runtime_executor import LambdaRuntimeException, RuntimeExecutor
 
+from localstack_harness.lambda_runtime.debugging import DEBUGGING
 from localstack_harness.lambda_runtime.execution_environment import (
     ExecutionEnvironment,
     FunctionSettings,
@@ -149,6 +150,8 @@ def _settings(version: FunctionVersion) -> FunctionSettings:
             json_format=logging_config.get("LogFormat") == "JSON",
             system_level=logging_config.get("SystemLogLevel") or "INFO",
         ),
+        is_debugged=(given.runtime or "").startswith("nodejs")
+        and DEBUGGING.includes(version.id.function_name),
         hot_reload=given.code.is_hot_reloading(),
     )
 

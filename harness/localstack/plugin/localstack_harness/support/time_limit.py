@@ -5,6 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 
+from localstack_harness.support.working_time import WORKING_TIME
+
 
 class LateError(Exception):
     """The call took longer than its limit."""
@@ -21,6 +23,6 @@ def within[Result](seconds: float, call: Callable[[], Result]) -> Result:
             answer.set_exception(error)
 
     threading.Thread(target=copy_context().run, args=(run,), daemon=True, name="integration").start()
-    if not wait([answer], seconds).done:
+    if not WORKING_TIME.wait(lambda real: bool(wait([answer], real).done), seconds):
         raise LateError
     return answer.result()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from localstack_harness.lambda_runtime.debugging import DEBUGGING
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.outcome import Outcome, exited
 from localstack_harness.lambda_runtime.processes.memory import allocated_mb, peak_mb
@@ -14,6 +15,7 @@ from localstack_harness.lambda_runtime.processes.process_group import kill_group
 from localstack_harness.lambda_runtime.processes.reaper import REAPER
 from localstack_harness.lambda_runtime.runtime_api.server import RuntimeApiServer
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi, RuntimeRequest
+from localstack_harness.support.working_time import WORKING_TIME
 
 _MEMORY_CHECK_S = 0.05
 
@@ -24,13 +26,41 @@ class Limits:
     response_bytes: int
 
 
+@dataclass(frozen=True)
+class Inspector:
+    """Of a Node.js process that is debugged."""
+
+    function: str
+    port: int
+    has_debugger: bool
+    """Whether a debugger is expected to attach to it."""
+
+    @staticmethod
+    def of(function: str) -> "Inspector":
+        expected = DEBUGGING.expects_debugger(function)
+        return Inspector(function, DEBUGGING.new_port(function), expected)
+
+    def options(self, given: str) -> str:
+        """NODE_OPTIONS; without the line on standard error that names the port."""
+        return f"{given} --inspect=127.0.0.1:{self.port} --inspect-publish-uid=http".strip()
+
+
 class Sandbox:
     def __init__(
-        self, command: list[str], env: dict[str, str], cwd: str, log: LogFile, limits: Limits
+        self,
+        command: list[str],
+        env: dict[str, str],
+        cwd: str,
+        log: LogFile,
+        limits: Limits,
+        inspector: Inspector | None = None,
     ) -> None:
         """Raises OSError if the process cannot be started."""
         self.api = RuntimeApi(limits.response_bytes)
         self._limits = limits
+        self._inspector = inspector
+        if inspector:
+            env = {**env, "NODE_OPTIONS": inspector.options(env.get("NODE_OPTIONS", ""))}
         self._server = RuntimeApiServer(self.api)
         self._start = time.perf_counter()
         self.init_ms = 0.0
@@ -71,6 +101,11 @@ class Sandbox:
             self.init_ms = (time.perf_counter() - self._start) * 1000
         return self.api.ready and not self.api.closed
 
+    def wait_for_debugger(self) -> None:
+        """So that a breakpoint is hit in the first invocation after a change of the code, too."""
+        if self._inspector and self._inspector.has_debugger and not self.invoked:
+            DEBUGGING.wait_for_debugger(self._inspector.function)
+
     def invoke(self, request: RuntimeRequest, seconds: float) -> Outcome | None:
         """None: the time is up. As on AWS, an invocation ends when the runtime asks for the next one."""
         deadline = str(int((time.time() + seconds) * 1000))
@@ -109,9 +144,9 @@ class Sandbox:
 
     def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
         """Checks the memory in the meantime: as on AWS, a function that exceeds its limit is killed."""
-        end = time.monotonic() + seconds
-        while not self.api.wait(condition, min(_MEMORY_CHECK_S, max(0.0, end - time.monotonic()))):
-            if time.monotonic() >= end:
+        end = WORKING_TIME.now() + seconds
+        while not self.api.wait(condition, min(_MEMORY_CHECK_S, max(0.0, end - WORKING_TIME.now()))):
+            if WORKING_TIME.now() >= end:
                 break
             if (allocated_mb(self.pid) or 0) > self._limits.memory_mb:
                 kill_group(self.pid)

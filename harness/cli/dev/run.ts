@@ -1,0 +1,94 @@
+import type { Project } from "../../config/load.ts";
+import { startConsole } from "../../console/console.ts";
+import { openInBrowser } from "../../console/open.ts";
+import { DevSession } from "../../dev/session.ts";
+import { DEFAULT_PORT } from "../../localstack/port.ts";
+import { capturedMails } from "../../mail/captured-mail.ts";
+import { followActivity } from "../activity/activity.ts";
+import { activityLine } from "../activity/activity-event.ts";
+import { addressLines, warnOfIgnoredChanges } from "../startup/addresses.ts";
+import { Startup } from "../startup/startup.ts";
+import { runSteps } from "../terminal/steps.ts";
+import { updateLines } from "./update-lines.ts";
+
+export interface DevOptions {
+  port?: number;
+  context?: Record<string, string>;
+  inspect?: string | true;
+}
+
+/** What a user may do with a running app. */
+export interface DevRun {
+  redeploy(): void;
+  openLastMail(): void;
+  openConsole(): void;
+}
+
+interface RunOptions {
+  /** Printed when the app is there. */
+  hint: string | undefined;
+  onReady: (run: DevRun) => void;
+}
+
+const write = (line: string) => process.stdout.write(`${line}\n`);
+
+/**
+ * Runs the app on one LocalStack until the signal, or until LocalStack ends by itself.
+ * @returns why it has ended
+ * @throws what the first deployment throws
+ */
+export async function runDev(
+  project: Project,
+  { port, context = {}, inspect }: DevOptions,
+  signal: AbortSignal,
+  { hint, onReady }: RunOptions,
+): Promise<unknown> {
+  const { config, root } = project;
+  const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
+  const session = new DevSession({
+    project,
+    endpoint: () => startup.localStack.endpoint,
+    context,
+    inspect,
+    signal: startup.signal,
+    onUpdate: (update) => updateLines(update).forEach(write),
+    runSteps,
+  });
+  try {
+    await runSteps([startup.step, ...(await session.steps())]);
+    const { deployment } = session;
+    const { endpoint, stacks } = deployment;
+    warnOfIgnoredChanges(deployment);
+    await using console = await startConsole({ endpoint, project, places: stacks });
+    const open = (address: string) =>
+      void openInBrowser(address, root).then((isOpen) => isOpen || write(`no browser was found: ${address}`));
+    onReady({
+      redeploy: () => session.redeploy(),
+      openConsole: () => open(console.address),
+      openLastMail: () =>
+        void capturedMails(endpoint, startup.signal).then(
+          (mails) => {
+            const last = mails.at(-1);
+            if (last) open(console.address.replace("/?", `/inbox/${encodeURIComponent(last.id)}?`));
+            else write("there is no mail yet");
+          },
+          () => {},
+        ),
+    });
+    write(`\n${addressLines(deployment, config, { console: console.address })}\n`);
+    if (hint) write(hint);
+    write("Changes, executions and mails:\n");
+    return await followActivity({
+      deployment,
+      signal: startup.signal,
+      onEvent: (event) => write(activityLine(event)),
+    }).catch((error: unknown) => startup.cause(error));
+  } catch (error) {
+    throw await startup.cause(error);
+  } finally {
+    if (startup.isOurs && signal.aborted)
+      process.stderr.write("\nstopping LocalStack and its functions ...\n");
+    await session[Symbol.asyncDispose]();
+    await startup.stop();
+  }
+}
