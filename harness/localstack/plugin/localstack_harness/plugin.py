@@ -92,7 +92,11 @@ def install() -> None:
         "localstack.services.cloudformation.v2.provider": _patch_cloudformation_engine,
         "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": _patch_nested_stacks,
         "localstack.services.cloudformation.resource_providers.aws_cloudformation_waitconditionhandle": _patch_wait_conditions,
+        "localstack.services.logs.provider": _patch_logs,
         "localstack.services.logs.resource_providers.aws_logs_loggroup": _patch_log_groups,
+        "localstack.services.logs.resource_providers.aws_logs_subscriptionfilter": _patch_subscription_filters,
+        "localstack.services.events.resource_providers.aws_events_connection": _name_connections,
+        "localstack.services.events.resource_providers.aws_events_apidestination": _name_api_destinations,
         "localstack.services.lambda_.resource_providers.aws_lambda_function": _patch_function_updates,
         "localstack.services.ses.provider": _patch_ses,
         "localstack.services.ses.resource_providers.aws_ses_emailidentity": _patch_identity_resource,
@@ -280,6 +284,30 @@ def _patch_wait_conditions() -> None:
     from localstack_harness.cloudformation import wait_conditions
 
     wait_conditions.install()
+
+
+def _patch_logs() -> None:
+    from localstack_harness.logs import log_streams
+
+    log_streams.install()
+
+
+def _patch_subscription_filters() -> None:
+    from localstack_harness.cloudformation import subscription_filters
+
+    subscription_filters.install()
+
+
+def _name_connections() -> None:
+    from localstack_harness.cloudformation import default_names
+
+    default_names.name_connections()
+
+
+def _name_api_destinations() -> None:
+    from localstack_harness.cloudformation import default_names
+
+    default_names.name_api_destinations()
 
 
 def _patch_log_groups() -> None:

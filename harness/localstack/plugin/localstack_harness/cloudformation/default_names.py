@@ -1,0 +1,35 @@
+"""
+Names of resources whose template has none: LocalStack gives no default to a connection and an API destination of EventBridge
+(services/events/resource_providers/), and so cannot create them.
+"""
+
+from typing import Any
+
+from localstack.services.cloudformation import provider_utils
+from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceRequest
+
+from localstack_harness.support.patching import Original, patch
+
+
+def name_connections() -> None:
+    from localstack.services.events.resource_providers.aws_events_connection import EventsConnectionProvider
+
+    _give_default(EventsConnectionProvider, "Name")
+
+
+def name_api_destinations() -> None:
+    from localstack.services.events.resource_providers.aws_events_apidestination import (
+        EventsApiDestinationProvider,
+    )
+
+    _give_default(EventsApiDestinationProvider, "Name")
+
+
+def _give_default(provider: Any, name: str) -> None:
+    @patch(provider.create)
+    def create(original: Original, self: Any, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
+        if not request.desired_state.get(name):
+            default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+            request.desired_state[name] = default
+        event: ProgressEvent[Any] = original(self, request)
+        return event
