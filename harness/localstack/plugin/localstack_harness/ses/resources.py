@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_SES.html
 """
 
 from contextlib import suppress
-from types import SimpleNamespace
 from typing import Any
 
 from localstack.services.cloudformation.provider_utils import generate_default_name
@@ -30,6 +29,10 @@ class ConfigurationSetProvider(ClientResource):
         self.client(request).create_configuration_set(**{**model, "ConfigurationSetName": model["Name"]})
         return _done(model)
 
+    def update(self, request: Any) -> ProgressEvent[Any]:
+        request.desired_state.setdefault("Name", request.previous_state["Name"])
+        return super().update(request)
+
     def change(self, request: Any, arguments: Model, before: Model, after: Model) -> None:
         for option in ("delivery", "reputation", "sending", "suppression", "tracking", "vdm"):
             name = f"{option.capitalize()}Options"
@@ -52,7 +55,6 @@ class EventDestinationProvider(ClientResource):
     NOUN = "configuration_set_event_destination"
     KEYS = ("Id",)
     GENERATED = ("Id",)
-    CREATE_ONLY = ("ConfigurationSetName",)
 
     def create(self, request: Any) -> ProgressEvent[Any]:
         model: Model = dict(request.desired_state)
@@ -64,9 +66,9 @@ class EventDestinationProvider(ClientResource):
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before, after = request.previous_state, request.desired_state
-        known = before["EventDestination"]["Name"]
-        if after["EventDestination"].get("Name", known) != known:
-            return _replaced(self, request)
+        known, of = before["EventDestination"]["Name"], before["ConfigurationSetName"]
+        if (after["EventDestination"].get("Name", known), after["ConfigurationSetName"]) != (known, of):
+            return self._replace(request, before)
         model = {
             **after,
             "Id": before["Id"],
@@ -103,10 +105,11 @@ class TemplateProvider(ClientResource):
         return _done({**model, "Template": given, "Id": given["TemplateName"]})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
-        known, after = request.previous_state["Id"], request.desired_state
+        before, after = request.previous_state, request.desired_state
+        known: str = before["Id"]
         given: Model = {**(after.get("Template") or {})}
         if given.setdefault("TemplateName", known) != known:
-            return _replaced(self, request)
+            return self._replace(request, before)
         self.client(request).update_email_template(**_template(given))
         return _done({**after, "Template": given, "Id": known})
 
@@ -176,13 +179,6 @@ def install_identities() -> None:
 
 def _forwarded(action: Any) -> Any:
     return lambda _provider, request: action(request)
-
-
-def _replaced(provider: ClientResource, request: Any) -> ProgressEvent[Any]:
-    """LocalStack knows only of properties at the top that their change replaces a resource."""
-    made = provider.create(request)
-    provider.delete(SimpleNamespace(**{**vars(request), "desired_state": request.previous_state}))
-    return made
 
 
 def _named(request: Any, name: str) -> Model:
