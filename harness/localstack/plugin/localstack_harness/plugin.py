@@ -109,6 +109,7 @@ def install() -> None:
         "localstack.services.events.provider": _patch_events,
         "localstack.services.sqs.models": _observe_queues,
         "localstack.services.sns.publisher": _observe_topics,
+        "localstack.services.events.resource_providers.aws_events_rule": _patch_rule_resource,
         "localstack.services.sqs.query_api": _guard_queues,
         "localstack.services.s3.website_hosting": _guard_websites,
         "localstack.services.lambda_.urlrouter": _patch_function_urls,
@@ -175,11 +176,18 @@ def _patch_lambda() -> None:
 
 
 def _patch_api_gateway() -> None:
-    from localstack_harness.apigateway import gateway_responses, lambda_proxy, method_names, paths, timeouts
+    from localstack_harness.apigateway import (
+        gateway_responses,
+        lambda_proxy,
+        method_names,
+        paths,
+        service_paths,
+        timeouts,
+    )
     from localstack_harness.apigateway.access_logs import handlers
     from localstack_harness.apigateway.authorizers import rest
 
-    for module in (handlers, rest, gateway_responses, lambda_proxy, method_names, paths, timeouts):
+    for module in (handlers, rest, gateway_responses, lambda_proxy, method_names, paths, service_paths, timeouts):
         module.install()
 
 
@@ -216,11 +224,18 @@ def _patch_schedule_resource() -> None:
 
 
 def _patch_events() -> None:
+    from localstack_harness.events import targets
     from localstack_harness.messages import buses
     from localstack_harness.scheduler import rules
 
-    for module in (rules, buses):
+    for module in (rules, targets, buses):
         module.install()
+
+
+def _patch_rule_resource() -> None:
+    from localstack_harness.events import resources
+
+    resources.install_rules()
 
 
 def _observe_queues() -> None:
