@@ -8,12 +8,11 @@ const CONTAINER = process.env.TARGET === "container";
 /** Milliseconds. Most tests take one to three seconds, and many times that on a busy machine. */
 const TIMEOUT = 60_000;
 
-/** They prove what the plugin supplies to the embedded LocalStack, and have not been tried in containers. */
-const EMBEDDED_ONLY = [
-  "integration/{apps,functions,localstack}/**",
-  "harness/testing/embedded/**",
-  "integration/{hostile-page,overload}.test.ts",
-];
+/** They prove what the plugin supplies to the embedded LocalStack for any app, and what starts it. */
+const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
+
+/** They have not been tried in containers. */
+const EMBEDDED_ONLY = ["integration/{hostile-page,overload}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -40,12 +39,29 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["integration/**/*.test.ts", "harness/testing/embedded/*.suite.ts"],
-          // the first needs a network namespace
-          exclude: ["integration/offline.test.ts", "integration/dev/**", ...(CONTAINER ? EMBEDDED_ONLY : [])],
+          include: ["integration/**/*.test.ts"],
+          exclude: [
+            "integration/offline.test.ts",
+            "integration/dev/**",
+            EMULATION,
+            ...(CONTAINER ? EMBEDDED_ONLY : []),
+          ],
           globalSetup: ["integration/setup.ts"],
           // suites mostly wait for LocalStack, and leave no state in the process
           maxWorkers: CONTAINER ? 2 : 4,
+          isolate: false,
+          testTimeout: TIMEOUT,
+          hookTimeout: TIMEOUT,
+        },
+      },
+      {
+        test: {
+          name: "emulation",
+          include: [EMULATION, "harness/testing/embedded/*.suite.ts"],
+          globalSetup: ["localstack-harness/vitest/setup"],
+          // after the suites of the app: two cores are busy with one LocalStack
+          sequence: { groupOrder: 1 },
+          maxWorkers: 4,
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
