@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT, read, services, servicesPage, servicesTable, shortTable, withServices } from "./services.ts";
+import { between, ROOT, read, services, servicesPage, servicesTable, shortTable } from "./services.ts";
 
 test.each(services.services)("$service is proven by suites that exist", ({ suites }) => {
   expect(suites).not.toEqual([]);
@@ -18,5 +18,5 @@ test.each([
   ["harness/README.md", servicesTable(services)],
 ])("%s has the services as docs/services.json has them", async (file, text) => {
   expect(read(file)).toContain("<!-- services: begin -->");
-  await expect(withServices(read(file), text)).toMatchFileSnapshot(join(ROOT, file));
+  await expect(between("services", read(file), text)).toMatchFileSnapshot(join(ROOT, file));
 });

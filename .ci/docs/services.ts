@@ -75,9 +75,9 @@ ${table(
 `;
 }
 
-/** A document with the text between the markers `services: begin` and `services: end` replaced. */
-export const withServices = (document: string, text: string): string =>
+/** A document with the text between the markers `<name>: begin` and `<name>: end` replaced. */
+export const between = (name: string, document: string, text: string): string =>
   document.replace(
-    /(<!-- services: begin -->\n\n).*?(\n\n<!-- services: end -->)/s,
+    new RegExp(`(<!-- ${name}: begin -->\\n\\n).*?(\\n\\n<!-- ${name}: end -->)`, "s"),
     (_, begin: string, end: string) => begin + text + end,
   );
