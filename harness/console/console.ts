@@ -1,10 +1,14 @@
+/** The console: a web page on this machine that shows what happens in LocalStack. */
+import "../core/installation/require-node.ts";
+
 import { once } from "node:events";
-import type { Server } from "node:http";
-import { serve } from "@hono/node-server";
-import getPort, { portNumbers } from "get-port";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
 import type { AccountRegion } from "../aws/client-config.ts";
 import { createClients } from "../aws/clients.ts";
 import type { Project } from "../config/load.ts";
+import { isBlockedPort } from "../core/ports.ts";
 import { consoleApp } from "./server/app.ts";
 import { Feed } from "./server/feed.ts";
 import { pageFiles } from "./server/page-files.ts";
@@ -27,20 +31,22 @@ export interface RunningConsole extends AsyncDisposable {
 }
 
 const HOST = "127.0.0.1";
-/** Above LocalStack's port, which other LocalStacks take the next of. */
+/** Above LocalStack's port: the next ones are for other LocalStacks. */
 const OFFSET = 1_000;
+/** Ports that are tried one after the other, before any free one. */
+const TRIED = 10;
 
 /** Serves the console on this machine until it is disposed of. Nothing is read before a page is open. */
 export async function startConsole({ endpoint, project, places }: ConsoleOptions): Promise<RunningConsole> {
   const secrets = newSecrets();
-  const preferred = Number(new URL(endpoint).port || 80) + OFFSET;
-  const port = await getPort({ host: HOST, port: portNumbers(preferred, Math.min(preferred + 9, 65_535)) });
+  const server = createServer();
+  const port = await listen(server, Number(new URL(endpoint).port || 80) + OFFSET);
   const session: Session = { ...secrets, address: `http://${HOST}:${port}/${secrets.id}` };
   const clients = createClients(endpoint, places);
   const feed = new Feed(endpoint);
   const app = consoleApp({ endpoint, project, feed, clients }, session, pageFiles());
-  const server = serve({ fetch: app.fetch, hostname: HOST, port }) as Server;
-  await once(server, "listening");
+  const answer = getRequestListener(app.fetch);
+  server.on("request", (request, response) => void answer(request, response));
   const kept = await keepSession(project.root, endpoint, session);
   return {
     address: openingAddress(session),
@@ -51,4 +57,21 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
       await kept[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Listens on the first free port from this one on, else on any. */
+async function listen(server: Server, first: number): Promise<number> {
+  const ports = Array.from({ length: TRIED }, (_, index) => first + index).filter(
+    (port) => port <= 65_535 && !isBlockedPort(port),
+  );
+  for (const port of [...ports, 0]) {
+    server.listen(port, HOST);
+    try {
+      await once(server, "listening");
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    }
+  }
+  throw new Error("no port is free");
 }

@@ -9,6 +9,8 @@ interface FaultOptions {
   match: string | readonly string[];
   /** How often it happens. Default: until it is removed. */
   times?: number | undefined;
+  /** The share of the matching calls that it applies to, at random: 0.1 is a tenth. Default: all. */
+  share?: number | undefined;
   /** Spares so many matching calls in any one second: the rate that a service allows. */
   rate?: number | undefined;
   /** Seconds after which LocalStack itself removes it. Default: 60. */
@@ -32,6 +34,8 @@ export interface ServiceFault extends FaultOptions {
 
 /** A function that times out, crashes, or is throttled, as AWS reports it. */
 export interface FunctionFault extends FaultOptions {
+  /** Milliseconds before that. */
+  delayMs?: number | undefined;
   /** The function's name or ARN. */
   function: string;
   effect: "timeout" | "crash" | "throttle";

@@ -118,16 +118,15 @@ export function send(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  headers: Record<string, string> = {},
 ): Promise<Response> {
   const silence = AbortSignal.timeout(RESPONSE_WITHIN);
   return reach(endpoint, async () => {
     const response = await directFetch(endpoint + path, {
       method,
       signal: signal ? AbortSignal.any([signal, silence]) : silence,
-      ...(body !== undefined && {
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json" },
-      }),
+      headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
       if (silence.aborted && !signal?.aborted) throw new LocalStackGoneError(endpoint, silent(path));
       throw error;

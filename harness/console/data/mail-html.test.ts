@@ -39,7 +39,7 @@ test("what a mail would load from elsewhere is counted", () => {
   expect(referencesIn('<img src="data:image/png;base64,AQI="><p>url(http://x.example)</p>').remote).toBe(0);
 });
 
-test.each(["<a ", "<style>", "<!--", "&amp", 'url("', "<a href='"])(
+test.each(["<p>line<b>", "<div>", "<a ", "<style>", "<!--", "&amp", 'url("', "<a href='"])(
   "2 MB of %j are looked through at once",
   (part) => {
     const html = part.repeat(2_000_000 / part.length);

@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { Tokenizer, type TokenizerCallbacks } from "htmlparser2";
 import type { Mail } from "../../mail/captured-mail.ts";
 
 const MAX_LINKS = 100;
@@ -27,32 +27,76 @@ export interface References {
   remote: number;
 }
 
-const LOADING = ["src", "srcset", "background", "action", "data", "poster"];
+const LOADING = new Set(["src", "srcset", "background", "action", "data", "poster"]);
 const REMOTE = /^\s*(?:https?:)?\/\//i;
 const REMOTE_STYLE = /url\(\s*["']?\s*(?:https?:)?\/\/|@import/gi;
 
+/** By its tokens alone: a tree of tags that are never closed would take time that grows with the square of their number. */
 export function referencesIn(html: string): References {
-  const links = new Set<string>();
-  let remote = 0;
-  const inStyle = (text: string) => text.match(REMOTE_STYLE)?.length ?? 0;
-  let isStyle = false;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      isStyle = name === "style";
-      const { href = "", style = "" } = attributes;
-      if (name === "a" && links.size < MAX_LINKS && /^(https?:|mailto:)/i.test(href.trim()))
-        links.add(href.trim());
-      if (name === "link" && REMOTE.test(href)) remote += 1;
-      remote +=
-        LOADING.filter((attribute) => REMOTE.test(attributes[attribute] ?? "")).length + inStyle(style);
-    },
-    ontext(text) {
-      if (isStyle) remote += inStyle(text);
-    },
-    onclosetag() {
-      isStyle = false;
-    },
-  });
-  parser.end(html);
-  return { links: [...links], remote };
+  const found = new Finder(html);
+  const tokenizer = new Tokenizer({ decodeEntities: true }, found);
+  tokenizer.write(html);
+  tokenizer.end();
+  return { links: [...found.links], remote: found.remote };
+}
+
+class Finder implements TokenizerCallbacks {
+  readonly links = new Set<string>();
+  remote = 0;
+  readonly #html: string;
+  #tag = "";
+  #name = "";
+  #value = "";
+
+  constructor(html: string) {
+    this.#html = html;
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.#tag = this.#html.slice(start, end).toLowerCase();
+  }
+
+  onclosetag(): void {
+    this.#tag = "";
+  }
+
+  onattribname(start: number, end: number): void {
+    this.#name = this.#html.slice(start, end).toLowerCase();
+    this.#value = "";
+  }
+
+  onattribdata(start: number, end: number): void {
+    this.#value += this.#html.slice(start, end);
+  }
+
+  onattribentity(codepoint: number): void {
+    this.#value += String.fromCodePoint(codepoint);
+  }
+
+  onattribend(): void {
+    const value = this.#value.trim();
+    if (this.#name === "style") this.#countStyle(value);
+    if (LOADING.has(this.#name) && REMOTE.test(value)) this.remote += 1;
+    if (this.#name !== "href") return;
+    if (this.#tag === "link" && REMOTE.test(value)) this.remote += 1;
+    if (this.#tag === "a" && this.links.size < MAX_LINKS && /^(https?:|mailto:)/i.test(value))
+      this.links.add(value);
+  }
+
+  ontext(start: number, end: number): void {
+    if (this.#tag === "style") this.#countStyle(this.#html.slice(start, end));
+  }
+
+  #countStyle(text: string): void {
+    this.remote += text.match(REMOTE_STYLE)?.length ?? 0;
+  }
+
+  onopentagend(): void {}
+  onselfclosingtag(): void {}
+  ontextentity(): void {}
+  oncomment(): void {}
+  oncdata(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  onend(): void {}
 }

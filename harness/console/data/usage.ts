@@ -2,7 +2,7 @@ import type { RecordedCall } from "../../control/call-record.ts";
 import { KEPT, type UsageRow } from "../shapes.ts";
 
 /** Housekeeping of LocalStack and the plugin, which no part of the app asks for. */
-const HOUSEKEEPING = new Set([
+export const HOUSEKEEPING = new Set([
   "sts:AssumeRole",
   "cloudwatch:PutMetricData",
   "logs:PutLogEvents",

@@ -6,8 +6,12 @@ import type { Console } from "./console-context.ts";
 import { exchangeToken, hasSession, onlyOwnPages, onlyWithSession, securityHeaders } from "./guard.ts";
 import { live } from "./live.ts";
 import { PAGE, type PageFiles } from "./page-files.ts";
+import { appRoutes } from "./routes/app.ts";
+import { controlRoutes } from "./routes/controls.ts";
 import { executionRoutes } from "./routes/executions.ts";
 import { mailRoutes } from "./routes/mails.ts";
+import { requestRoutes } from "./routes/requests.ts";
+import { resourceRoutes } from "./routes/resources.ts";
 
 /** The console's pages and the API that they use. */
 export function consoleApp(console: Console, session: Session, files: PageFiles): Hono {
@@ -22,6 +26,10 @@ export function consoleApp(console: Console, session: Session, files: PageFiles)
   api.get("/live", live(console.feed));
   api.route("/mails", mailRoutes(console));
   api.route("/executions", executionRoutes(console));
+  api.route("/controls", controlRoutes(console));
+  api.route("/resources", resourceRoutes(console));
+  api.route("/", requestRoutes(console));
+  api.route("/", appRoutes(console));
   api.notFound(({ json }) => json({ error: "there is no such address" }, 404));
   app.route(`/${session.id}/api`, api);
 

@@ -1,7 +1,7 @@
 import { hasCode } from "../../core/errors.ts";
 import { sleep } from "../../core/real-time.ts";
 import { readActivity, readMailIds } from "../data/activity.ts";
-import type { Connection, Update } from "../shapes.ts";
+import type { Connection, ExecutionRow, Update } from "../shapes.ts";
 import { State } from "./state.ts";
 
 /** Milliseconds between two looks while something happens, and while nothing does. */
@@ -48,6 +48,11 @@ export class Feed {
   *snapshot(): Generator<Update> {
     yield { endpoint: this.#endpoint, connection: this.#connection, trouble: this.#trouble };
     yield* this.#state.snapshot();
+  }
+
+  /** The executions that have this name or ARN. */
+  executionsNamed(text: string): ExecutionRow[] {
+    return this.#state.executionsNamed(text);
   }
 
   /** Looks at once: something was changed from here. */

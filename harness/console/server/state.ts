@@ -90,6 +90,10 @@ export class State {
     return removed;
   }
 
+  executionsNamed(text: string): ExecutionRow[] {
+    return [...this.#executions.values()].filter(({ name, arn }) => name === text || arn === text);
+  }
+
   /** Everything, in parts that can be sent one by one. */
   *snapshot(): Generator<Update> {
     yield {

@@ -16,7 +16,8 @@ export const Split = ({
 }) => (
   <div class={`split ${isOpen ? "split-open" : ""}`}>
     <section class="split-list">{list}</section>
-    <section class="split-detail" aria-label="Details">
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+    <section class="split-detail" tabIndex={0} aria-label="Details">
       {isOpen && (
         <a class="split-back button quiet" href={back}>
           <Icon name="back" /> Back to the list
@@ -25,6 +26,14 @@ export const Split = ({
       {detail}
     </section>
   </div>
+);
+
+/** What a view shows below its toolbar. It scrolls, so that it has to be reached by keyboard. */
+export const PageBody = ({ extra = "", children }: { extra?: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+  <section class={`page-body ${extra}`} tabIndex={0} aria-label="Content">
+    {children}
+  </section>
 );
 
 export const Toolbar = ({ title, children }: { title: string; children?: ComponentChildren }) => (

@@ -4,6 +4,7 @@ import { send, UnexpectedStatusError } from "../../../core/localstack-http.ts";
 import { type CapturedMessage, MAILS_PATH, type Mail, toMail } from "../../../mail/captured-mail.ts";
 import { inlined, referencesIn } from "../../data/mail-html.ts";
 import type { MailContent } from "../../shapes.ts";
+import { attachment, fileName } from "../attachment.ts";
 import type { Console } from "../console-context.ts";
 
 /**
@@ -38,15 +39,12 @@ export function mailRoutes({ endpoint, feed }: Console): Hono {
     });
   });
 
-  routes.get("/:id/attachments/:number", async ({ req, body, notFound }) => {
+  routes.get("/:id/attachments/:number", async (context) => {
+    const { req, notFound } = context;
     const mail = await mailOf(endpoint, req.param("id"));
     const found = mail.attachments[Number(req.param("number"))];
     if (!found) return notFound();
-    // never shown, whatever type it says it has
-    return body(new Uint8Array(found.content), 200, {
-      "content-type": "application/octet-stream",
-      "content-disposition": `attachment; filename="${fileName(found.filename)}"`,
-    });
+    return attachment(context, found.filename, found.content);
   });
 
   routes.delete("/:id", async ({ req, json }) => {
@@ -106,6 +104,3 @@ const content = (mail: Mail): MailContent => ({
     bytes: bytes.byteLength,
   })),
 });
-
-/** Without what could end the header, or name a folder. */
-const fileName = (name: string): string => name.replace(/[^\w.@ -]+/g, "_").slice(0, 120) || "attachment";

@@ -62,12 +62,13 @@ def install() -> None:
     from localstack_harness.calls import api_request_handlers
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
-    from localstack_harness.gateway import doors, websockets
+    from localstack_harness.gateway import doors, form_size, websockets
     from localstack_harness.process import internal_calls, name_lookups, service_loads
     from localstack_harness.support import downloads
 
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)
+    form_size.install()
     websockets.answer_in_reactor()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { functionOf, levelOf, summaryOf } from "./level.ts";
+
+test.each([
+  ["START RequestId: 1 Version: $LATEST", "platform"],
+  ['{"time":"t","type":"platform.report","record":{}}', "platform"],
+  ['{"level":"ERROR","message":"x"}', "error"],
+  ['{"severity":"warning"}', "warn"],
+  ["2026-02-03T04:05:06Z\tid\tWARN\tcareful", "warn"],
+  ["[DEBUG] x", "debug"],
+  ["hello", "info"],
+  ["2026 1 Task timed out after 3.00 seconds", "error"],
+  ['{"errorType":"-","status":"200"}', "info"],
+  ['{"errorType":"TypeError","errorMessage":"x"}', "error"],
+] as const)("%s is %s", (message, level) => {
+  expect(levelOf({ message })).toBe(level);
+});
+
+test("a line of JSON is shown by its message, an execution's event by its type and state", () => {
+  expect(summaryOf('{"level":"INFO","message":"sent","id":"7","n":1}')).toEqual({
+    text: "sent",
+    rest: 'id="7" n=1',
+  });
+  expect(summaryOf('{"type":"TaskStateEntered","execution_arn":"arn:x","details":{"name":"Send"}}')).toEqual({
+    text: "TaskStateEntered Send",
+    rest: "arn:x",
+  });
+  for (const text of ["plain", "{broken", '{"a":1}']) expect(summaryOf(text)).toEqual({ text, rest: "" });
+});
+
+test("a log group of Lambda names its function", () => {
+  expect([functionOf("/aws/lambda/f"), functionOf("/aws/apigateway/f")]).toEqual(["f", undefined]);
+});

@@ -1,0 +1,140 @@
+import { useState } from "preact/hooks";
+import type { PermissionSection, Permissions, UsageRow } from "../../../shapes.ts";
+import { read } from "../../api.ts";
+import { Empty, PageBody, Toolbar } from "../../parts/layout.tsx";
+import { Show, useLoaded } from "../../parts/resource.tsx";
+import { clock } from "../../state/format.ts";
+import { lastOf, usage } from "../../state/store.ts";
+
+export function PermissionsPage() {
+  const [turn, setTurn] = useState(0);
+  const loaded = useLoaded((signal) => read<Permissions>("/permissions", {}, signal), [turn]);
+  return (
+    <div class="page">
+      <Toolbar title="Permissions">
+        <button type="button" class="button" onClick={() => setTurn(turn + 1)}>
+          Compare again
+        </button>
+      </Toolbar>
+      <PageBody extra="stack">
+        <Show loaded={loaded}>{(permissions) => <Compared permissions={permissions} />}</Show>
+        <Called />
+      </PageBody>
+    </div>
+  );
+}
+
+const TONES: Record<PermissionSection["rows"][number]["state"], string> = {
+  used: "good",
+  unused: "warn",
+  denied: "bad",
+};
+
+const Compared = ({ permissions: { sections, findings, missing } }: { permissions: Permissions }) => (
+  <>
+    {missing && <p class="note">{missing}</p>}
+    {findings.length > 0 && (
+      <section class="card" aria-labelledby="findings">
+        <h2 id="findings">Findings</h2>
+        <table class="table">
+          <tbody>
+            {findings.map(({ kind, text }) => (
+              <tr key={text}>
+                <th scope="row">
+                  <span class={`status ${kind === "denied" || kind === "open" ? "bad" : "warn"}`}>
+                    {kind}
+                  </span>
+                </th>
+                <td>{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    )}
+    {sections.map(({ title, rows }) => (
+      <section key={title} class="card" aria-label={title}>
+        <h2>{title}</h2>
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">State</th>
+              <th scope="col">Action</th>
+              <th scope="col">On</th>
+              <th scope="col">Shown by</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ state, action, on, times, implied }) => (
+              <tr key={`${state} ${action} ${on}`}>
+                <td>
+                  <span class={`status ${TONES[state]}`}>{state}</span>
+                </td>
+                <td>
+                  <code>{action}</code>
+                </td>
+                <td>{on}</td>
+                <td>
+                  {implied.length > 0
+                    ? implied.join(", ")
+                    : times === 0
+                      ? "no call"
+                      : times === 1
+                        ? "1 call"
+                        : `${times} calls`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    ))}
+  </>
+);
+
+/** What each role really did, whatever its policies say. */
+function Called() {
+  const byRole = Map.groupBy(
+    usage.all.value.filter(({ by }) => by.startsWith("arn:")),
+    ({ by }: UsageRow) => by,
+  );
+  if (byRole.size === 0)
+    return (
+      <Empty icon="permissions" title="No role has called anything yet">
+        <p>Use the app: what each role calls is compared with what its policies allow.</p>
+      </Empty>
+    );
+  return (
+    <section class="card" aria-labelledby="called">
+      <h2 id="called">Calls by role</h2>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">Role</th>
+            <th scope="col">Call</th>
+            <th scope="col">On</th>
+            <th scope="col">Times</th>
+            <th scope="col">Errors</th>
+            <th scope="col">Last</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...byRole].flatMap(([role, rows]) =>
+            rows.map((row) => (
+              <tr key={`${role} ${row.service} ${row.operation} ${row.resource}`}>
+                <th scope="row">{lastOf(role)}</th>
+                <td>
+                  {row.service} {row.operation}
+                </td>
+                <td>{row.resource}</td>
+                <td class="number">{row.calls}</td>
+                <td>{row.errors > 0 ? `${row.errors}, ${row.lastError}` : ""}</td>
+                <td class="number">{clock(row.lastAt)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from "preact/hooks";
+import type { ItemPage } from "../../../shapes.ts";
+import { read } from "../../api.ts";
+import { JsonView } from "../../parts/json-view.tsx";
+import { Empty } from "../../parts/layout.tsx";
+import { Show, useLoaded } from "../../parts/resource.tsx";
+import { count } from "../../state/format.ts";
+
+export function Table({ name }: { name: string }) {
+  const [turn, setTurn] = useState(0);
+  const loaded = useLoaded(
+    (signal) => read<ItemPage>("/resources/items", { table: name }, signal),
+    [name, turn],
+  );
+  return (
+    <article class="stack" aria-label={`Table ${name}`}>
+      <header class="detail-head">
+        <h2 class="detail-title">{name}</h2>
+        <button type="button" class="button" onClick={() => setTurn(turn + 1)}>
+          Read again
+        </button>
+      </header>
+      <Show loaded={loaded}>
+        {({ items, hasMore }) =>
+          items.length === 0 ? (
+            <Empty icon="resources" title="The table is empty">
+              <p>Items that the app writes appear here when the table is read again.</p>
+            </Empty>
+          ) : (
+            <>
+              <p class="muted">
+                {hasMore ? "The first " : ""}
+                {count(items.length, "item")}
+              </p>
+              {items.map((item, index) => (
+                <JsonView key={index} label={`Item ${index + 1}`} value={item} />
+              ))}
+            </>
+          )
+        }
+      </Show>
+    </article>
+  );
+}

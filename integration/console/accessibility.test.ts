@@ -1,0 +1,83 @@
+/** Promise: no view of the console has a violation that axe finds, light or dark, wide or narrow; keys reach everything. */
+import axe, { type AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll } from "vitest";
+import { closeBrowser, expect, test } from "./console-page.ts";
+
+afterAll(closeBrowser);
+
+const VIEWS = [
+  "overview",
+  "inbox",
+  "executions",
+  "requests",
+  "trace",
+  "logs",
+  "controls",
+  "permissions",
+  "resources",
+];
+
+async function violations(page: Page): Promise<string[]> {
+  // evaluated, because the page's content-security policy allows no script that is not its own
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate<AxeResults>("axe.run({ iframes: false })");
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`every view, with content, ${colorScheme}`, { timeout: 120_000 }, async ({
+    openConsole,
+    api,
+    inbox,
+  }) => {
+    const { page, at } = await openConsole({ colorScheme });
+    const { id } = await api.request({ waitSeconds: 600, message: "Brush Rex", email: inbox.address() });
+    await api.request({ waitSeconds: 0, message: "Brush Rex", email: inbox.address("other") });
+    await expect(inbox).toReceiveExactly(2, { to: inbox.address("other") });
+    for (const view of VIEWS) {
+      await page.goto(at(view));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await expect.poll(() => page.getByText("Loading …").count(), { timeout: 20_000 }).toBe(0);
+      expect([view, await violations(page)]).toEqual([view, []]);
+    }
+    for (const view of ["inbox", "executions", "requests", "logs"]) {
+      await page.goto(at(view));
+      await page.getByRole("listbox").getByRole("option").first().click();
+      await expect.poll(() => page.getByText("Loading …").count()).toBe(0);
+      expect([`${view}, one selected`, await violations(page)]).toEqual([`${view}, one selected`, []]);
+    }
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").waitFor();
+    expect(["help", await violations(page)]).toEqual(["help", []]);
+    await api.cancel(id);
+  });
+
+test("a screen of 360 pixels shows every view without scrolling sideways", async ({ openConsole }) => {
+  const { page, at } = await openConsole({ viewport: { width: 360, height: 740 } });
+  for (const view of VIEWS) {
+    await page.goto(at(view));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    expect([view, width]).toEqual([view, 360]);
+  }
+});
+
+test("keys alone change the view, search, and move through a list", async ({ openConsole, api, inbox }) => {
+  const { page } = await openConsole();
+  const email = inbox.address();
+  await api.request({ waitSeconds: 0, message: "Brush Rex", email });
+  await expect(inbox).toReceiveExactly(2);
+  await page.keyboard.press("2");
+  await page.getByRole("heading", { name: "Inbox", level: 1 }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type(email);
+  await page.getByRole("listbox").getByRole("option").nth(1).waitFor();
+  await page.getByRole("listbox", { name: "Mails" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("listbox").getByRole("option", { selected: true }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("article", { name: /It is time/ }).waitFor();
+  await page.keyboard.press("Delete");
+  await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
+});

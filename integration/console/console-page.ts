@@ -1,0 +1,68 @@
+import { loadProject } from "localstack-harness";
+import { launchBrowser } from "localstack-harness/browser";
+import { startConsole } from "localstack-harness/console";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { inject } from "vitest";
+import { test as base, expect } from "../app.ts";
+
+/** The console in a browser. */
+export interface ConsolePage {
+  page: Page;
+  /** The address of a view: `at("inbox")`. */
+  at: (...parts: string[]) => string;
+  /** Every address that the page asked for. */
+  asked: string[];
+}
+
+export interface ConsoleFixtures {
+  /** The address that opens the console. */
+  consoleAddress: string;
+  /** Opens the console in a new context of the browser. */
+  openConsole: (options?: BrowserContextOptions) => Promise<ConsolePage>;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** One Chromium serves all tests of a file. */
+export const theBrowser = (): Promise<Browser> => {
+  browser ??= launchBrowser();
+  return browser;
+};
+
+/** For `afterAll` of each file that uses the console. */
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/** The app's `test` with a console for the LocalStack of the suites. */
+export const test = base.extend<ConsoleFixtures>({
+  consoleAddress: async ({ harness, skip }, use) => {
+    skip(harness.plugin === undefined, "the console reads LocalStack by the harness's plugin");
+    const project = await loadProject(process.cwd());
+    // beside the console of a command that runs there
+    const root = `${process.cwd()}/.build/console-${crypto.randomUUID()}`;
+    await using console = await startConsole({ endpoint: inject("endpoint"), project: { ...project, root } });
+    await use(console.address);
+  },
+  openConsole: async ({ consoleAddress }, use) => {
+    const errors: Error[] = [];
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await (await theBrowser()).newContext({ reducedMotion: "reduce", ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      const asked: string[] = [];
+      page.on("pageerror", (error) => errors.push(error));
+      page.on("request", (request) => asked.push(request.url()));
+      await page.goto(consoleAddress);
+      await page.getByRole("navigation", { name: "Views" }).waitFor();
+      const base = page.url().split("/").slice(0, 4).join("/");
+      return { page, asked, at: (...parts) => [base, ...parts.map(encodeURIComponent)].join("/") };
+    });
+    for (const context of contexts) await context.close();
+    expect(errors, "errors that the page did not handle").toEqual([]);
+  },
+});
+
+export { expect };
