@@ -35,6 +35,8 @@ export function clientConfig(endpoint: string, { account, region = REGION }: Cli
     credentials: { accessKeyId: account ?? "test", secretAccessKey: "test" },
     // `<bucket>.localhost` does not resolve everywhere; clients other than S3's ignore this one
     forcePathStyle: true,
+    // nor does `sync-localhost`, which a client makes of it for StartSyncExecution
+    disableHostPrefix: true,
     maxAttempts: 3,
     retryMode: "standard",
     defaultsMode: "standard",

@@ -74,6 +74,7 @@ def install() -> None:
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through()
     internal_calls.share_parsers()
+    internal_calls.leave_hosts_as_they_are()
     control_api.install()
     if CALLS.enabled:
         handlers.serve_custom_service_request_handlers.append(call_handlers.note_start)
@@ -188,7 +189,16 @@ def _patch_api_gateway() -> None:
     from localstack_harness.apigateway.access_logs import handlers
     from localstack_harness.apigateway.authorizers import rest
 
-    for module in (handlers, rest, gateway_responses, lambda_proxy, method_names, paths, service_paths, timeouts):
+    for module in (
+        handlers,
+        rest,
+        gateway_responses,
+        lambda_proxy,
+        method_names,
+        paths,
+        service_paths,
+        timeouts,
+    ):
         module.install()
 
 

@@ -1,8 +1,13 @@
-"""Makes IN_MEMORY_CLIENT=1, by which LocalStack's services call each other without HTTP, faster than HTTP."""
+"""
+Makes IN_MEMORY_CLIENT=1, by which LocalStack's services call each other without HTTP, faster than HTTP; and lets them
+call operations whose hosts have a prefix.
+"""
 
+from botocore.config import Config
 from botocore.model import ServiceModel
 from localstack import config
 from localstack.aws.api import RequestContext
+from localstack.aws.connect import connect_to
 from localstack.aws.handlers.service import ServiceRequestParser
 from localstack.aws.spec import get_service_catalog
 
@@ -22,6 +27,11 @@ def share_parsers() -> None:
         if context.service:
             context.service = shared_model(context.service)
         original(self, context)
+
+
+def leave_hosts_as_they_are() -> None:
+    """Of StartSyncExecution, for example: there is no `sync-localhost`."""
+    connect_to._config = connect_to._config.merge(Config(inject_host_prefix=False))
 
 
 def shared_model(service: ServiceModel) -> ServiceModel:

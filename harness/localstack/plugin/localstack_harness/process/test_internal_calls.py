@@ -2,9 +2,11 @@ import unittest
 from unittest import mock
 
 import boto3.session
+from botocore.config import Config
 from botocore.model import ServiceModel
 from localstack import config
 from localstack.aws.api import RequestContext
+from localstack.aws.connect import connect_to
 from localstack.aws.handlers.service import ServiceRequestParser
 from localstack.aws.spec import load_service
 from localstack.http import Request
@@ -17,6 +19,14 @@ def client_model(service: str) -> ServiceModel:
     session = boto3.session.Session("id", "secret")
     model: ServiceModel = session.client(service, region_name="us-east-1").meta.service_model
     return model
+
+
+class HostTest(unittest.TestCase):
+    def test_operations_with_a_prefix_stay_on_the_host_of_localstack(self) -> None:
+        internal_calls.leave_hosts_as_they_are()
+        own = Config(retries={"total_max_attempts": 1})
+        for given in (connect_to._config, connect_to._config.merge(own)):
+            self.assertFalse(given.inject_host_prefix)
 
 
 class SharedModelTest(unittest.TestCase):
