@@ -6,6 +6,7 @@ import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
+import { announceDev } from "./attach.ts";
 import { chooseFunctions } from "./inspect/choose-functions.ts";
 import { Inspection } from "./inspect/inspection.ts";
 import { LiveApp } from "./live-app.ts";
@@ -35,6 +36,7 @@ export class DevSession implements AsyncDisposable {
   #app: LiveApp | undefined;
   #site: LiveSite | undefined;
   #inspection: Inspection | undefined;
+  #announced: AsyncDisposable | undefined;
   #watcher: Watcher | undefined;
   readonly #recordings: string[] = [];
   #queue: Promise<void> = Promise.resolve();
@@ -73,7 +75,10 @@ export class DevSession implements AsyncDisposable {
             project: this.#project,
             endpoint: endpoint(),
             signal,
-            onUpdate: this.#options.onUpdate,
+            onUpdate: (update) => {
+              this.#options.onUpdate(update);
+              if (update.functions) live.server.report(update.functions);
+            },
           });
           if (recording) await this.#app.load(stacks, recording);
         },
@@ -88,6 +93,10 @@ export class DevSession implements AsyncDisposable {
         run: async () => {
           this.#deployed = deployment.deployment;
           await rememberStacks(this.#project.root, endpoint(), deployment.deployment.stacks);
+          this.#announced ??= await announceDev(this.#project.root, {
+            endpoint: endpoint(),
+            updates: live.server.updates,
+          });
           this.#app?.prepare();
           await this.#watch();
           return undefined;
@@ -185,6 +194,7 @@ export class DevSession implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#watcher?.[Symbol.asyncDispose]();
     await Promise.all([this.#queue, this.#pages]);
+    await this.#announced?.[Symbol.asyncDispose]();
     await this.#inspection?.[Symbol.asyncDispose]();
     await this.#app?.[Symbol.asyncDispose]();
     await this.#site?.[Symbol.asyncDispose]();

@@ -1,11 +1,13 @@
 import "../core/installation/require-node.ts";
 import type { TestProject } from "vitest/node";
 import type { Deployment } from "../config/config.ts";
-import { ProjectDeployment } from "../config/deploy-project.ts";
-import { loadProject } from "../config/load.ts";
+import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts";
+import { loadProject, type Project } from "../config/load.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
 import { ignoredChangesText } from "../deploy/ignored-changes.ts";
+import { type RunningDev, runningDev } from "../dev/attach.ts";
 import { type LocalStack, startLocalStack } from "../localstack/start.ts";
+import { rerunChanged } from "./rerun.ts";
 import { superviseRun } from "./supervise.ts";
 
 export { type Supervised, type SuperviseOptions, superviseRun } from "./supervise.ts";
@@ -25,7 +27,8 @@ export interface SetupOptions {
 /**
  * A ready `globalSetup` for vitest: `globalSetup: ["localstack-harness/vitest/setup"]`. It starts LocalStack on a free
  * port, or attaches to the one at `PORT`, deploys the app of `cdk.json` as `harness.config.ts` says, and provides
- * `endpoint` and `outputs` for the fixtures. It stops what it started, also when the deployment fails.
+ * `endpoint` and `outputs` for the fixtures. Without `PORT`, it uses the app of a `dev` that runs in the project, deploys
+ * nothing, and in watch mode runs the suites that drive a function again when its code changes. It stops what it started, also when the deployment fails.
  * @throws what `startLocalStack` and `deploy` throw
  */
 export async function setup(
@@ -33,6 +36,9 @@ export async function setup(
   { onProgress = print, afterSuites }: SetupOptions = {},
 ): Promise<() => Promise<void>> {
   const harnessProject = await loadProject(findProjectRoot(project.config.root));
+  const dev = process.env.PORT ? undefined : await runningDev(harnessProject.root);
+  if (dev)
+    return attachToDev(project, harnessProject, dev, { onProgress, ...(afterSuites && { afterSuites }) });
   const interruption = new AbortController();
   const localstack = await startLocalStack({
     port: Number(process.env.PORT ?? 0),
@@ -66,6 +72,29 @@ export async function setup(
     await localstack.stop();
     throw error;
   }
+}
+
+/** Uses the app as `dev` keeps it: nothing is deployed. */
+async function attachToDev(
+  project: TestProject,
+  harnessProject: Project,
+  dev: RunningDev,
+  { onProgress, afterSuites }: Required<Pick<SetupOptions, "onProgress">> & SetupOptions,
+): Promise<() => Promise<void>> {
+  const port = Number(new URL(dev.endpoint).port);
+  const localstack = await startLocalStack({ target: "running", port, onProgress });
+  onProgress(`attached to dev at ${dev.endpoint}: the app is used as it is there`);
+  const deployment = await deployedProject(harnessProject, dev.endpoint);
+  project.provide("endpoint", dev.endpoint);
+  project.provide("outputs", deployment.outputs);
+  project.provide("stacks", deployment.stacks);
+  const supervision = superviseRun(project, localstack);
+  const rerunning = project.vitest.config.watch ? rerunChanged(project, dev) : undefined;
+  return async () => {
+    rerunning?.[Symbol.dispose]();
+    supervision[Symbol.dispose]();
+    await afterSuites?.({ project, localstack, deployment });
+  };
 }
 
 const print = (step: string): void => console.log(`localstack-harness: ${step}`);

@@ -29,6 +29,10 @@ export class LiveSite implements AsyncDisposable {
     this.#reload = reload;
   }
 
+  get server(): ReloadServer {
+    return this.#reload;
+  }
+
   /** Publishes the site of a deployment, by settings that may be new. */
   async publish(site: Site, deployment: Deployment): Promise<string> {
     this.#site = site;

@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Makes open pages reload, by server-sent events on a loopback port. Serves nothing else. */
+/** Makes open pages reload, by server-sent events on a loopback port, and reports new code to programs. */
 export class ReloadServer implements AsyncDisposable {
   readonly origin: string;
   readonly #server: Server;
   readonly #pages = new Set<ServerResponse>();
+  readonly #followers = new Set<ServerResponse>();
 
   static async start(): Promise<ReloadServer> {
     const server = createServer();
@@ -26,6 +27,16 @@ export class ReloadServer implements AsyncDisposable {
     return this.#pages.size;
   }
 
+  /** Where programs learn which functions have other code. */
+  get updates(): string {
+    return `${this.origin}/updates`;
+  }
+
+  /** Reports functions with other code, by their physical names. */
+  report(functions: readonly string[]): void {
+    for (const follower of this.#followers) follower.write(`data: ${JSON.stringify(functions)}\n\n`);
+  }
+
   reload(): void {
     for (const page of this.#pages) page.write("data: reload\n\n");
   }
@@ -33,7 +44,15 @@ export class ReloadServer implements AsyncDisposable {
   #answer({ method, url, headers }: IncomingMessage, response: ServerResponse): void {
     // a name that another site's DNS points here is no name of this server
     const isOwn = `http://${headers.host}` === this.origin && method === "GET";
-    const answer = isOwn ? { "/reload.js": this.#script, "/events": this.#events }[url ?? ""] : undefined;
+    const isPage = headers.origin !== undefined || headers["sec-fetch-site"] !== undefined;
+    const answers = {
+      "/reload.js": this.#script,
+      "/events": this.#events,
+      ...(!isPage && { "/updates": this.#updates }),
+    };
+    const answer = isOwn
+      ? (answers as Record<string, (response: ServerResponse) => void>)[url ?? ""]
+      : undefined;
     if (answer) answer(response);
     else response.writeHead(isOwn ? 404 : 403).end();
   }
@@ -55,6 +74,13 @@ export class ReloadServer implements AsyncDisposable {
     response.write(": connected\n\n");
     this.#pages.add(response);
     response.on("close", () => this.#pages.delete(response));
+  };
+
+  readonly #updates = (response: ServerResponse): void => {
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    response.write(": connected\n\n");
+    this.#followers.add(response);
+    response.on("close", () => this.#followers.delete(response));
   };
 
   async [Symbol.asyncDispose](): Promise<void> {
