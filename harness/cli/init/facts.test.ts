@@ -72,6 +72,12 @@ describe("a project", () => {
     await expect(factsOf(root)).rejects.toMatchObject({ code: "NO_PACKAGE_JSON" });
   });
 
+  test("with a vitest config that init wrote uses vitest for nothing else", async () => {
+    await write("package.json", { scripts: { test: "vitest run" } });
+    await write("vitest.config.mts", 'globalSetup: ["localstack-harness/vitest/setup"]');
+    expect(await factsOf(root)).toMatchObject({ vitest: undefined, testsAreCollected: false });
+  });
+
   test("with a package.json that is not JSON is an error", async () => {
     await write("package.json", "{ name: shop }");
     await expect(factsOf(root)).rejects.toMatchObject({ code: "PACKAGE_JSON_INVALID" });

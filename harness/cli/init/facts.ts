@@ -13,7 +13,7 @@ export interface ProjectFacts {
   extension: "ts" | "mts" | "mjs";
   /** Why the files are JavaScript, if they are. */
   javaScript: boolean;
-  /** The project uses vitest already: by this file, or by a script of package.json. */
+  /** The project uses vitest for other tests: by this file, or by a script of package.json. */
   vitest: string | undefined;
   /** Whether the project's own test command would also run a file named `*.test.*`. */
   testsAreCollected: boolean;
@@ -25,7 +25,8 @@ export async function factsOf(root: string): Promise<ProjectFacts> {
   const { type, scripts = {} } = await readManifest(root);
   const javaScript = await isDisturbedByTypeScript(root);
   const script = Object.entries(scripts).find(([, command]) => /\bvitest\b/.test(command))?.[0];
-  const vitest = configIn(root, ["vitest.config", "vite.config"]) ?? (script && `script ${script}`);
+  const existing = configIn(root, ["vitest.config", "vite.config"]) ?? (script && `script ${script}`);
+  const vitest = (await usesHarness(root)) ? undefined : existing;
   return {
     // only .mts files of a CommonJS project may import modules
     extension: javaScript ? "mjs" : type === "module" ? "ts" : "mts",
@@ -35,6 +36,14 @@ export async function factsOf(root: string): Promise<ProjectFacts> {
     packageManager: packageManagerOf(root),
   };
 }
+
+/** Whether the project's vitest config is one that `init` wrote. */
+async function usesHarness(root: string): Promise<boolean> {
+  const config = configIn(root, ["vitest.config"]);
+  return config !== undefined && (await readFile(join(root, config), "utf8")).includes(SETUP);
+}
+
+const SETUP = "localstack-harness/vitest/setup";
 
 interface Manifest {
   type?: string;

@@ -62,6 +62,16 @@ describe("init", () => {
     expect(added.sort()).toEqual(["harness.config.mts", "integration/app.test.mts", "vitest.config.mts"]);
   });
 
+  test("called again changes nothing", async () => {
+    const contents = () =>
+      Promise.all([...added, ".gitignore", "package.json", "tsconfig.json"].map((file) => app.read(file)));
+    const before = await contents();
+    const files = await app.files();
+    expect(await app.run("npx", "localstack-harness", "init")).not.toMatch(/added|changed/);
+    expect(await contents()).toEqual(before);
+    expect(await app.files()).toEqual(files);
+  });
+
   test("leaves the project's own tests as they were", async () => {
     const output = await app.run("npm", "test");
     expect(output).toContain("Tests:       1 passed, 1 total");
