@@ -47,7 +47,7 @@ topic.addSubscription(new SqsSubscription(topics, { rawMessageDelivery: true }))
 
 const machine = new StateMachine(stack, "Machine", {
   definitionBody: DefinitionBody.fromChainable(
-    new CallAwsService(stack, "Tell", {
+    new CallAwsService(stack, "Send", {
       service: "sqs",
       action: "sendMessage",
       iamResources: [executed.queueArn],

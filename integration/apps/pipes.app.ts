@@ -36,7 +36,7 @@ const done = queue("Done");
 const enrich = fn("Enrich", "return events.map(({ body }) => ({ ...JSON.parse(body), price: 3 }));");
 const machine = new StateMachine(stack, "Machine", {
   definitionBody: DefinitionBody.fromChainable(
-    new CallAwsService(stack, "Tell", {
+    new CallAwsService(stack, "Send", {
       service: "sqs",
       action: "sendMessage",
       iamResources: [done.queueArn],

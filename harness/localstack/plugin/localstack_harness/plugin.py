@@ -217,9 +217,9 @@ def _patch_ses() -> None:
 
 
 def _patch_identity_resource() -> None:
-    from localstack_harness.ses import resources
+    from localstack_harness.ses import identity_resource
 
-    resources.install_identities()
+    identity_resource.install_identities()
 
 
 def _patch_scheduler() -> None:

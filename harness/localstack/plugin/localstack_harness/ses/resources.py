@@ -1,5 +1,5 @@
 """
-CloudFormation's types of SES. LocalStack has only AWS::SES::EmailIdentity, and does not make it.
+CloudFormation's types of SES, which LocalStack does not have. Identities are in `identity_resource.py`.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_SES.html
 """
@@ -11,7 +11,6 @@ from localstack.services.cloudformation.provider_utils import generate_default_n
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 
 from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
-from localstack_harness.support.patching import replace
 
 _SERVICE = "sesv2"
 _TYPES = {"renderingFailure": "RENDERING_FAILURE", "deliveryDelay": "DELIVERY_DELAY"}
@@ -119,66 +118,6 @@ class TemplateProvider(ClientResource):
             with suppress(client.exceptions.NotFoundException):
                 client.delete_email_template(TemplateName=name)
         return _done({})
-
-
-class EmailIdentityProvider(ClientResource):
-    TYPE = "AWS::SES::EmailIdentity"
-    SERVICE = _SERVICE
-    NOUN = "email_identity"
-    KEYS = ("EmailIdentity",)
-    CREATE_ONLY = ("EmailIdentity",)
-
-    def create(self, request: Any) -> ProgressEvent[Any]:
-        model: Model = dict(request.desired_state)
-        client = self.client(request)
-        # it is there already where the harness has verified it as one of `senders`
-        with suppress(client.exceptions.AlreadyExistsException):
-            client.create_email_identity(EmailIdentity=model["EmailIdentity"], Tags=model.get("Tags") or [])
-        self._put_attributes(client, {}, model)
-        found = client.get_email_identity(EmailIdentity=model["EmailIdentity"])
-        for at, token in enumerate(found["DkimAttributes"].get("Tokens") or (), start=1):
-            model[f"DkimDNSTokenName{at}"] = f"{token}._domainkey.{model['EmailIdentity']}"
-            model[f"DkimDNSTokenValue{at}"] = f"{token}.dkim.amazonses.com"
-        return _done(model)
-
-    def update(self, request: Any) -> ProgressEvent[Any]:
-        before, after = request.previous_state or {}, dict(request.desired_state)
-        self._put_attributes(self.client(request), before, after)
-        tokens = {name: value for name, value in before.items() if name.startswith("DkimDNSToken")}
-        return _done({**tokens, **after})
-
-    def delete(self, request: Any) -> ProgressEvent[Any]:
-        client = self.client(request)
-        with suppress(client.exceptions.NotFoundException):
-            client.delete_email_identity(EmailIdentity=request.desired_state["EmailIdentity"])
-        return _done({})
-
-    def _put_attributes(self, client: Any, before: Model, after: Model) -> None:
-        for property_name, operation in _ATTRIBUTES.items():
-            if before.get(property_name) != after.get(property_name):
-                given = after.get(property_name) or {}
-                getattr(client, operation)(EmailIdentity=after["EmailIdentity"], **given)
-
-
-_ATTRIBUTES = {
-    "ConfigurationSetAttributes": "put_email_identity_configuration_set_attributes",
-    "DkimAttributes": "put_email_identity_dkim_attributes",
-    "FeedbackAttributes": "put_email_identity_feedback_attributes",
-    "MailFromAttributes": "put_email_identity_mail_from_attributes",
-}
-
-
-def install_identities() -> None:
-    """In place of LocalStack's, which has the name already."""
-    from localstack.services.ses.resource_providers.aws_ses_emailidentity import SESEmailIdentityProvider
-
-    own = EmailIdentityProvider()
-    for action in ("create", "update", "delete"):
-        replace(SESEmailIdentityProvider, action, _forwarded(getattr(own, action)))
-
-
-def _forwarded(action: Any) -> Any:
-    return lambda _provider, request: action(request)
 
 
 def _named(request: Any, name: str) -> Model:

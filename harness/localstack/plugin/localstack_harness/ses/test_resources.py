@@ -3,9 +3,9 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+from localstack_harness.ses.identity_resource import EmailIdentityProvider
 from localstack_harness.ses.resources import (
     ConfigurationSetProvider,
-    EmailIdentityProvider,
     EventDestinationProvider,
     TemplateProvider,
 )
