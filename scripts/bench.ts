@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { runProgram } from "localstack-harness/cli";
+import { define as console_ } from "./bench/console.ts";
 import { define as overload } from "./bench/overload.ts";
 import { define as pacing } from "./bench/pacing.ts";
 import { define as peers } from "./bench/peers.ts";
@@ -11,7 +12,15 @@ const program = new Command("bench")
   .usage("[what] [options]")
   .description("Measures the app. Without a name: compares with another emulator of AWS.")
   .exitOverride();
-for (const [name, define] of Object.entries({ peers, targets, pacing, recorder, overload, reload })) {
+for (const [name, define] of Object.entries({
+  peers,
+  targets,
+  pacing,
+  recorder,
+  console: console_,
+  overload,
+  reload,
+})) {
   const command = new Command(name);
   define(command);
   program.addCommand(command, { isDefault: name === "peers" });

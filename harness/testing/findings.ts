@@ -15,6 +15,7 @@ export async function someFindings(): Promise<Findings> {
     endpoint: "http://localhost:4566",
     since,
     ids: ["caught-1"],
+    traces: ["http://127.0.0.1:5566/session/trace/caught-1"],
     addresses: ["rex@inbox.example"],
     awaiting: [`a mail with subject "${MARKUP}"`],
     exchanges: [

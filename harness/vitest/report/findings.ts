@@ -1,8 +1,10 @@
 import type { Harness } from "../../connect.ts";
+import { keptSession } from "../../console/session.ts";
 import type { Call } from "../../control/calls.ts";
 import { duration, orAborted } from "../../core/poll.ts";
 import type { Exchange, ObservedEntry } from "../../core/test-activity.ts";
 import type { ExecutionRecord } from "../../executions/record.ts";
+import { PROJECT_ROOT } from "../../localstack/paths.ts";
 import type { LogLine } from "../../logs/log-line.ts";
 import { type Mail, recipients } from "../../mail/captured-mail.ts";
 
@@ -22,6 +24,8 @@ export interface Findings {
   logs: LogLine[];
   /** The queues, topics, buses, buckets and tables that the test named. */
   observed: { title: string; entries: ObservedEntry[] }[];
+  /** Where the console shows each id with all that belongs to it; none where no console runs. */
+  traces: string[];
   /** Parts that could not be read, and why. */
   missing: string[];
 }
@@ -73,8 +77,15 @@ export async function gather(harness: Harness, test: Findings["test"]): Promise<
     calls,
     logs,
     observed,
+    traces: await part("the console", () => tracesOf(endpoint, [...activity.ids])),
     missing,
   };
+}
+
+/** The addresses need the cookie that a browser gets when it opens the console. */
+async function tracesOf(endpoint: string, ids: readonly string[]): Promise<string[]> {
+  const session = endpoint.startsWith("http") ? await keptSession(PROJECT_ROOT, endpoint) : undefined;
+  return session ? ids.map((id) => `${session.address}/trace/${encodeURIComponent(id)}`) : [];
 }
 
 async function executionsOf({ executions, activity }: Harness): Promise<ExecutionRecord[]> {

@@ -47,6 +47,7 @@ ${list("The test was waiting for", awaiting)}
 ${list("Could not be read", missing)}
 ${list("Ids", findings.ids)}
 ${list("Addresses", findings.addresses)}
+${links("In the console", findings.traces)}
 <h2>Timeline</h2>
 ${timelineTable(findings)}
 ${section(
@@ -78,6 +79,12 @@ ${section(
 )}
 </html>
 `);
+}
+
+function links(title: string, addresses: readonly string[]): string {
+  if (addresses.length === 0) return "";
+  const items = addresses.map((address) => htmlEscape`<li><a href="${address}">${address}</a></li>`);
+  return `<h2>${title}</h2>\n<ul>${items.join("")}</ul>`;
 }
 
 function timelineTable(findings: Findings): string {

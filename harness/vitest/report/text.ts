@@ -41,6 +41,7 @@ export function toText(findings: Findings, file: string): string {
       "logs",
       findings.logs.map(({ time, group, message }) => `${time.toISOString()} ${group}: ${message}`),
     ),
+    part("in the console", findings.traces),
     part("could not be read", missing),
     `Everything: ${file}`,
   ];
