@@ -123,6 +123,12 @@ const KINDS: Record<TraceSpan["kind"], string> = {
   mail: "mail",
 };
 
+/** After the bar; before it where there is no room, and within it where there is none either. */
+function labelPlace(left: number, end: number): { left: string } | { right: string } {
+  if (end < 80) return { left: `${end}%` };
+  return { right: left > 20 ? `${100 - left}%` : `${100 - end}%` };
+}
+
 function Spans({ spans }: { spans: readonly TraceSpan[] }) {
   const from = Math.min(...spans.map((span) => span.from));
   const until = Date.now();
@@ -158,7 +164,7 @@ function Spans({ spans }: { spans: readonly TraceSpan[] }) {
             {span.link.length > 0 ? <a href={href(...span.link)}>{title}</a> : <span>{title}</span>}
             <span class="span-track">
               <span class={`bar ${span.tone}`} style={{ left: `${left}%`, width: `${width}%` }} />
-              <small style={left > 70 ? { right: `${100 - left}%` } : { left: `${left + width}%` }}>
+              <small style={labelPlace(left, left + width)}>
                 +{duration(span.from - from)}
                 {span.to === null ? ", goes on" : `, ${duration(span.to - span.from)}`}
               </small>

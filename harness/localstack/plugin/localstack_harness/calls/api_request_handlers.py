@@ -14,8 +14,8 @@ from rolo.gateway import Gateway
 
 from localstack_harness.calls.api_requests import REQUESTS, shortened
 from localstack_harness.calls.recorder_cost import COST
-from localstack_harness.support import tracing
-from localstack_harness.support.sender import came_over_network
+from localstack_harness.support.http import tracing
+from localstack_harness.support.http.sender import came_over_network
 
 LOG = logging.getLogger(__name__)
 

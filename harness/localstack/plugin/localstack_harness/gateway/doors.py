@@ -15,7 +15,7 @@ from localstack_harness.gateway.hosts import Hosts, hosts_of
 from localstack_harness.gateway.rules import USER_POOLS, Asked, Passed, Refusal, Rules
 from localstack_harness.gateway.s3_access import page_may_use_s3
 from localstack_harness.gateway.unsigned import refuse_unsigned
-from localstack_harness.support.sender import came_over_network
+from localstack_harness.support.http.sender import came_over_network
 
 LOG = logging.getLogger(__name__)
 PASSED = "harness.passed"

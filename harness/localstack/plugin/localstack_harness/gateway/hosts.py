@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from localstack_harness.support.sender import Address, address_of
+from localstack_harness.support.http.sender import Address, address_of
 
 _REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
 _KINDS = (

@@ -7,7 +7,7 @@ from enum import Enum
 from urllib.parse import urlsplit
 
 from localstack_harness.gateway.hosts import HostKind, Hosts
-from localstack_harness.support.sender import Headers, Sender, sender_of
+from localstack_harness.support.http.sender import Headers, Sender, sender_of
 
 _ADMIN = re.compile(r"/_(?:harness|localstack|localstack_lambda|aws)(?:/|$)")
 _EXECUTE_API = re.compile(r"/_aws/execute-api/[^/]+|/restapis/[^/]+/[^/]+/_user_request_(?:/|$)")

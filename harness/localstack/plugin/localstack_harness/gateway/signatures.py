@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.h
 
 from collections.abc import Iterable
 
-from localstack_harness.support.sender import Headers
+from localstack_harness.support.http.sender import Headers
 
 _IN_QUERY = (
     {"x-amz-credential", "x-amz-signature"},

@@ -4,7 +4,7 @@ from werkzeug.datastructures import Headers
 
 from localstack_harness.gateway.hosts import HostKind, hosts_of
 from localstack_harness.gateway.rules import Asked, Passed, Refusal, Rules
-from localstack_harness.support.sender import Sender
+from localstack_harness.support.http.sender import Sender
 
 _BROWSER = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36"

@@ -10,7 +10,7 @@ from werkzeug.datastructures import Headers
 from localstack_harness.gateway import s3_access
 from localstack_harness.gateway.hosts import HostKind
 from localstack_harness.gateway.rules import Asked
-from localstack_harness.support.sender import sender_of
+from localstack_harness.support.http.sender import sender_of
 
 _EVERYONE = {"URI": "http://acs.amazonaws.com/groups/global/AllUsers", "Type": "Group"}
 

@@ -11,7 +11,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.backend.execution import Execution
 
-from localstack_harness.support import tracing
+from localstack_harness.support.http import tracing
 from localstack_harness.support.patching import Original, patch
 
 

@@ -8,7 +8,7 @@ from localstack_harness.apigateway.http_api.answers import Answer
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.payloads import Circumstances
 from localstack_harness.support.http.certificate import certificate_file
-from localstack_harness.support.sender import is_local_name
+from localstack_harness.support.http.sender import is_local_name
 
 _LONGEST_S = 30
 _OF_CONNECTION = (

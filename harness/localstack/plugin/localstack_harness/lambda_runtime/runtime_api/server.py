@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast, override
 
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi
-from localstack_harness.support.sender import sender_of
+from localstack_harness.support.http.sender import sender_of
 
 LOG = logging.getLogger(__name__)
 _API = "/2018-06-01/runtime"

@@ -1,1 +1,1 @@
-"""What the features share about HTTP."""
+"""What HTTP requests say of who sent them, and of what they belong to."""

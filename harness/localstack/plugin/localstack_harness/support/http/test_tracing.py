@@ -2,7 +2,7 @@ import threading
 import unittest
 from unittest import mock
 
-from localstack_harness.support import tracing
+from localstack_harness.support.http import tracing
 
 
 class TracingTest(unittest.TestCase):
