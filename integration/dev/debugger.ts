@@ -67,8 +67,11 @@ export class Debugger implements AsyncDisposable {
         const entry = map.findEntry(lineNumber, columnNumber);
         if (!("originalSource" in entry) || !entry.originalSource.endsWith(source)) continue;
         if (entry.originalLine !== line) continue;
-        await this.#send("Debugger.setBreakpoint", {
-          location: { scriptId: script.scriptId, lineNumber, columnNumber: entry.generatedColumn },
+        // Node.js may compile a module more than once
+        await this.#send("Debugger.setBreakpointByUrl", {
+          url: script.url,
+          lineNumber,
+          columnNumber: entry.generatedColumn,
         });
         return;
       }
