@@ -1,5 +1,5 @@
 import type { AccountRegion } from "../../aws/client-config.ts";
-import type { AppGraph, AppNode, AppNodeKind } from "../shapes.ts";
+import type { AppGraph, AppNode, AppNodeKind } from "../view-shapes.ts";
 import { LineFinder, MAIL } from "./app-lines.ts";
 import { readStack, referencesOf, type TemplateResource, type TemplateResources } from "./app-template.ts";
 

@@ -1,4 +1,4 @@
-import type { AppLine } from "../shapes.ts";
+import type { AppLine } from "../view-shapes.ts";
 import { referencesOf, type TemplateResource, type TemplateResources } from "./app-template.ts";
 
 /** What a resource of a type connects: each property that names where something comes from with those it goes to. */

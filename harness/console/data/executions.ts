@@ -3,7 +3,8 @@ import { HarnessError } from "../../core/errors.ts";
 import { getJson } from "../../core/localstack-http.ts";
 import { type StateDefinitions, stateDefinitions } from "../../executions/definitions.ts";
 import { readHistory, type StateVisit } from "../../executions/history.ts";
-import type { EventRow, ExecutionRow, ExecutionView, VisitData, VisitRow } from "../shapes.ts";
+import type { ExecutionRow } from "../shapes.ts";
+import type { EventRow, ExecutionView, VisitData, VisitRow } from "../view-shapes.ts";
 
 /** As the plugin has it: `GET /_harness/executions/detail`. */
 interface Detail {

@@ -5,7 +5,7 @@ import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type AccountRegion, clientConfig } from "../../aws/client-config.ts";
 import { send } from "../../core/localstack-http.ts";
-import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Resources } from "../shapes.ts";
+import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Resources } from "../view-shapes.ts";
 
 /** How many entries of a bucket or a table are read at once. */
 const PAGE = 200;

@@ -1,7 +1,8 @@
 import { type RecordedCall, readCalls } from "../../control/call-record.ts";
 import { getJson } from "../../core/localstack-http.ts";
 import { ofInvocations } from "../../logs/log-line.ts";
-import type { ExecutionRow, RequestContent, Trace, TraceSpan } from "../shapes.ts";
+import type { ExecutionRow } from "../shapes.ts";
+import type { RequestContent, Trace, TraceSpan } from "../view-shapes.ts";
 import type { ExecutionReader } from "./executions.ts";
 import { logLines } from "./log-rows.ts";
 import { HOUSEKEEPING } from "./usage.ts";

@@ -4,7 +4,7 @@ import { hasCode } from "../../../core/errors.ts";
 import type { DeployedStack } from "../../../deploy/deploy-stack.ts";
 import { deployedStacks } from "../../../deploy/deployed-stacks.ts";
 import { readAppGraph } from "../../data/app-graph.ts";
-import type { Permissions } from "../../shapes.ts";
+import type { Permissions } from "../../view-shapes.ts";
 import type { Console } from "../console-context.ts";
 
 /** The deployed app: its parts, its permissions. */

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import * as v from "valibot";
 import { Control } from "../../../control/control.ts";
 import { Faults } from "../../../control/faults.ts";
-import type { ControlNames } from "../../shapes.ts";
+import type { ControlNames } from "../../view-shapes.ts";
 import { bodyOf } from "../body.ts";
 import type { Console } from "../console-context.ts";
 

@@ -4,7 +4,7 @@ import { getJson } from "../../../core/localstack-http.ts";
 import { ExecutionReader } from "../../data/executions.ts";
 import { SourceMaps } from "../../data/source-maps.ts";
 import { traceOf } from "../../data/trace.ts";
-import type { RequestContent } from "../../shapes.ts";
+import type { RequestContent } from "../../view-shapes.ts";
 import type { Console } from "../console-context.ts";
 
 /** Requests, traces and the sources of what functions log. */

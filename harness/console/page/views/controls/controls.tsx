@@ -1,4 +1,4 @@
-import type { ControlNames } from "../../../shapes.ts";
+import type { ControlNames } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { PageBody, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";

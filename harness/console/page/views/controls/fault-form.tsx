@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ControlNames } from "../../../shapes.ts";
+import type { ControlNames } from "../../../view-shapes.ts";
 import { change } from "../../api.ts";
 import { say } from "../../parts/announce.tsx";
 import { usage } from "../../state/store.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ExecutionView } from "../../../shapes.ts";
+import type { ExecutionView } from "../../../view-shapes.ts";
 import { change, read } from "../../api.ts";
 import { Action } from "../../parts/action.tsx";
 import { Icon } from "../../parts/icons.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EventRow } from "../../../shapes.ts";
+import type { EventRow } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { JsonView } from "../../parts/json-view.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { VisitRow } from "../../../shapes.ts";
+import type { VisitRow } from "../../../view-shapes.ts";
 import { Fitted } from "../../graph/fitted.tsx";
 import { curve } from "../../graph/layout.ts";
 import { type PlacedGraph, placeStates } from "../../graph/place-states.ts";

@@ -1,4 +1,4 @@
-import type { ExecutionView, VisitRow } from "../../../shapes.ts";
+import type { ExecutionView, VisitRow } from "../../../view-shapes.ts";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 import { duration } from "../../state/format.ts";
 import { now } from "../../state/now.ts";

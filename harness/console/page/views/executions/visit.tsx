@@ -1,4 +1,4 @@
-import type { VisitData, VisitRow } from "../../../shapes.ts";
+import type { VisitData, VisitRow } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";

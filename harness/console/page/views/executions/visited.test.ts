@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { VisitRow } from "../../../shapes.ts";
+import type { VisitRow } from "../../../view-shapes.ts";
 import { visitedStates } from "./visited.ts";
 
 const visit = (

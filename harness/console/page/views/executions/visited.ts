@@ -1,4 +1,4 @@
-import type { VisitRow } from "../../../shapes.ts";
+import type { VisitRow } from "../../../view-shapes.ts";
 
 /** What an execution did in one state, over all of its visits. */
 export interface Visited {

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { AppGraph, AppNode } from "../../../shapes.ts";
+import type { AppGraph, AppNode } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Fitted } from "../../graph/fitted.tsx";
 import { curve, place } from "../../graph/layout.ts";

@@ -1,4 +1,5 @@
-import type { AppGraph, AppLine, AppNode, ExecutionRow, UsageRow, WarmFunction } from "../../../shapes.ts";
+import type { ExecutionRow, UsageRow, WarmFunction } from "../../../shapes.ts";
+import type { AppGraph, AppLine, AppNode } from "../../../view-shapes.ts";
 
 /** Milliseconds in which an error still counts as failing now. */
 const RECENT_MS = 60_000;

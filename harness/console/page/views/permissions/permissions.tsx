@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { PermissionSection, Permissions, UsageRow } from "../../../shapes.ts";
+import type { UsageRow } from "../../../shapes.ts";
+import type { PermissionSection, Permissions } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Empty, PageBody, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { RequestContent, RequestRow } from "../../../shapes.ts";
+import type { RequestRow } from "../../../shapes.ts";
+import type { RequestContent } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ObjectContent, ObjectPage } from "../../../shapes.ts";
+import type { ObjectContent, ObjectPage } from "../../../view-shapes.ts";
 import { apiAddress, read } from "../../api.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";

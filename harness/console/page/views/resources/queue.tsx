@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { MessageRow } from "../../../shapes.ts";
+import type { MessageRow } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { JsonView } from "../../parts/json-view.tsx";
 import { Empty } from "../../parts/layout.tsx";

@@ -1,4 +1,4 @@
-import type { Resources } from "../../../shapes.ts";
+import type { Resources } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Icon, type IconName } from "../../parts/icons.tsx";
 import { Empty, Split, Toolbar } from "../../parts/layout.tsx";

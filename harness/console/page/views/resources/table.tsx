@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ItemPage } from "../../../shapes.ts";
+import type { ItemPage } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { JsonView } from "../../parts/json-view.tsx";
 import { Empty } from "../../parts/layout.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Trace, TraceSpan } from "../../../shapes.ts";
+import type { Trace, TraceSpan } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { say } from "../../parts/announce.tsx";
 import { Icon, type IconName } from "../../parts/icons.tsx";
