@@ -110,10 +110,12 @@ async function timesOf(
   const path = join(root, file);
   const original = await readFile(path, "utf8");
   const times: number[] = [];
+  let last = "";
   await shows();
   try {
     for (let turn = 0; turn < turns; turn++) {
       const mark = String((Date.now() % 90_000_000) + 10_000_000);
+      last = mark;
       const text = marked(original, mark);
       if (text === original) throw new Error(`${file} has no place for a mark any more`);
       const start = performance.now();
@@ -128,6 +130,12 @@ async function timesOf(
   } finally {
     await writeFile(path, original);
   }
+  // a later measurement must not find this change
+  if (!deploy)
+    await poll({ awaiting: `${file} as it was`, within: WITHIN_MS, signal }, async () => {
+      const shown = await shows();
+      return shown.includes(last) ? { seen: shown.slice(0, 200) } : { done: true };
+    });
   return times;
 }
 
