@@ -177,9 +177,11 @@ class WaitingRun {
       signal.throwIfAborted();
       const recording = await readRecordings(this.#private);
       if (code === 0 && recording) return { folder: this.#folder, recording };
-      await rm(this.#folder, { recursive: true, force: true });
       const said = essence(this.#output) || `exit code ${code ?? "none"}, without a word`;
       throw new HarnessError("CDKLOCAL_FAILED", `the CDK app does not synthesise: ${said}`);
+    } catch (error) {
+      await rm(this.#folder, { recursive: true, force: true });
+      throw error;
     } finally {
       signal.removeEventListener("abort", onAbort);
       await this.#cleanUp();
@@ -187,7 +189,11 @@ class WaitingRun {
   }
 
   async end(): Promise<void> {
+    const { exitCode, signalCode } = this.#process;
+    const ended = exitCode === null && signalCode === null ? once(this.#process, "close") : undefined;
     this.#kill();
+    // what it writes until then is removed, too
+    await ended;
     await this.#cleanUp();
     await rm(this.#folder, { recursive: true, force: true });
   }
