@@ -34,6 +34,8 @@ export default defineConfig({
           include: ["{functions,stack,site,harness,scripts,.ci}/**/*.test.ts"],
           // tests of the apps that the package is installed in
           exclude: ["**/node_modules/**", "harness/testing/package/apps/**"],
+          // policies of a whole app take a second to evaluate, and many times that on a busy machine
+          testTimeout: 20_000,
         },
       },
       {

@@ -3,7 +3,7 @@ import { CloudFormationClient, DeleteStackCommand } from "@aws-sdk/client-cloudf
 import { clientConfig, type Deployed, deploy } from "localstack-harness";
 import { expect, test } from "../app.ts";
 
-const APP = "node integration/apps/custom-resource.app.ts";
+const APP = "node integration/apps/cdk/custom-resource.app.ts";
 
 test("a custom resource lives through its function", { timeout: 120_000 }, async ({ endpoint, logs }) => {
   const stack = `walk-${crypto.randomUUID().slice(0, 8)}`;

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const name = `made-${crypto.randomUUID().slice(0, 8)}`;
   deployed = await deploy({
     endpoint: inject("endpoint"),
-    app: "node integration/apps/custom-resources.app.ts",
+    app: "node integration/apps/cdk/custom-resources.app.ts",
     context: { name },
   });
 }, 180_000);

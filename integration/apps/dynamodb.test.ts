@@ -16,7 +16,7 @@ test("a table keeps items, and its stream calls a function", { timeout: 120_000 
   logs,
 }) => {
   const stack = `pets-${crypto.randomUUID().slice(0, 8)}`;
-  const app = "node integration/apps/dynamodb.app.ts";
+  const app = "node integration/apps/cdk/dynamodb.app.ts";
   const { outputs } = await deploy({ endpoint, app, context: { stack } });
   const TableName = outputs.TableName ?? "";
   using client = disposable(new DynamoDBClient(clientConfig(endpoint)));

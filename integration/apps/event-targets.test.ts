@@ -5,7 +5,7 @@ import { clientConfig, type Deployed, deploy } from "localstack-harness";
 import { expect, test } from "../app.ts";
 import { messagesOf } from "./queue.ts";
 
-const APP = "node integration/apps/event-targets.app.ts";
+const APP = "node integration/apps/cdk/event-targets.app.ts";
 
 test("rules, bucket events and service integrations deliver", { timeout: 300_000 }, async ({
   endpoint,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const name = `events-${crypto.randomUUID().slice(0, 8)}`;
   deployed = await deploy({
     endpoint: inject("endpoint"),
-    app: "node integration/apps/events.app.ts",
+    app: "node integration/apps/cdk/events.app.ts",
     context: { name },
   });
 }, 180_000);

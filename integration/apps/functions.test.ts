@@ -11,7 +11,7 @@ beforeAll(async () => {
   const name = `functions-${crypto.randomUUID().slice(0, 8)}`;
   deployed = await deploy({
     endpoint: inject("endpoint"),
-    app: "node integration/apps/functions.app.ts",
+    app: "node integration/apps/cdk/functions.app.ts",
     context: { name },
   });
 }, 180_000);

@@ -21,7 +21,7 @@ interface MailEvent {
   failure?: { errorMessage: string };
 }
 
-const APP = "node integration/apps/mails.app.ts";
+const APP = "node integration/apps/cdk/mails.app.ts";
 
 test("a stack with an identity, a template and a configuration set sends mails", {
   timeout: 180_000,

@@ -3,7 +3,7 @@ import { SFNClient, StartExecutionCommand, StartSyncExecutionCommand } from "@aw
 import { clientConfig, deploy } from "localstack-harness";
 import { expect, test } from "../app.ts";
 
-const APP = "node integration/apps/nested-executions.app.ts";
+const APP = "node integration/apps/cdk/nested-executions.app.ts";
 
 test("children give their output and their errors", { timeout: 180_000 }, async ({
   endpoint,

@@ -7,7 +7,7 @@ test("a nested stack is part of the deployment", { timeout: 180_000 }, async ({ 
   const deployed = (greeting: string, { broken = false, unsupported = false } = {}): Promise<Deployed> =>
     deploy({
       endpoint,
-      app: "node integration/apps/nested.app.ts",
+      app: "node integration/apps/cdk/nested.app.ts",
       context: { name, greeting, broken: String(broken), unsupported: String(unsupported) },
     });
 

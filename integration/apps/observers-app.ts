@@ -12,7 +12,7 @@ export const test = base.extend<{
     async ({}, use) => {
       if (inject("aws")) return use([]);
       const stack = `observers-${crypto.randomUUID().slice(0, 8)}`;
-      const app = "node integration/apps/observers.app.ts";
+      const app = "node integration/apps/cdk/observers.app.ts";
       const { stacks } = await deploy({ endpoint: inject("endpoint"), app, context: { stack } });
       await use(stacks);
     },

@@ -7,7 +7,7 @@ import { clientConfig, connect, deploy } from "localstack-harness";
 import { checkPermissions, readRecording } from "localstack-harness/permissions";
 import { expect, test } from "localstack-harness/vitest";
 
-const APP = "node integration/apps/permissions.app.ts";
+const APP = "node integration/apps/cdk/permissions.app.ts";
 
 test("what services do to each other is allowed by their policies, and by nothing else", {
   timeout: 180_000,

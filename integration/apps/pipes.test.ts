@@ -6,7 +6,7 @@ import { clientConfig, type Deployed, deploy } from "localstack-harness";
 import { expect, test } from "../app.ts";
 import { messagesOf } from "./queue.ts";
 
-const APP = "node integration/apps/pipes.app.ts";
+const APP = "node integration/apps/cdk/pipes.app.ts";
 
 test("pipes deliver what their source has", { timeout: 300_000 }, async ({ endpoint }) => {
   const stack = `pipes-${crypto.randomUUID().slice(0, 8)}`;

@@ -4,7 +4,7 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/clien
 import { clientConfig, deploy, poll } from "localstack-harness";
 import { expect, test } from "../app.ts";
 
-const APP = "node integration/apps/streams.app.ts";
+const APP = "node integration/apps/cdk/streams.app.ts";
 
 test("records of a stream reach a function and a bucket", { timeout: 180_000 }, async ({
   endpoint,

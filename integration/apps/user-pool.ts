@@ -20,7 +20,7 @@ export const deployUserPool = (
 ): Promise<Deployed> =>
   deploy({
     endpoint: inject("endpoint"),
-    app: "node integration/apps/user-pool.app.ts",
+    app: "node integration/apps/cdk/user-pool.app.ts",
     context: { stack, edition },
   });
 

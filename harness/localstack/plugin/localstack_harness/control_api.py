@@ -28,8 +28,8 @@ from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
 from localstack_harness.scheduler.firing import Fired, FiringError, fire
 from localstack_harness.support.fields import BadInputError, Fields
-from localstack_harness.support.lease import DEFAULT_S, LONGEST_S
-from localstack_harness.support.working_time import WORKING_TIME
+from localstack_harness.support.timing.lease import DEFAULT_S, LONGEST_S
+from localstack_harness.support.timing.working_time import WORKING_TIME
 
 
 class Info(TypedDict):

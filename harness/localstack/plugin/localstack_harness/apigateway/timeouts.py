@@ -18,7 +18,7 @@ from localstack.services.apigateway.next_gen.execute_api.integrations.http impor
 )
 
 from localstack_harness.support.patching import Original, patch
-from localstack_harness.support.time_limit import LateError, within
+from localstack_harness.support.timing.time_limit import LateError, within
 
 DEFAULT_MS = 29_000
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from localstack_harness.support.lease import Lease
+from localstack_harness.support.timing.lease import Lease
 
 
 class Wakeups:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from localstack_harness.faults.rate_limit import RateLimit
-from localstack_harness.support.lease import Lease
 from localstack_harness.support.searchable import contains_all
+from localstack_harness.support.timing.lease import Lease
 
 
 @dataclass

@@ -10,7 +10,7 @@ from localstack.aws.spec import load_service
 from localstack_harness.faults.faults import Fault
 from localstack_harness.faults.rate_limit import RateLimit
 from localstack_harness.support.fields import BadInputError, Fields
-from localstack_harness.support.lease import DEFAULT_S, LONGEST_S, Lease
+from localstack_harness.support.timing.lease import DEFAULT_S, LONGEST_S, Lease
 
 EFFECTS = ("timeout", "crash", "throttle")
 _LONGEST_DELAY_MS = 900_000

@@ -3,7 +3,7 @@ import unittest
 
 from localstack_harness.faults.faults import Fault, Faults
 from localstack_harness.faults.rate_limit import RateLimit
-from localstack_harness.support.lease import Lease
+from localstack_harness.support.timing.lease import Lease
 
 
 def fault(**given: object) -> Fault:

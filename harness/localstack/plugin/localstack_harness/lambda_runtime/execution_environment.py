@@ -23,7 +23,7 @@ from localstack_harness.lambda_runtime.processes.sandbox import Inspector, Limit
 from localstack_harness.lambda_runtime.processes.start_command import start_command
 from localstack_harness.lambda_runtime.runtime import Runtime
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeRequest
-from localstack_harness.support.working_time import WORKING_TIME
+from localstack_harness.support.timing.working_time import WORKING_TIME
 
 LOG = logging.getLogger(__name__)
 INIT_TIMEOUT_S = 10

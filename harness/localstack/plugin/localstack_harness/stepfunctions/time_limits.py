@@ -8,7 +8,7 @@ from localstack.services.stepfunctions.asl.component.program import program
 from localstack.services.stepfunctions.asl.component.state.state_execution import execute_state
 
 from localstack_harness.support.patching import replace
-from localstack_harness.support.working_time import Threading
+from localstack_harness.support.timing.working_time import Threading
 
 
 def install() -> None:

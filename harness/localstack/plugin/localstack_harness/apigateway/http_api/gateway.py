@@ -17,7 +17,7 @@ from localstack_harness.apigateway.http_api.integrations import DEFAULT_MS, invo
 from localstack_harness.apigateway.http_api.passing_on import IntegrationError
 from localstack_harness.apigateway.http_api.payloads import Circumstances
 from localstack_harness.apigateway.http_api.routes import match
-from localstack_harness.support.time_limit import LateError, within
+from localstack_harness.support.timing.time_limit import LateError, within
 
 LOG = logging.getLogger(__name__)
 

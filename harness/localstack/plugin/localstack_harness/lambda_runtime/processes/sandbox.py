@@ -15,7 +15,7 @@ from localstack_harness.lambda_runtime.processes.process_group import kill_group
 from localstack_harness.lambda_runtime.processes.reaper import REAPER
 from localstack_harness.lambda_runtime.runtime_api.server import RuntimeApiServer
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi, RuntimeRequest
-from localstack_harness.support.working_time import WORKING_TIME
+from localstack_harness.support.timing.working_time import WORKING_TIME
 
 _MEMORY_CHECK_S = 0.05
 

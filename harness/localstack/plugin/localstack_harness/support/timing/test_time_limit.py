@@ -1,7 +1,7 @@
 import threading
 import unittest
 
-from localstack_harness.support.time_limit import LateError, within
+from localstack_harness.support.timing.time_limit import LateError, within
 
 
 class WithinTest(unittest.TestCase):

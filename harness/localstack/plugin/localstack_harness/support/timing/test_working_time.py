@@ -1,7 +1,12 @@
 import threading
 import unittest
 
-from localstack_harness.support.working_time import WORKING_TIME, WorkingEvent, WorkingThread, WorkingTime
+from localstack_harness.support.timing.working_time import (
+    WORKING_TIME,
+    WorkingEvent,
+    WorkingThread,
+    WorkingTime,
+)
 
 
 class WorkingTimeTest(unittest.TestCase):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 
-from localstack_harness.support.working_time import WORKING_TIME
+from localstack_harness.support.timing.working_time import WORKING_TIME
 
 
 class LateError(Exception):
