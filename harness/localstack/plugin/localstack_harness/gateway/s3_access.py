@@ -1,7 +1,6 @@
 """What S3 allows to unsigned requests, and to web pages."""
 
 import re
-import sys
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +9,7 @@ from localstack_harness.gateway.policies import Context, allows_everyone
 from localstack_harness.gateway.rules import Asked
 from localstack_harness.gateway.signatures import is_presigned
 from localstack_harness.support.http.sender import Sender
+from localstack_harness.support.loaded import loaded
 
 _EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers"
 _SQS_QUEUE = re.compile(r"/(?:queue/[a-z0-9-]+/)?\d{12}/[a-zA-Z0-9_-]+(?:\.fifo)?$")
@@ -43,7 +43,7 @@ _GRANTED = {
 
 def find_bucket(name: str) -> Any | None:
     """The bucket of that name; names are unique across accounts."""
-    if "localstack.services.s3.models" not in sys.modules:
+    if not loaded("localstack.services.s3.models"):
         return None  # S3 has not been used yet
     from localstack.services.s3.models import s3_stores
 

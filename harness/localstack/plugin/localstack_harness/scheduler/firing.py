@@ -1,11 +1,12 @@
 """Fires a schedule or a scheduled rule at once, for a test that does not wait for its time."""
 
 import difflib
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NotRequired, TypedDict
+
+from localstack_harness.support.loaded import loaded
 
 
 class Fired(TypedDict):
@@ -57,7 +58,7 @@ def _guess(name: str, candidates: list[_Candidate]) -> str:
 
 def _schedules() -> Iterator[_Candidate]:
     # a service that has not been used has none
-    if "localstack.services.scheduler.provider" not in sys.modules:
+    if not loaded("localstack.services.scheduler.provider"):
         return
     from localstack_harness.scheduler import schedules
 
@@ -68,7 +69,7 @@ def _schedules() -> Iterator[_Candidate]:
 
 
 def _rules() -> Iterator[_Candidate]:
-    if "localstack.services.events.provider" not in sys.modules:
+    if not loaded("localstack.services.events.provider"):
         return
     from localstack_harness.scheduler import rules
 

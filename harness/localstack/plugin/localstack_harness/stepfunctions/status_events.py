@@ -1,9 +1,8 @@
 """LocalStack sends each change of an execution's status to EventBridge, also where no rule could match it."""
 
-import sys
-
 from localstack.services.stepfunctions.backend.execution import Execution
 
+from localstack_harness.support.loaded import loaded
 from localstack_harness.support.patching import Original, patch
 
 _BUS = "default"
@@ -18,7 +17,7 @@ def install() -> None:
 
 def has_rules(account: str, region: str) -> bool:
     """Whether the default bus has any. An archive has a rule, too."""
-    if "localstack.services.events.models" not in sys.modules:
+    if not loaded("localstack.services.events.models"):
         return False  # EventBridge has not been used yet
     from localstack.services.events.models import events_stores
 

@@ -5,5 +5,9 @@ from typing import Any
 
 
 def loaded(module: str) -> Any:
-    """None where LocalStack has not loaded it."""
-    return sys.modules.get(module)
+    """
+    None where LocalStack has not loaded it, or still loads it in another thread: the plugin then patches it, and must not
+    need an import that waits for this one.
+    """
+    found = sys.modules.get(module)
+    return None if getattr(getattr(found, "__spec__", None), "_initializing", False) else found

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.htm
 """
 
 import re
-import sys
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +24,7 @@ from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.payloads import Circumstances
 from localstack_harness.apigateway.http_api.routes import DEFAULT
 from localstack_harness.apigateway.http_api.throttles import THROTTLES
+from localstack_harness.support.loaded import loaded
 from localstack_harness.support.patching import Original, patch
 
 _BY_PATH = re.compile(r"/_aws/execute-api/[^/]+")
@@ -43,7 +43,7 @@ def install() -> None:
 
 def find_api(api_id: str) -> tuple[str, str, Api] | None:
     """The account and region of an HTTP API, and the API."""
-    if "moto.apigatewayv2.models" not in sys.modules:
+    if not loaded("moto.apigatewayv2.models"):
         return None
     from moto.apigatewayv2.models import apigatewayv2_backends
 

@@ -5,13 +5,14 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-author
 """
 
 import re
-import sys
 import threading
 import time
 from collections.abc import MutableMapping
 from typing import Any
 
 from cachetools import TTLCache
+
+from localstack_harness.support.loaded import loaded
 
 ALGORITHMS = ["RS256", "RS384", "RS512"]
 """API Gateway supports RSA only."""
@@ -46,7 +47,7 @@ def verify(token: str, issuer: str) -> dict[str, Any]:
 def user_pool(issuer: str) -> Any:
     """The user pool of this LocalStack whose tokens name `issuer`; None if there is none."""
     found = _POOL.fullmatch(issuer)
-    if not found or "moto.cognitoidp.models" not in sys.modules:
+    if not found or not loaded("moto.cognitoidp.models"):
         return None
     from moto.cognitoidp.models import cognitoidp_backends
 
