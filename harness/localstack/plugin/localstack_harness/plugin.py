@@ -313,9 +313,10 @@ def _patch_wait_conditions() -> None:
 
 
 def _patch_logs() -> None:
-    from localstack_harness.logs import log_streams
+    from localstack_harness.logs import group_descriptions, log_streams
 
     log_streams.install()
+    group_descriptions.install()
 
 
 def _patch_subscription_filters() -> None:
