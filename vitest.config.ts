@@ -54,6 +54,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -67,6 +68,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -77,6 +79,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
