@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { embeddedEnvironment } from "../localstack/variables.ts";
 
-const HARNESS = new URL("..", import.meta.url).pathname;
+const HARNESS = join(import.meta.dirname, "..");
 const page = readFileSync(join(HARNESS, "../docs/variables.md"), "utf8");
 
 /** The names in the first column of the tables. */

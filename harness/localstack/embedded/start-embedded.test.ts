@@ -10,6 +10,7 @@ import {
   realpath,
   rm,
   stat,
+  symlink,
   writeFile,
 } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -41,8 +42,7 @@ vi.mock("../python/venv.ts");
 vi.mock("../python/integrity.ts");
 
 /** What is started instead of LocalStack: it answers as LocalStack with the plugin does, and has one function running. */
-const STAND_IN = `#!${process.execPath}
-const { spawn } = require("node:child_process");
+const STAND_IN = `const { spawn } = require("node:child_process");
 const { writeFileSync } = require("node:fs");
 const { createServer } = require("node:http");
 const { FAKE = "", GATEWAY_LISTEN, HARNESS_LIFELINE } = process.env;
@@ -81,8 +81,12 @@ beforeEach(async () => {
   base = stateRoot(project);
   const venv = join(project, "venv");
   await mkdir(join(venv, "bin"), { recursive: true });
-  await writeFile(join(venv, "bin", "python"), STAND_IN);
-  await chmod(join(venv, "bin", "python"), 0o755);
+  const python = join(venv, "bin", "python");
+  // a script's first line cannot name a Node.js in a folder with a space
+  await writeFile(python, '#!/bin/sh\nexec "$0.node" "$0.cjs"\n');
+  await chmod(python, 0o755);
+  await symlink(process.execPath, `${python}.node`);
+  await writeFile(`${python}.cjs`, STAND_IN);
   vi.mocked(ensureLocalStackVenv).mockReset().mockResolvedValue(venv);
   vi.mocked(damagedFile).mockReset().mockResolvedValue(undefined);
   port = await anyFreePort();

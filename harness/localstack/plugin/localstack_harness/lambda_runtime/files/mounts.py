@@ -8,7 +8,7 @@ import pwd
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from localstack_harness.lambda_runtime.files.namespaces import Namespaces, find_namespaces
+from localstack_harness.lambda_runtime.files.namespaces import Namespaces, escaped, find_namespaces
 from localstack_harness.lambda_runtime.files.places import AWS, Places
 from localstack_harness.lambda_runtime.files.view import Content, MachineView, View
 from localstack_harness.lambda_runtime.runtime import Runtime
@@ -88,11 +88,7 @@ def _tmpfs(place: Path) -> str:
 
 
 def _line(source: str, place: Path, kind: str, options: str) -> str:
-    return f"{_escaped(source)} {_escaped(str(place))} {kind} {options} 0 0\n"
-
-
-def _escaped(path: str) -> str:
-    return "".join(f"\\{ord(character):03o}" if character in " \t\n\\" else character for character in path)
+    return f"{escaped(source)} {escaped(str(place))} {kind} {options} 0 0\n"
 
 
 def _below(root: Path, path: Path | str) -> Path:

@@ -60,7 +60,13 @@ def _try(namespaces: Namespaces) -> str:
     with tempfile.TemporaryDirectory() as folder:
         root, table = Path(folder, "root"), Path(folder, "mounts")
         root.mkdir()
-        table.write_text(f"/ {root} none rbind,ro 0 0\ntmpfs {root}/var tmpfs size=1m 0 0\n")
+        at = escaped(str(root))
+        table.write_text(f"/ {at} none rbind,ro 0 0\ntmpfs {at}/var tmpfs size=1m 0 0\n")
         command = namespaces.enter(table, root, "/var", ["/bin/true"])
         tried = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     return tried.stderr.strip() or f"exit code {tried.returncode}" if tried.returncode else ""
+
+
+def escaped(path: str) -> str:
+    """For a line of a table of mounts, where white space separates the fields (fstab(5))."""
+    return "".join(f"\\{ord(character):03o}" if character in " \t\n\\" else character for character in path)

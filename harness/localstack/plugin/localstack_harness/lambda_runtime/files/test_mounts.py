@@ -106,6 +106,13 @@ def handler(event, context):
                     )
                     self.assertEqual(self.invoke(sandbox), str(package))
 
+    def test_namespaces_are_found_where_temporary_files_are_in_a_folder_with_a_space(self) -> None:
+        find_namespaces.cache_clear()
+        self.addCleanup(find_namespaces.cache_clear)
+        folder = self.enterContext(tempfile.TemporaryDirectory(prefix="with a space"))
+        self.enterContext(mock.patch.object(tempfile, "tempdir", folder))
+        self.assertIsNotNone(find_namespaces())
+
     def test_a_layer_is_below_opt(self) -> None:
         code = "import { execFileSync as run } from 'node:child_process'; export const handler = async () => `${run('purr')}`;"
         sandbox = self.start_function(
