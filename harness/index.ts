@@ -29,7 +29,7 @@ export type { AbsentOptions, Ending, ExactlyOptions } from "./core/observer.ts";
 export type { PluginInfo } from "./core/plugin-info.ts";
 export { type Look, type PollOptions, poll } from "./core/poll.ts";
 export type { Within } from "./core/scope.ts";
-export type { Exchange, TestActivity } from "./core/test-activity.ts";
+export type { Exchange, Observed, ObservedEntry, TestActivity } from "./core/test-activity.ts";
 export type { Content } from "./core/text/content.ts";
 export type { Text } from "./core/text/text.ts";
 export { type Deployed, type DeployOptions, deploy } from "./deploy/deploy.ts";

@@ -24,6 +24,7 @@ export interface Observed {
   entries(signal?: AbortSignal): Promise<ObservedEntry[]>;
 }
 
+/** One item that an observer saw: when, and what the report shows of it. */
 export interface ObservedEntry {
   time?: Date;
   text: string;

@@ -57,10 +57,13 @@ export interface HarnessFixtures {
   http: HttpRecorder;
   /** A queue, by its logical id, construct path, output or name; so the others below. */
   queue: (name: string) => Queue;
+  /** What is published to a topic of the app. */
   topic: (name: string) => Topic;
   /** `default` is the bus of the account. */
   bus: (name: string) => Bus;
+  /** The objects of a bucket of the app. */
   bucket: (name: string) => Bucket;
+  /** The items of a DynamoDB table of the app. */
   table: (name: string) => Table;
   /** A REST API, an HTTP API or a function URL. */
   api: (name: string) => Api;
