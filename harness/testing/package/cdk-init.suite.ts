@@ -45,7 +45,9 @@ describe("the installation", () => {
   test("brings no browser and no Docker client", async () => {
     const names = (await installedBy(app)).map(({ name }) => name);
     expect(
-      names.filter((name) => /playwright|puppeteer|chromium|testcontainers|docker|ssh2/.test(name)),
+      names.filter((name) =>
+        /playwright|puppeteer|chromium|testcontainers|dockerode|docker-modem|ssh2/.test(name),
+      ),
     ).toEqual([]);
   });
 
@@ -58,8 +60,14 @@ describe("the installation", () => {
 });
 
 describe("init", () => {
-  test("adds a test and settings, and changes only .gitignore", () => {
-    expect(added.sort()).toEqual(["harness.config.mts", "integration/app.test.mts", "vitest.config.mts"]);
+  test("adds a test, settings and how to debug, and changes only .gitignore", () => {
+    expect(added.sort()).toEqual([
+      ".run/localstack-harness-inspect.run.xml",
+      ".vscode/launch.json",
+      "harness.config.mts",
+      "integration/app.test.mts",
+      "vitest.config.mts",
+    ]);
   });
 
   test("called again changes nothing", async () => {
