@@ -1,0 +1,115 @@
+"""What the plugin changes in LocalStack, by the module that it changes: it is applied when LocalStack imports the module."""
+
+import importlib
+from functools import partial
+
+from localstack_harness.support import downloads
+from localstack_harness.support.late_patch import when_imported
+
+PATCHES: dict[str, tuple[str, ...]] = {
+    "localstack.services.stepfunctions.provider": (
+        "clock.step_functions",
+        "stepfunctions.execution_patches",
+        "stepfunctions.execution_logs",
+        "stepfunctions.parser_cache",
+        "stepfunctions.sdk_error_names",
+        "stepfunctions.intrinsics.evaluation",
+        "stepfunctions.intrinsics.values",
+        "stepfunctions.timestamps",
+        "stepfunctions.result_paths",
+        "stepfunctions.error_names",
+        "stepfunctions.map_failures",
+        "stepfunctions.jsonata.queries",
+        "stepfunctions.jsonata.result_types",
+        "stepfunctions.status_events",
+        "stepfunctions.time_limits",
+        "stepfunctions.traces",
+    ),
+    "localstack.services.lambda_.invocation.lambda_service": (
+        "lambda_.invocation_patches",
+        "lambda_.assignment_patches",
+        "lambda_.metrics",
+        "faults.handlers:apply_to_invocations",
+    ),
+    "localstack.services.lambda_.resource_providers.aws_lambda_function": (
+        "cloudformation.function_defaults:reset_removed",
+    ),
+    "localstack.services.lambda_.urlrouter": (
+        "gateway.data_planes:guard_function_urls",
+        "lambda_.function_url_responses",
+        "lambda_.function_urls",
+    ),
+    "localstack.services.apigateway.next_gen.execute_api.gateway": (
+        "apigateway.access_logs.handlers",
+        "apigateway.authorizers.rest",
+        "apigateway.gateway_responses",
+        "apigateway.lambda_proxy",
+        "apigateway.method_names",
+        "apigateway.paths",
+        "apigateway.service_paths",
+        "apigateway.timeouts",
+    ),
+    "localstack.services.apigateway.resource_providers.aws_apigateway_stage": ("apigateway.stage_patches",),
+    "localstack.services.cloudformation.resource_provider": (
+        "cloudformation.deployments:poll_often",
+        "cloudformation.ignored_changes:report",
+        "cloudformation.custom_resources.responses",
+    ),
+    "localstack.services.cloudformation.engine.v2.change_set_model_preproc": (
+        "cloudformation.custom_resources.attributes",
+    ),
+    "localstack.services.cloudformation.v2.provider": ("cloudformation.stack_outputs",),
+    "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": (
+        "cloudformation.nested_stacks",
+    ),
+    "localstack.services.cloudformation.resource_providers.aws_cloudformation_waitconditionhandle": (
+        "cloudformation.wait_conditions",
+    ),
+    "localstack.services.logs.provider": ("logs.log_streams", "logs.group_descriptions"),
+    "localstack.services.logs.resource_providers.aws_logs_loggroup": ("cloudformation.log_groups",),
+    "localstack.services.logs.resource_providers.aws_logs_subscriptionfilter": (
+        "cloudformation.subscription_filters",
+    ),
+    "localstack.services.events.provider": ("scheduler.rules", "events.targets", "messages.buses"),
+    "localstack.services.events.resource_providers.aws_events_rule": ("events.resources:install_rules",),
+    "localstack.services.events.resource_providers.aws_events_connection": (
+        "cloudformation.default_names:name_connections",
+    ),
+    "localstack.services.events.resource_providers.aws_events_apidestination": (
+        "cloudformation.default_names:name_api_destinations",
+    ),
+    "localstack.services.ses.provider": ("ses.sending", "ses.configuration_sets", "ses.templates.sending"),
+    "localstack.services.ses.resource_providers.aws_ses_emailidentity": (
+        "ses.identity_resource:install_identities",
+    ),
+    "moto.dynamodb.models": ("moto_services.transactions",),
+    "localstack.services.firehose.models": ("firehose.stream_reader",),
+    "localstack.services.firehose.provider": ("firehose.destinations:refuse_unsupported",),
+    "localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream": (
+        "firehose.delivery_stream_resource",
+    ),
+    "localstack.services.scheduler.provider": ("scheduler.schedules",),
+    "localstack.services.scheduler.resource_providers.aws_scheduler_schedule": (
+        "scheduler.schedule_resource",
+    ),
+    "localstack.services.sqs.models": ("messages.queues",),
+    "localstack.services.sqs.query_api": ("gateway.data_planes:guard_queues",),
+    "localstack.services.sns.publisher": ("messages.topics",),
+    "localstack.services.s3.website_hosting": ("gateway.data_planes:guard_websites",),
+}
+"""Modules of this package, in the order in which they are applied; the function to call is `install`, or is named after a colon."""
+
+
+def install_late() -> None:
+    for module, patches in PATCHES.items():
+        for patch in patches:
+            when_imported(module, partial(apply, patch))
+    if downloads.are_off():
+        when_imported("localstack.packages.api", downloads.refuse)
+        when_imported("localstack.services.opensearch.provider", downloads.refuse_clusters)
+
+
+def apply(patch: str) -> None:
+    """Imports the module of a patch only now: it imports what it changes."""
+    module, _, function = patch.partition(":")
+    getattr(importlib.import_module(f"localstack_harness.{module}"), function or "install")()
