@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Mapping
 from threading import Thread
-from time import monotonic, sleep
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -23,12 +22,12 @@ from localstack.utils.aws.arns import sqs_queue_url_for_arn
 
 from localstack_harness.support.input_templates import MISSING, fill, found
 from localstack_harness.support.patching import Original, patch, replace
+from localstack_harness.support.target_retries import GivenUp, retry
 
 LOG = logging.getLogger(__name__)
 
 SUPPORTED = ("execute-api", "events", "firehose", "kinesis", "lambda", "logs", "sns", "sqs", "states")
 """Services in the ARNs of targets. `events` are buses, API destinations and archives."""
-LONGEST_PAUSE_S = 60
 _CLIENT_ERRORS = range(400, 500)
 _TEMPORARY = ("Throttl", "TooManyRequests", "RequestLimitExceeded")
 
@@ -96,49 +95,36 @@ def is_temporary(error: Exception) -> bool:
 
 def _persist(sender: TargetSender, event: Any, trace_header: Any, error: Exception) -> None:
     """Tries again as the retry policy says, and puts the event into the dead-letter queue."""
-    policy: Mapping[str, Any] = sender.target.get("RetryPolicy") or {}
-    most, longest_s = policy.get("MaximumRetryAttempts", 185), policy.get("MaximumEventAgeInSeconds", 86_400)
-    began, retries, exhausted = monotonic(), 0, None
-    while is_temporary(error):
-        pause_s = min(2**retries, LONGEST_PAUSE_S)
-        if retries >= most:
-            exhausted = "MaximumRetryAttempts"
-            break
-        if monotonic() - began + pause_s > longest_s:
-            exhausted = "MaximumEventAgeInSeconds"
-            break
-        sleep(pause_s)
-        retries += 1
+
+    def attempt(_retry: int) -> Exception | None:
         try:
             sender.send_event(input_of(sender, dict(event)), trace_header)
-            return
         except Exception as failed:  # noqa: BLE001 - whatever the target does
-            error = failed
-    _bury(sender, event, error, retries, exhausted)
+            return failed
+        return None
+
+    if given_up := retry(sender.target, error, is_temporary, attempt):
+        _bury(sender, event, given_up)
 
 
-def _bury(sender: TargetSender, event: Any, error: Exception, retries: int, exhausted: str | None) -> None:
+def _bury(sender: TargetSender, event: Any, given_up: GivenUp[Exception]) -> None:
     queue = (sender.target.get("DeadLetterConfig") or {}).get("Arn")
     if not queue:
         return
+    error = given_up.error
     described = error.response["Error"] if isinstance(error, ClientError) else {}
     attributes = {
         "RULE_ARN": sender.rule_arn,
         "TARGET_ARN": sender.target["Arn"],
         "ERROR_CODE": described.get("Code") or type(error).__name__,
         "ERROR_MESSAGE": described.get("Message") or str(error),
-        "RETRY_ATTEMPTS": str(retries),
-        **({"EXHAUSTED_RETRY_CONDITION": exhausted} if exhausted else {}),
     }
     event.pop("event-bus-name", None)
     try:
         connect_to(aws_access_key_id=sender.account_id, region_name=sender.region).sqs.send_message(
             QueueUrl=sqs_queue_url_for_arn(queue),
             MessageBody=to_json_str(event),
-            MessageAttributes={
-                name: {"DataType": "String", "StringValue": value or "-"}
-                for name, value in attributes.items()
-            },
+            MessageAttributes=given_up.attributes(attributes),
         )
     except ClientError as failure:
         LOG.warning("%s could not use its dead-letter queue %s: %s", sender.rule_arn, queue, failure)

@@ -27,7 +27,7 @@ class TargetTest(unittest.TestCase):
         self.sqs: Any = mock.MagicMock()
         factory = mock.MagicMock(return_value=mock.MagicMock(sqs=self.sqs))
         self.enterContext(mock.patch.object(targets, "connect_to", factory))
-        self.enterContext(mock.patch.object(targets, "sleep"))
+        self.enterContext(mock.patch("localstack_harness.support.target_retries.sleep"))
         self.enterContext(mock.patch.object(targets, "sqs_queue_url_for_arn", side_effect=str))
 
     def process(self, **target: Any) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
-from time import monotonic, sleep
 from typing import Any
 
 from botocore import xform_name
@@ -20,10 +19,10 @@ from localstack.aws.connect import ServicePrincipal, connect_to
 from localstack.utils.aws.arns import sqs_queue_url_for_arn
 
 from localstack_harness.scheduler.targets import Call, UnsupportedTargetError, call_of
+from localstack_harness.support.target_retries import GivenUp, retry
 
 LOG = logging.getLogger(__name__)
 
-LONGEST_PAUSE_S = 60
 _TEMPORARY = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "ServiceUnavailable")
 _CLIENT_ERRORS = range(400, 500)
 
@@ -91,25 +90,14 @@ def deliver(occurrence: Occurrence) -> TargetError | None:
 
 
 def _persist(occurrence: Occurrence, error: TargetError) -> None:
-    policy = occurrence.target.get("RetryPolicy") or {}
-    most, longest_s = policy.get("MaximumRetryAttempts", 185), policy.get("MaximumEventAgeInSeconds", 86_400)
-    began, retries = monotonic(), 0
-    exhausted = None
-    while error.temporary:
-        pause_s = min(2**retries, LONGEST_PAUSE_S)
-        if retries >= most:
-            exhausted = "MaximumRetryAttempts"
-            break
-        if monotonic() - began + pause_s > longest_s:
-            exhausted = "MaximumEventAgeInSeconds"
-            break
-        sleep(pause_s)
-        retries += 1
-        failed = _attempt(occurrence, retries + 1)
-        if not failed:
-            return
-        error = failed
-    _bury(occurrence, error, retries, exhausted)
+    given_up = retry(
+        occurrence.target,
+        error,
+        lambda failed: failed.temporary,
+        lambda number: _attempt(occurrence, number + 1),
+    )
+    if given_up:
+        _bury(occurrence, given_up)
 
 
 def _attempt(occurrence: Occurrence, number: int) -> TargetError | None:
@@ -145,26 +133,22 @@ def _make(occurrence: Occurrence, call: Call) -> Mapping[str, Any]:
     return answer
 
 
-def _bury(occurrence: Occurrence, error: TargetError, retries: int, exhausted: str | None) -> None:
+def _bury(occurrence: Occurrence, given_up: GivenUp[TargetError]) -> None:
     queue = (occurrence.target.get("DeadLetterConfig") or {}).get("Arn")
     if not queue:
         return
     attributes = {
-        "ERROR_CODE": error.code,
-        "ERROR_MESSAGE": error.message,
+        "ERROR_CODE": given_up.error.code,
+        "ERROR_MESSAGE": given_up.error.message,
         "EXECUTION_ID": occurrence.execution_id,
-        "RETRY_ATTEMPTS": str(retries),
         "SCHEDULED_TIME": occurrence.time,
         "SCHEDULE_ARN": occurrence.schedule_arn,
         "TARGET_ARN": occurrence.target["Arn"],
-        **({"EXHAUSTED_RETRY_CONDITION": exhausted} if exhausted else {}),
     }
     message = {
         "QueueUrl": queue,
-        "MessageBody": occurrence.text(retries + 1),
-        "MessageAttributes": {
-            name: {"DataType": "String", "StringValue": value or "-"} for name, value in attributes.items()
-        },
+        "MessageBody": occurrence.text(given_up.retries + 1),
+        "MessageAttributes": given_up.attributes(attributes),
     }
     try:
         _make(occurrence, Call("sqs", "SendMessage", message))

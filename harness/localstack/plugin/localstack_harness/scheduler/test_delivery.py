@@ -59,7 +59,7 @@ class DeliveryTest(unittest.TestCase):
         self.client.send_message.side_effect = lambda **_: self.buried.set()
         self.connect = self.enterContext(mock.patch.object(delivery, "connect_to"))
         self.connect.with_assumed_role.return_value.get_client.return_value = self.client
-        self.sleep = self.enterContext(mock.patch("localstack_harness.scheduler.delivery.sleep"))
+        self.sleep = self.enterContext(mock.patch("localstack_harness.support.target_retries.sleep"))
         self.enterContext(mock.patch.object(delivery, "sqs_queue_url_for_arn", lambda arn: f"url of {arn}"))
 
     def letter(self) -> dict[str, Any]:
