@@ -67,3 +67,10 @@ export function replaceBetween(document: string, mark: string, content: string):
   if (from < 0 || to < from) throw new Error(`the document lacks ${begin} … ${end}`);
   return `${document.slice(0, from + begin.length)}\n\n${content}\n\n${document.slice(to)}`;
 }
+
+/** What an action took, and what came of it. */
+export async function timed<T>(action: () => Promise<T>): Promise<[milliseconds: number, result: T]> {
+  const started = performance.now();
+  const result = await action();
+  return [performance.now() - started, result];
+}

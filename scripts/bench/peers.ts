@@ -5,9 +5,8 @@ import { act, duration, parseCount, runUnseen } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
 import { AwsDeployment } from "../aws/deployment.ts";
 import { installMiniStack, startMiniStack } from "../aws/emulator/ministack.ts";
-import { median } from "./figures.ts";
+import { median, timed } from "./figures.ts";
 import { Reminders } from "./reminders.ts";
-import { timed } from "./timed.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";

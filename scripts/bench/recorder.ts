@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { connect, type Harness, startLocalStack } from "localstack-harness";
+import { connect, startLocalStack } from "localstack-harness";
 import { act, parseCount } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
-import type { App } from "../app/petcuddleotron.ts";
+import { compareByTurns, type Side, sendAll, type Turns } from "./by-turns.ts";
 import { requestToMails } from "./invocations.ts";
 
 export function define(command: Command): void {
@@ -15,35 +15,17 @@ export function define(command: Command): void {
   act(command, bench);
 }
 
-async function bench(
+async function bench(signal: AbortSignal, turns: Turns): Promise<void> {
+  await using withRecord = await running("with the record", { HARNESS_CALLS: "1" }, signal);
+  await using without = await running("without", { HARNESS_CALLS: "0" }, signal);
+  await compareByTurns([withRecord, without], turns);
+}
+
+async function running(
+  name: string,
+  env: Record<string, string>,
   signal: AbortSignal,
-  { rounds, reminders }: { rounds: number; reminders: number },
-): Promise<void> {
-  await using withRecord = await running({ HARNESS_CALLS: "1" }, signal);
-  await using without = await running({ HARNESS_CALLS: "0" }, signal);
-  const spent = new Map([withRecord, without].map((side) => [side, 0]));
-  for (let round = 1; round <= rounds; round++) {
-    // a machine that is busy for a while is so for both, and neither is always the second
-    const turns = round % 2 === 0 ? [without, withRecord] : [withRecord, without];
-    for (const side of turns) spent.set(side, (spent.get(side) ?? 0) + (await side.send(reminders)));
-    console.log(`round ${round} of ${rounds}`);
-  }
-  const count = rounds * reminders;
-  const each = (side: Side) => (spent.get(side) ?? 0) / count;
-  const [recorded, silent] = [each(withRecord), each(without)];
-  console.log(
-    `\n${count} reminders each, from the request to the second mail: ` +
-      `${recorded.toFixed(1)} ms with the record, ${silent.toFixed(1)} ms without: ` +
-      `${((recorded / silent - 1) * 100).toFixed(1)} % more`,
-  );
-}
-
-interface Side extends AsyncDisposable {
-  /** Milliseconds of as many reminders. */
-  send(reminders: number): Promise<number>;
-}
-
-async function running(env: Record<string, string>, signal: AbortSignal): Promise<Side> {
+): Promise<Side & AsyncDisposable> {
   const localstack = await startLocalStack({ target: "embedded", port: 0, signal, env });
   try {
     const app = await deployApp(localstack.endpoint, signal);
@@ -52,6 +34,7 @@ async function running(env: Record<string, string>, signal: AbortSignal): Promis
     await requestToMails(harness, app);
     console.log(`HARNESS_CALLS=${env.HARNESS_CALLS} runs`);
     return {
+      name,
       send: (reminders) => sendAll(harness, app, reminders),
       async [Symbol.asyncDispose]() {
         await harness[Symbol.asyncDispose]();
@@ -62,10 +45,4 @@ async function running(env: Record<string, string>, signal: AbortSignal): Promis
     await localstack.stop();
     throw error;
   }
-}
-
-async function sendAll(harness: Harness, app: App, reminders: number): Promise<number> {
-  let milliseconds = 0;
-  for (let sent = 0; sent < reminders; sent++) milliseconds += await requestToMails(harness, app);
-  return milliseconds;
 }

@@ -4,7 +4,7 @@ import { executionArn } from "localstack-harness/aws";
 import type { Reminder } from "../../functions/reminder.ts";
 import type { App } from "../app/petcuddleotron.ts";
 import { postReminder } from "../app/post-reminder.ts";
-import { timed } from "./timed.ts";
+import { timed } from "./figures.ts";
 
 /** Milliseconds for a reminder without a wait, many at once on a busy machine. */
 const WITHIN = 120_000;

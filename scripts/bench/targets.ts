@@ -7,10 +7,9 @@ import { connect, startLocalStack } from "localstack-harness";
 import { act } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
 import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
-import { type Figures, median, replaceBetween, table } from "./figures.ts";
+import { type Figures, median, replaceBetween, table, timed } from "./figures.ts";
 import { coldInvocations, requestToMails, warmInvocations } from "./invocations.ts";
 import { memoryOf } from "./memory.ts";
-import { timed } from "./timed.ts";
 
 const TARGETS = ["embedded", "container"] as const;
 type BenchTarget = (typeof TARGETS)[number];
