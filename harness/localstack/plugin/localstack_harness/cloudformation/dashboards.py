@@ -3,12 +3,9 @@
 from typing import Any
 
 from localstack.services.cloudformation import provider_utils
-from localstack.services.cloudformation.resource_provider import (
-    CloudFormationResourceProviderPlugin,
-    OperationStatus,
-    ProgressEvent,
-    ResourceProvider,
-)
+from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
+
+from localstack_harness.support.resource_types import done, plugin_of
 
 
 class DashboardProvider(ResourceProvider[Any]):
@@ -32,21 +29,14 @@ class DashboardProvider(ResourceProvider[Any]):
     def delete(self, request: Any) -> ProgressEvent[Any]:
         name = request.desired_state["DashboardName"]
         request.aws_client_factory.cloudwatch.delete_dashboards(DashboardNames=[name])
-        return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
+        return done({})
 
 
-class DashboardPlugin(CloudFormationResourceProviderPlugin):
-    name = DashboardProvider.TYPE
-
-    def __init__(self) -> None:
-        self.factory: type[ResourceProvider[Any]] | None = None
-
-    def load(self) -> None:
-        self.factory = DashboardProvider
+dashboard = plugin_of(DashboardProvider)
 
 
 def _put(model: dict[str, Any], request: Any) -> ProgressEvent[Any]:
     request.aws_client_factory.cloudwatch.put_dashboard(
         DashboardName=model["DashboardName"], DashboardBody=model["DashboardBody"]
     )
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+    return done(model)

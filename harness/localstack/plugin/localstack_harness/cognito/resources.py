@@ -8,7 +8,8 @@ from typing import Any
 
 from localstack.services.cloudformation.provider_utils import generate_default_name
 
-from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
+from localstack_harness.support.client_resource import ClientResource
+from localstack_harness.support.resource_types import Model, done, plugin_of
 
 _SERVICE = "cognito-idp"
 
@@ -143,14 +144,14 @@ class UserPoolUserProvider(ClientResource):
     def create(self, request: Any) -> Any:
         model: Model = dict(request.desired_state)
         user = self.client(request).admin_create_user(**model)["User"]
-        return self.done({**model, "Username": model.get("Username", user["Username"])})
+        return done({**model, "Username": model.get("Username", user["Username"])})
 
     def delete(self, request: Any) -> Any:
         model = request.desired_state
         if model.get("Username"):
             client = self.client(request)
             client.admin_delete_user(UserPoolId=model["UserPoolId"], Username=model["Username"])
-        return self.done({})
+        return done({})
 
 
 class UserToGroupProvider(ClientResource):
@@ -163,13 +164,13 @@ class UserToGroupProvider(ClientResource):
     def create(self, request: Any) -> Any:
         model: Model = dict(request.desired_state)
         self.client(request).admin_add_user_to_group(**model)
-        return self.done(model)
+        return done(model)
 
     def delete(self, request: Any) -> Any:
         self.client(request).admin_remove_user_from_group(
             **{name: request.desired_state[name] for name in self.KEYS}
         )
-        return self.done({})
+        return done({})
 
 
 class IdentityPoolProvider(ClientResource):
@@ -200,7 +201,7 @@ class IdentityPoolRolesProvider(ClientResource):
     def create(self, request: Any) -> Any:
         model: Model = dict(request.desired_state)
         self.client(request).set_identity_pool_roles(**{"Roles": {}, **model})
-        return self.done(model)
+        return done(model)
 
     def change(self, request: Any, arguments: Model, _before: Model, _after: Model) -> None:
         self.client(request).set_identity_pool_roles(**{"Roles": {}, **arguments})
@@ -209,7 +210,7 @@ class IdentityPoolRolesProvider(ClientResource):
         self.client(request).set_identity_pool_roles(
             IdentityPoolId=request.desired_state["IdentityPoolId"], Roles={}
         )
-        return self.done({})
+        return done({})
 
 
 user_pool = plugin_of(UserPoolProvider)

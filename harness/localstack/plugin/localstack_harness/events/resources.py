@@ -9,10 +9,11 @@ import json
 from typing import Any
 
 from localstack.services.cloudformation.provider_utils import generate_default_name
-from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.cloudformation.resource_provider import ProgressEvent
 
-from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
+from localstack_harness.support.client_resource import ClientResource
 from localstack_harness.support.patching import replace
+from localstack_harness.support.resource_types import Model, done, plugin_of
 
 
 class ArchiveProvider(ClientResource):
@@ -73,7 +74,7 @@ def install_rules() -> None:
                 events.delete_rule(**{("Name" if key == "Rule" else key): rule[key] for key in rule})
             except events.exceptions.ResourceNotFoundException:
                 pass  # it is gone with its bus
-        return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+        return done(model)
 
     replace(EventsRuleProvider, "update", update)
     replace(EventsRuleProvider, "delete", delete)

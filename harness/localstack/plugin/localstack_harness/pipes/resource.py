@@ -9,7 +9,8 @@ from typing import Any
 from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
-from localstack_harness.support.client_resource import ClientResource, plugin_of
+from localstack_harness.support.client_resource import ClientResource
+from localstack_harness.support.resource_types import plugin_of
 
 
 class PipeProvider(ClientResource):

@@ -7,10 +7,11 @@ Mends services/ses/resource_providers/aws_ses_emailidentity.py of LocalStack.
 from contextlib import suppress
 from typing import Any
 
-from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.cloudformation.resource_provider import ProgressEvent
 
-from localstack_harness.support.client_resource import ClientResource, Model
+from localstack_harness.support.client_resource import ClientResource
 from localstack_harness.support.patching import replace
+from localstack_harness.support.resource_types import Model, done
 
 
 class EmailIdentityProvider(ClientResource):
@@ -31,19 +32,19 @@ class EmailIdentityProvider(ClientResource):
         for at, token in enumerate(found["DkimAttributes"].get("Tokens") or (), start=1):
             model[f"DkimDNSTokenName{at}"] = f"{token}._domainkey.{model['EmailIdentity']}"
             model[f"DkimDNSTokenValue{at}"] = f"{token}.dkim.amazonses.com"
-        return _done(model)
+        return done(model)
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before, after = request.previous_state or {}, dict(request.desired_state)
         self._put_attributes(self.client(request), before, after)
         tokens = {name: value for name, value in before.items() if name.startswith("DkimDNSToken")}
-        return _done({**tokens, **after})
+        return done({**tokens, **after})
 
     def delete(self, request: Any) -> ProgressEvent[Any]:
         client = self.client(request)
         with suppress(client.exceptions.NotFoundException):
             client.delete_email_identity(EmailIdentity=request.desired_state["EmailIdentity"])
-        return _done({})
+        return done({})
 
     def _put_attributes(self, client: Any, before: Model, after: Model) -> None:
         for property_name, operation in _ATTRIBUTES.items():
@@ -71,7 +72,3 @@ def install_identities() -> None:
 
 def _forwarded(action: Any) -> Any:
     return lambda _provider, request: action(request)
-
-
-def _done(model: Model) -> ProgressEvent[Any]:
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)

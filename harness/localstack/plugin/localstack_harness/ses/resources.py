@@ -8,9 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from localstack.services.cloudformation.provider_utils import generate_default_name
-from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.cloudformation.resource_provider import ProgressEvent
 
-from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
+from localstack_harness.support.client_resource import ClientResource
+from localstack_harness.support.resource_types import Model, done, plugin_of
 
 _SERVICE = "sesv2"
 _TYPES = {"renderingFailure": "RENDERING_FAILURE", "deliveryDelay": "DELIVERY_DELAY"}
@@ -26,7 +27,7 @@ class ConfigurationSetProvider(ClientResource):
     def create(self, request: Any) -> ProgressEvent[Any]:
         model = _named(request, "Name")
         self.client(request).create_configuration_set(**{**model, "ConfigurationSetName": model["Name"]})
-        return _done(model)
+        return done(model)
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         request.desired_state.setdefault("Name", request.previous_state["Name"])
@@ -45,7 +46,7 @@ class ConfigurationSetProvider(ClientResource):
         client = self.client(request)
         with suppress(client.exceptions.NotFoundException):
             client.delete_configuration_set(ConfigurationSetName=request.desired_state["Name"])
-        return _done({})
+        return done({})
 
 
 class EventDestinationProvider(ClientResource):
@@ -61,7 +62,7 @@ class EventDestinationProvider(ClientResource):
         given.setdefault("Name", generate_default_name(request.stack_name, request.logical_resource_id))
         model["EventDestination"] = given
         self.client(request).create_configuration_set_event_destination(**_destination(model))
-        return _done({**model, "Id": f"{model['ConfigurationSetName']}|{given['Name']}"})
+        return done({**model, "Id": f"{model['ConfigurationSetName']}|{given['Name']}"})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before, after = request.previous_state, request.desired_state
@@ -74,7 +75,7 @@ class EventDestinationProvider(ClientResource):
             "EventDestination": {**after["EventDestination"], "Name": known},
         }
         self.client(request).update_configuration_set_event_destination(**_destination(model))
-        return _done(model)
+        return done(model)
 
     def delete(self, request: Any) -> ProgressEvent[Any]:
         client = self.client(request)
@@ -84,7 +85,7 @@ class EventDestinationProvider(ClientResource):
                 client.delete_configuration_set_event_destination(
                     ConfigurationSetName=named, EventDestinationName=destination
                 )
-        return _done({})
+        return done({})
 
 
 class TemplateProvider(ClientResource):
@@ -101,7 +102,7 @@ class TemplateProvider(ClientResource):
             "TemplateName", generate_default_name(request.stack_name, request.logical_resource_id)
         )
         self.client(request).create_email_template(**_template(given))
-        return _done({**model, "Template": given, "Id": given["TemplateName"]})
+        return done({**model, "Template": given, "Id": given["TemplateName"]})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before, after = request.previous_state, request.desired_state
@@ -110,14 +111,14 @@ class TemplateProvider(ClientResource):
         if given.setdefault("TemplateName", known) != known:
             return self._replace(request, before)
         self.client(request).update_email_template(**_template(given))
-        return _done({**after, "Template": given, "Id": known})
+        return done({**after, "Template": given, "Id": known})
 
     def delete(self, request: Any) -> ProgressEvent[Any]:
         client = self.client(request)
         if name := request.desired_state.get("Id"):
             with suppress(client.exceptions.NotFoundException):
                 client.delete_email_template(TemplateName=name)
-        return _done({})
+        return done({})
 
 
 def _named(request: Any, name: str) -> Model:
@@ -150,10 +151,6 @@ def _template(given: Model) -> Model:
     parts = {"Subject": "SubjectPart", "Text": "TextPart", "Html": "HtmlPart"}
     content = {name: given[part] for name, part in parts.items() if given.get(part)}
     return {"TemplateName": given["TemplateName"], "TemplateContent": content}
-
-
-def _done(model: Model) -> ProgressEvent[Any]:
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
 
 
 configuration_set = plugin_of(ConfigurationSetProvider)

@@ -4,15 +4,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
-from localstack.services.cloudformation.resource_provider import (
-    CloudFormationResourceProviderPlugin,
-    OperationStatus,
-    ProgressEvent,
-    ResourceProvider,
-)
-from plux import PluginSpec
+from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
 
-type Model = dict[str, Any]
+from localstack_harness.support.resource_types import Model, done
 
 
 class ClientResource(ResourceProvider[Any]):
@@ -67,7 +61,7 @@ class ClientResource(ResourceProvider[Any]):
         operation = getattr(self.client(request), f"create_{self.NOUN}")
         response = operation(**self.arguments(request, model))
         described = response[self.MEMBER] if self.MEMBER else response
-        return self.done({**model, **self.created(request, described or {})})
+        return done({**model, **self.created(request, described or {})})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before: Model = request.previous_state or {}
@@ -80,7 +74,7 @@ class ClientResource(ResourceProvider[Any]):
             name: value for name, value in self.DEFAULTS.items() if name in before and name not in after
         }
         self.change(request, {**removed, **self.arguments(request, after)}, before, after)
-        return self.done(after)
+        return done(after)
 
     def _replace(self, request: Any, before: Model) -> ProgressEvent[Any]:
         replacement = self.create(request)
@@ -100,23 +94,9 @@ class ClientResource(ResourceProvider[Any]):
         if all(model.get(name) for name in self.KEYS):  # else its creation failed
             operation = getattr(self.client(request), f"delete_{self.NOUN}")
             operation(**{name: model[name] for name in self.KEYS})
-        return self.done({})
-
-    @staticmethod
-    def done(model: Model) -> ProgressEvent[Any]:
-        return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+        return done({})
 
     def _check(self, model: Model) -> None:
         for name, instead in self.REFUSED.items():
             if model.get(name):
                 raise ValueError(f"{name} of {self.TYPE} is not supported: {instead}")
-
-
-def plugin_of(provider: type[ClientResource]) -> PluginSpec:
-    """What an entry point of `localstack.cloudformation.resource_providers` leads to."""
-
-    class ProviderPlugin(CloudFormationResourceProviderPlugin):
-        name = provider.TYPE
-        factory = provider
-
-    return PluginSpec(ProviderPlugin.namespace, provider.TYPE, ProviderPlugin)

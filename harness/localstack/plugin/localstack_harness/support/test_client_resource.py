@@ -6,7 +6,8 @@ from unittest import mock
 from botocore.exceptions import ClientError
 from localstack.services.cloudformation.resource_provider import OperationStatus
 
-from localstack_harness.support.client_resource import ClientResource, plugin_of
+from localstack_harness.support.client_resource import ClientResource
+from localstack_harness.support.resource_types import plugin_of
 
 
 class WalkProvider(ClientResource):

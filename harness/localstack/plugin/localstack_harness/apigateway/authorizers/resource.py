@@ -3,12 +3,9 @@
 from contextlib import suppress
 from typing import Any
 
-from localstack.services.cloudformation.resource_provider import (
-    CloudFormationResourceProviderPlugin,
-    OperationStatus,
-    ProgressEvent,
-    ResourceProvider,
-)
+from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
+
+from localstack_harness.support.resource_types import done, plugin_of
 
 _FIELDS = {
     "Name": "name",
@@ -38,7 +35,7 @@ class AuthorizerProvider(ResourceProvider[Any]):
         model = request.desired_state
         client = request.aws_client_factory.apigateway
         made = client.create_authorizer(restApiId=model["RestApiId"], **arguments(model))
-        return _done({**model, "AuthorizerId": made["id"]})
+        return done({**model, "AuthorizerId": made["id"]})
 
     def update(self, request: Any) -> ProgressEvent[Any]:
         before, after = request.previous_state, request.desired_state
@@ -47,24 +44,17 @@ class AuthorizerProvider(ResourceProvider[Any]):
             request.aws_client_factory.apigateway.update_authorizer(
                 restApiId=model["RestApiId"], authorizerId=model["AuthorizerId"], patchOperations=operations
             )
-        return _done(model)
+        return done(model)
 
     def delete(self, request: Any) -> ProgressEvent[Any]:
         model = request.desired_state
         client = request.aws_client_factory.apigateway
         with suppress(client.exceptions.NotFoundException):  # it is gone with its API
             client.delete_authorizer(restApiId=model["RestApiId"], authorizerId=model["AuthorizerId"])
-        return _done(model)
+        return done(model)
 
 
-class AuthorizerProviderPlugin(CloudFormationResourceProviderPlugin):
-    name = AuthorizerProvider.TYPE
-
-    def __init__(self) -> None:
-        self.factory: type[ResourceProvider[Any]] | None = None
-
-    def load(self) -> None:
-        self.factory = AuthorizerProvider
+authorizer = plugin_of(AuthorizerProvider)
 
 
 def arguments(model: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +74,3 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str
         if old.get(name) != value
     ]
     return changed + [{"op": "remove", "path": f"/{name}"} for name in old if name not in new]
-
-
-def _done(model: dict[str, Any]) -> ProgressEvent[Any]:
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)

@@ -7,7 +7,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_ApiGatewayV2.
 from contextlib import suppress
 from typing import Any
 
-from localstack_harness.support.client_resource import ClientResource, Model, plugin_of
+from localstack_harness.support.client_resource import ClientResource
+from localstack_harness.support.resource_types import Model, plugin_of
 
 _SERVICE = "apigatewayv2"
 _FROM_ROUTES = "define its routes as AWS::ApiGatewayV2::Route"

@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from localstack.aws.connect import connect_to
 from localstack.services.cloudformation.resource_provider import (
-    CloudFormationResourceProviderPlugin,
     OperationStatus,
     ProgressEvent,
     ResourceProvider,
 )
 
 from localstack_harness.cloudformation.custom_resources.responses import RESPONSES, Outcome, PendingResponse
+from localstack_harness.support.resource_types import done, plugin_of
 
 _OWN_PROPERTIES = "ResourceProperties"
 """Where the deployed state keeps the properties of the template, next to the attributes for Fn::GetAtt."""
@@ -55,20 +55,13 @@ class CustomResourceProvider(ResourceProvider[Any]):
     def delete(self, request: Any) -> ProgressEvent[Any]:
         state = request.desired_state
         if "PhysicalResourceId" not in state:  # its creation failed
-            return ProgressEvent(OperationStatus.SUCCESS, resource_model={})
+            return done({})
         more = {"PhysicalResourceId": state["PhysicalResourceId"]}
         outcome = _ask("Delete", request, state[_OWN_PROPERTIES], more)
-        return _failed(outcome.reason, state) if outcome.status == "FAILED" else _done({})
+        return _failed(outcome.reason, state) if outcome.status == "FAILED" else done({})
 
 
-class CustomResourcePlugin(CloudFormationResourceProviderPlugin):
-    name = CustomResourceProvider.TYPE
-
-    def __init__(self) -> None:
-        self.factory: type[ResourceProvider[Any]] | None = None
-
-    def load(self) -> None:
-        self.factory = CustomResourceProvider
+custom_resource = plugin_of(CustomResourceProvider)
 
 
 def _ask(kind: Kind, request: Any, properties: dict[str, Any], more: dict[str, Any] | None = None) -> Outcome:
@@ -149,11 +142,7 @@ def _deployed(
     if outcome.status == "FAILED":
         return _failed(outcome.reason, before or {})
     attributes = {name: _attribute(value) for name, value in outcome.data.items() if value is not None}
-    return _done({**attributes, "PhysicalResourceId": outcome.physical_id, _OWN_PROPERTIES: dict(properties)})
-
-
-def _done(model: dict[str, Any]) -> ProgressEvent[Any]:
-    return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+    return done({**attributes, "PhysicalResourceId": outcome.physical_id, _OWN_PROPERTIES: dict(properties)})
 
 
 def _failed(reason: str, model: dict[str, Any]) -> ProgressEvent[Any]:
