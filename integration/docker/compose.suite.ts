@@ -72,7 +72,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "a clone "));
   port = await getPort();
   await cloneCheckout(folder);
-  await compose("up", "--wait");
+  await compose("up", "--wait").catch(async (cause: unknown) => {
+    throw new Error(`the app did not start; its log:\n${await compose("logs", "--no-log-prefix", "app")}`, {
+      cause,
+    });
+  });
   harness = await connect({ endpoint: `http://localhost:${port}` });
 });
 
