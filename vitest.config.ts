@@ -11,8 +11,8 @@ const TIMEOUT = 60_000;
 /** They prove what the plugin supplies to the embedded LocalStack for any app, and what starts it. */
 const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
-/** The console's do not pass in containers yet, where requests have no trace; the others have not been tried there. */
-const EMBEDDED_ONLY = ["integration/{hostile-page,overload}.test.ts", "integration/console/console.test.ts"];
+/** Not tried in containers. */
+const EMBEDDED_ONLY = ["integration/{hostile-page,overload}.test.ts"];
 
 export default defineConfig({
   test: {

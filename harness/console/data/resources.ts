@@ -4,7 +4,7 @@ import { paginateListSecrets, SecretsManagerClient } from "@aws-sdk/client-secre
 import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type AccountRegion, clientConfig } from "../../aws/client-config.ts";
-import { send } from "../../core/localstack-http.ts";
+import { getJson, send } from "../../core/localstack-http.ts";
 import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Resources } from "../view-shapes.ts";
 
 /** How many entries of a bucket or a table are read at once. */
@@ -23,18 +23,21 @@ export class ResourceBrowser {
   }
 
   async list(): Promise<Resources> {
+    const running = await this.#runningServices();
     const [buckets, queues, tables, secrets, parameters] = await Promise.all([
-      this.#with(S3Client, async (client) => (await client.send(new ListBucketsCommand({}))).Buckets ?? []),
-      this.#with(SQSClient, (client) =>
+      this.#listed(running.has("s3"), S3Client, async (client) => {
+        return (await client.send(new ListBucketsCommand({}))).Buckets ?? [];
+      }),
+      this.#listed(running.has("sqs"), SQSClient, (client) =>
         all(paginateListQueues({ client }, {}), ({ QueueUrls }) => QueueUrls),
       ),
-      this.#with(DynamoDBClient, (client) =>
+      this.#listed(running.has("dynamodb"), DynamoDBClient, (client) =>
         all(paginateListTables({ client }, {}), ({ TableNames }) => TableNames),
       ),
-      this.#with(SecretsManagerClient, (client) =>
+      this.#listed(running.has("secretsmanager"), SecretsManagerClient, (client) =>
         all(paginateListSecrets({ client }, {}), ({ SecretList }) => SecretList),
       ),
-      this.#with(SSMClient, (client) =>
+      this.#listed(running.has("ssm"), SSMClient, (client) =>
         all(paginateDescribeParameters({ client }, {}), ({ Parameters }) => Parameters),
       ),
     ]);
@@ -126,6 +129,21 @@ export class ResourceBrowser {
         hasMore: LastEvaluatedKey !== undefined,
       };
     });
+  }
+
+  /** LocalStack starts a service with the first request to it: the others have nothing to list. */
+  async #runningServices(): Promise<Set<string>> {
+    const health = await getJson<{ services: Record<string, string> }>(this.#endpoint, "/_localstack/health");
+    const services = Object.entries(health?.services ?? {});
+    return new Set(services.filter(([, status]) => status === "running").map(([name]) => name));
+  }
+
+  async #listed<Client extends { destroy(): void }, T>(
+    isRunning: boolean,
+    Kind: new (config: ReturnType<typeof clientConfig>) => Client,
+    list: (client: Client) => Promise<T[]>,
+  ): Promise<T[]> {
+    return isRunning ? this.#with(Kind, list) : [];
   }
 
   async #with<Client extends { destroy(): void }, T>(

@@ -54,6 +54,8 @@ export class HarnessContainer extends LocalstackContainer {
         SKIP_SSL_CERT_DOWNLOAD: "1",
         API_ENDPOINT: "http://127.0.0.1:9",
         AWS_EC2_METADATA_DISABLED: "true",
+        // its services call each other without HTTP, and within the trace of the request that they work for
+        IN_MEMORY_CLIENT: "1",
         // seconds until a function's first sign of life; many at once on a busy machine take their time
         LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
         ...env,
