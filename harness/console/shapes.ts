@@ -47,6 +47,7 @@ export interface ExecutionRow {
   startedAt: number;
   endedAt: number | null;
   isExpress: boolean;
+  redrives: number;
   error: string | null;
 }
 

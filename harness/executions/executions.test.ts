@@ -5,6 +5,7 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListStateMachinesCommand,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -170,6 +171,14 @@ describe("starting and stopping", () => {
   test("does not choose one of several state machines", async () => {
     await expect(executions().start({})).rejects.toThrow(
       `there are 2 state machines (${MACHINES.join(", ")}): choose one with { stateMachineArn }`,
+    );
+  });
+
+  test("redrives an execution", async () => {
+    const some = executions();
+    await some.redrive(some.get(ID));
+    expect(aws.commandCalls(RedriveExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+      `${ARN}:execution:caught:${ID}`,
     );
   });
 

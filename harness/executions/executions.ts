@@ -5,6 +5,7 @@ import {
   type HistoryEvent,
   ListExecutionsCommand,
   ListStateMachinesCommand,
+  RedriveExecutionCommand,
   type SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -85,6 +86,15 @@ export class Executions {
   async stop(execution: Execution): Promise<void> {
     const { arn } = await execution.describe();
     await this.#clients.for(arn).sfn.send(new StopExecutionCommand({ executionArn: arn }));
+  }
+
+  /**
+   * Continues one that failed, timed out or was stopped, in the state in which it ended (Step Functions, RedriveExecution).
+   * @throws ExecutionNotRedrivable of the AWS SDK, for example while it runs
+   */
+  async redrive(execution: Execution): Promise<void> {
+    const { arn } = await execution.describe();
+    await this.#clients.for(arn).sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
   }
 
   /** Those started since this test began whose input contains one of the texts, newest first. */

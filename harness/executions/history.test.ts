@@ -1,3 +1,4 @@
+import type { HistoryEvent, HistoryEventType } from "@aws-sdk/client-sfn";
 import { describe, expect, test } from "vitest";
 import { type Recording, recordedExecution } from "../testing/recordings.ts";
 import { readHistory } from "./history.ts";
@@ -85,6 +86,73 @@ describe("a recorded history", () => {
         : event,
     );
     expect(readHistory(cut)[0]?.input).toBe('{"cut');
+  });
+});
+
+describe("a redrive", () => {
+  const at = new Date(0);
+  const entered = (id: number, type: HistoryEventType, name: string) => ({
+    id,
+    previousEventId: id - 1,
+    type,
+    timestamp: at,
+    stateEnteredEventDetails: { name, input: "{}" },
+  });
+  const exited = (id: number, type: HistoryEventType, name: string) => ({
+    id,
+    previousEventId: id - 1,
+    type,
+    timestamp: at,
+    stateExitedEventDetails: { name, output: "1" },
+  });
+  const event = (id: number, type: HistoryEventType, fields: Partial<HistoryEvent> = {}) => ({
+    id,
+    previousEventId: id - 1,
+    type,
+    timestamp: at,
+    ...fields,
+  });
+  const failed = { taskFailedEventDetails: { resourceType: "sqs", resource: "r", error: "Own", cause: "c" } };
+
+  test("continues the visit, and its attempt is no retry", () => {
+    const visits = readHistory([
+      event(1, "ExecutionStarted"),
+      entered(2, "TaskStateEntered", "T"),
+      event(3, "TaskScheduled"),
+      event(4, "TaskFailed", failed),
+      event(5, "TaskScheduled"),
+      event(6, "TaskFailed", failed),
+      event(7, "ExecutionFailed"),
+      event(8, "ExecutionRedriven"),
+      event(9, "TaskScheduled"),
+      event(10, "TaskSucceeded"),
+      exited(11, "TaskStateExited", "T"),
+    ]);
+    expect(visits).toMatchObject([{ name: "T", retries: 1, failures: [{}, {}], output: 1, exitedAt: at }]);
+    expect(visits[0]).not.toHaveProperty("caught");
+  });
+
+  test("continues the visit of a stopped execution, whose last event belongs to no state", () => {
+    const visits = readHistory([
+      event(1, "ExecutionStarted"),
+      entered(2, "WaitStateEntered", "W"),
+      event(3, "ExecutionAborted", { previousEventId: 0 }),
+      event(4, "ExecutionRedriven"),
+      exited(5, "WaitStateExited", "W"),
+    ]);
+    expect(visits).toMatchObject([{ name: "W", exitedAt: at }]);
+  });
+
+  test("enters a Fail state again", () => {
+    const visits = readHistory([
+      event(1, "ExecutionStarted"),
+      entered(2, "FailStateEntered", "F"),
+      event(3, "ExecutionFailed"),
+      event(4, "ExecutionRedriven"),
+      entered(5, "FailStateEntered", "F"),
+      event(6, "ExecutionFailed"),
+    ]);
+    expect(visits.map(({ name }) => name)).toEqual(["F", "F"]);
   });
 });
 

@@ -46,7 +46,7 @@ const OF_WHOLE = /^(?:(Parallel|Map)State(?:Started|Succeeded|Failed)|(Map)Run(?
 /**
  * Reads an execution's history into the visits of its states, in the order in which they were entered. An event belongs
  * to the state that its chain of `previousEventId` leads to, which distinguishes branches and iterations that run side by
- * side (AWS Step Functions API Reference, HistoryEvent).
+ * side (AWS Step Functions API Reference, HistoryEvent). A redrive continues the visit in which the execution ended.
  *
  * The events of Parallel and Map states and of Fail states have no details. Their errors come from the output that a
  * Catch wrote, else from the inner state that failed, else from the definition of the Fail state.
@@ -83,6 +83,7 @@ class History {
   #visit(event: HistoryEvent, before: Open | undefined): Open | undefined {
     if (event.stateEnteredEventDetails) return this.#entered(event, before);
     if (event.stateExitedEventDetails) return exited(event, before);
+    if (event.type === "ExecutionRedriven") return this.#redriven();
     return before && event.type ? this.#attempted(event, event.type, before) : before;
   }
 
@@ -103,6 +104,14 @@ class History {
     };
     this.#visits.push(visit);
     return visit;
+  }
+
+  /** The state in which the execution ended continues. Its next attempt is not a retry. */
+  #redriven(): Open | undefined {
+    const continued = this.#visits.findLast(({ type, exitedAt }) => type !== "Fail" && !exitedAt);
+    for (let visit = continued; visit; visit = visit.before)
+      if (!visit.exitedAt && visit.attempts > 0) visit.attempts -= 1;
+    return continued;
   }
 
   #attempted(event: HistoryEvent, type: HistoryEventType, before: Open): Open {

@@ -93,13 +93,21 @@ test("an outage is switched on, its retries show, and the execution recovers", a
   await page.getByRole("list", { name: "Errors" }).getByText("Throttling").first().waitFor();
 });
 
-test("an execution is stopped, and started again with another input", async ({ openConsole, api, inbox }) => {
+test("an execution is stopped, redriven, and started again with another input", async ({
+  openConsole,
+  api,
+  inbox,
+}) => {
   const { page, at } = await openConsole();
   const { id } = await api.request({ waitSeconds: 600, message: "Brush Rex", email: inbox.address() });
   await page.goto(at("executions"));
   await page.getByRole("listbox").getByRole("option").filter({ hasText: id }).click(WITHIN);
   await page.getByRole("button", { name: "Stop" }).click(WITHIN);
   await page.getByRole("article").getByText("aborted").first().waitFor(WITHIN);
+  await page.getByRole("button", { name: "Redrive" }).click();
+  await page.locator(".state.running", { hasText: "Timer" }).waitFor(WITHIN);
+  await page.getByRole("button", { name: "Stop" }).click(WITHIN);
+  await page.getByRole("button", { name: "Redrive" }).waitFor(WITHIN);
   await page.getByRole("button", { name: "Start again" }).click();
   const input = page.getByRole("textbox", { name: "Input" });
   await input.fill("{");

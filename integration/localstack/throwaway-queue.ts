@@ -19,9 +19,8 @@ export class ThrowawayQueue implements AsyncDisposable {
     this.url = url;
   }
 
-  static async create(endpoint: string): Promise<ThrowawayQueue> {
+  static async create(endpoint: string, name = `throwaway-${crypto.randomUUID()}`): Promise<ThrowawayQueue> {
     const client = new SQSClient(clientConfig(endpoint));
-    const name = `throwaway-${crypto.randomUUID()}`;
     const { QueueUrl = "" } = await client.send(new CreateQueueCommand({ QueueName: name }));
     return new ThrowawayQueue(client, name, QueueUrl);
   }

@@ -5,6 +5,7 @@ import {
   type DescribeExecutionOutput,
   SFNClient,
   StartExecutionCommand,
+  type StateMachineType,
 } from "@aws-sdk/client-sfn";
 import { clientConfig, poll } from "localstack-harness";
 
@@ -26,12 +27,17 @@ export class ThrowawayStateMachine implements AsyncDisposable {
     this.#arn = arn;
   }
 
-  static async create(endpoint: string, definition: object): Promise<ThrowawayStateMachine> {
+  static async create(
+    endpoint: string,
+    definition: object,
+    type: StateMachineType = "STANDARD",
+  ): Promise<ThrowawayStateMachine> {
     const client = new SFNClient(clientConfig(endpoint));
     const { stateMachineArn = "" } = await client.send(
       new CreateStateMachineCommand({
         name: `throwaway-${crypto.randomUUID()}`,
         definition: JSON.stringify(definition),
+        type,
         roleArn: "arn:aws:iam::000000000000:role/throwaway",
       }),
     );
@@ -48,7 +54,11 @@ export class ThrowawayStateMachine implements AsyncDisposable {
 
   /** Starts an execution, and waits for its end. */
   async run(input: object = {}): Promise<EndedExecution> {
-    const executionArn = await this.start(input);
+    return this.end(await this.start(input));
+  }
+
+  /** Waits for the end of an execution. */
+  end(executionArn: string): Promise<EndedExecution> {
     return poll({ awaiting: `the end of ${executionArn}`, within: 20_000 }, async (signal) => {
       const command = new DescribeExecutionCommand({ executionArn });
       const { status, output, error, cause } = await this.#client.send(command, { abortSignal: signal });

@@ -58,12 +58,8 @@ export class ExecutionReader {
   }
 
   async #read(arn: string): Promise<Kept> {
-    const known = this.#kept.get(arn);
-    const hasEnded =
-      known !== undefined &&
-      known.detail.execution.endedAt !== null &&
-      known.events.length >= known.detail.total;
-    const read = hasEnded ? known : await this.#readOn(arn, known);
+    // also one that has ended, which may be redriven
+    const read = await this.#readOn(arn, this.#kept.get(arn));
     this.#kept.delete(arn);
     this.#kept.set(arn, read);
     if (this.#kept.size > KEPT)

@@ -110,7 +110,7 @@ export const Status = ({ value }: { value: string }) => {
 export const Facts = ({ of }: { of: readonly (readonly [name: string, value: ComponentChildren])[] }) => (
   <dl class="facts">
     {of.map(([name, value]) =>
-      value === undefined || value === null || value === "" ? null : (
+      value === undefined || value === null || value === false || value === "" ? null : (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

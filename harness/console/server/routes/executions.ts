@@ -1,4 +1,4 @@
-import { StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { RedriveExecutionCommand, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { Hono } from "hono";
 import * as v from "valibot";
 import { Control } from "../../../control/control.ts";
@@ -49,6 +49,13 @@ export function executionRoutes({ endpoint, clients, feed }: Console): Hono {
         cause: "stopped in the console",
       }),
     );
+    feed.hurry();
+    return context.json({});
+  });
+
+  routes.post("/redrive", async (context) => {
+    const { arn } = await bodyOf(context, OfExecution);
+    await clients.for(arn).sfn.send(new RedriveExecutionCommand({ executionArn: arn }));
     feed.hurry();
     return context.json({});
   });

@@ -21,6 +21,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "stepfunctions.map_failures",
         "stepfunctions.jsonata.queries",
         "stepfunctions.jsonata.result_types",
+        "stepfunctions.redrive.operation",
         "stepfunctions.status_events",
         "stepfunctions.time_limits",
         "stepfunctions.traces",

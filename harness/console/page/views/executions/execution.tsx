@@ -6,7 +6,7 @@ import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";
 import { Facts, Status, Trouble } from "../../parts/layout.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
-import { dateTime, duration } from "../../state/format.ts";
+import { count, dateTime, duration } from "../../state/format.ts";
 import { now } from "../../state/now.ts";
 import { href } from "../../state/route.ts";
 import { executions, lastOf } from "../../state/store.ts";
@@ -15,6 +15,8 @@ import { StartAgain } from "./start-again.tsx";
 import { StateGraphView } from "./state-graph.tsx";
 import { TimeLine } from "./time-line.tsx";
 import { VisitPanel } from "./visit.tsx";
+
+const REDRIVABLE = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
 
 /** Milliseconds between two looks at an execution that runs; more where it has a long history. */
 const pauseFor = (visits: number): number => (visits > 1_000 ? 2_000 : 500);
@@ -121,6 +123,16 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
             Stop
           </Action>
         )}
+        {REDRIVABLE.has(execution.status) && !execution.isExpress && (
+          <Action
+            icon="redrive"
+            done="The execution continues."
+            title="Continues in the state in which it ended, with the same input"
+            act={() => change("POST", "/executions/redrive", { arn })}
+          >
+            Redrive
+          </Action>
+        )}
         <button type="button" class="button" onClick={() => setStarting(true)}>
           <Icon name="play" /> Start again …
         </button>
@@ -133,6 +145,7 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
           ["Name", <code>{execution.name}</code>],
           ["Started", dateTime(execution.startedAt)],
           [isRunning ? "Runs for" : "Took", duration((execution.endedAt ?? now.value) - execution.startedAt)],
+          ["Redriven", execution.redrives > 0 && count(execution.redrives, "time")],
           ["Kind", execution.isExpress ? "Express" : undefined],
           ["Error", error && <strong class="bad-text">{error}</strong>],
         ]}
@@ -144,8 +157,9 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
 /** The execution as it is now, until it has ended. */
 function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
   const [state, setState] = useState<{ view?: ExecutionView; error?: unknown }>({});
-  // a change of status is reported at once
-  const status = executions.get(arn)?.status;
+  // the list is told at once
+  const row = executions.get(arn);
+  const last = `${row?.status} ${row?.redrives}`;
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -166,11 +180,12 @@ function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [arn, status]);
+  }, [arn, last]);
   return state;
 }
 
 const isSame = (before: ExecutionView | undefined, view: ExecutionView): boolean =>
   before?.events === view.events &&
+  before.execution.redrives === view.execution.redrives &&
   before.execution.status === view.execution.status &&
   before.execution.endedAt === view.execution.endedAt;

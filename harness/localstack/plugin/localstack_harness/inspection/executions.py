@@ -1,6 +1,6 @@
 """Step Functions' executions, also Express ones, whose history AWS does not keep."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from localstack_harness.support.loaded import loaded
@@ -17,6 +17,7 @@ class ListedExecution(TypedDict):
     """In milliseconds since 1970."""
     endedAt: int | None
     isExpress: bool
+    redrives: int
     error: str | None
 
 
@@ -34,13 +35,15 @@ class ExecutionDetail(TypedDict):
 
 
 def executions_since(milliseconds: int) -> list[ListedExecution]:
-    """Those that started or ended at this time or later."""
-    since = milliseconds / 1000
+    """Those that started, ended or were redriven at this time or later."""
+    since = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return [
         listed(execution)
         for execution in _all()
-        if execution.start_date.timestamp() >= since
-        or (execution.stop_date and execution.stop_date.timestamp() >= since)
+        if any(
+            date and date >= since
+            for date in (execution.start_date, execution.stop_date, _last_redrive(execution))
+        )
     ]
 
 
@@ -69,6 +72,7 @@ def execution_detail(arn: str, after: int = 0) -> ExecutionDetail | None:
 
 
 def listed(execution: Any) -> ListedExecution:
+    redrives = _redrives(execution)
     return {
         "arn": execution.exec_arn,
         "name": execution.name,
@@ -77,8 +81,19 @@ def listed(execution: Any) -> ListedExecution:
         "startedAt": _milliseconds(execution.start_date),
         "endedAt": _milliseconds(execution.stop_date) if execution.stop_date else None,
         "isExpress": str(execution.sm_type) == "EXPRESS",
+        "redrives": redrives.count if redrives else 0,
         "error": execution.error,
     }
+
+
+def _redrives(execution: Any) -> Any | None:
+    """The plugin's own record, see `stepfunctions.redrive.redrives`."""
+    return getattr(execution, "redrives", None)
+
+
+def _last_redrive(execution: Any) -> datetime | None:
+    redrives = _redrives(execution)
+    return redrives.date if redrives else None
 
 
 def _all() -> list[Any]:

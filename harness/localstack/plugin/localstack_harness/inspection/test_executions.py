@@ -53,6 +53,14 @@ class ExecutionsTest(unittest.TestCase):
         self.assertEqual([each["name"] for each in executions_since(9_000)], ["ended", "new"])
         self.assertEqual(len(executions_since(0)), 4)
 
+    def test_are_also_those_that_were_redriven_since(self) -> None:
+        redriven = execution("redriven", 1)
+        redriven.redrives = SimpleNamespace(count=2, date=at(9))
+        self.holding(redriven, execution("runs", 1))
+        [shown] = executions_since(9_000)
+        self.assertEqual((shown["name"], shown["redrives"]), ("redriven", 2))
+        self.assertEqual([each["redrives"] for each in executions_since(0)], [2, 0])
+
     def test_show_their_times_in_milliseconds(self) -> None:
         self.holding(execution("a", 1, 2))
         [shown] = executions_since(0)

@@ -1,0 +1,1 @@
+"""Step Functions' RedriveExecution, which LocalStack does not have."""
