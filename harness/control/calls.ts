@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { assertOptions, type OptionKinds, WITHIN } from "../core/options.ts";
 import { duration } from "../core/poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
@@ -54,6 +55,8 @@ export interface CalledOptions extends Within {
   times?: number | undefined;
 }
 
+const CALLED = { ...WITHIN, times: "number" } as const satisfies OptionKinds<CalledOptions>;
+
 const unexpected = (what: string, calls: Call[]): HarnessError =>
   new HarnessError("UNEXPECTED_CALL", `expected ${what}, but there were ${calls.length}:${lines(calls)}`);
 
@@ -88,6 +91,7 @@ export class Calls {
    * @throws DeadlineError; HarnessError UNEXPECTED_CALL where there are more than `times`; as {@link list}
    */
   async waitFor(filter: CallFilter, options: CalledOptions = {}): Promise<Call[]> {
+    assertOptions(options, CALLED);
     const known = await this.#known(filter);
     const { times } = options;
     const what = `${times === undefined ? "a call" : `${times} ${times === 1 ? "call" : "calls"}`}${showFilter(filter)}`;
@@ -106,7 +110,9 @@ export class Calls {
    * Waits that long, and fails as soon as a call fits. Default: 1 s.
    * @throws HarnessError UNEXPECTED_CALL; as {@link list}
    */
-  async waitForNone(filter: CallFilter, { within = 1_000 }: Within = {}): Promise<void> {
+  async waitForNone(filter: CallFilter, options: Within = {}): Promise<void> {
+    assertOptions(options, WITHIN);
+    const { within = 1_000 } = options;
     const known = await this.#known(filter);
     const what = `no call${showFilter(filter)} within ${duration(within)}`;
     await stayQuiet(this.#scope, what, within, async (signal) => {

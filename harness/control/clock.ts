@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { assertOptions, type OptionKinds } from "../core/options.ts";
 import { arnOf, lastPart, SCHEDULE } from "../resources/kinds.ts";
 import type { StackResources } from "../resources/stack-resources.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -11,6 +12,8 @@ export interface CompressOptions {
   /** Seconds after which LocalStack itself returns to real time. Default: 60. */
   lease?: number | undefined;
 }
+
+const COMPRESS = { scale: "number", lease: "number" } as const satisfies OptionKinds<CompressOptions>;
 
 /**
  * Time for the executions of one test. Waits of `Wait` states and pauses before retries become shorter, also those that
@@ -32,9 +35,11 @@ export class Clock implements AsyncDisposable {
   /**
    * Compresses time for every execution whose ARN, name or input contains `match`: an execution's id, or, before it has
    * one, an address that only this test uses.
-   * @throws HarnessError NO_PLUGIN on AWS; EMPTY_MATCH; INVALID_ARN, UNKNOWN_ARN; INVALID_CONTROL
+   * @throws HarnessError NO_PLUGIN on AWS; EMPTY_MATCH; INVALID_ARN, UNKNOWN_ARN; UNKNOWN_FIELD, INVALID_OPTION;
+   * INVALID_CONTROL
    */
   async compress(match: string, options: CompressOptions = {}): Promise<Lease> {
+    assertOptions(options, COMPRESS);
     this.#control.need("clock", "the clock");
     if (match === "")
       throw new HarnessError(

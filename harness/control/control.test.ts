@@ -82,6 +82,17 @@ describe("the clock", () => {
     await expect(clock.compress("")).rejects.toMatchObject({ code: "EMPTY_MATCH" });
   });
 
+  test.each([
+    [{ scal: 0.5 }, 'no field "scal": did you mean "scale"?'],
+    [{ lease: "60" }, 'lease must be a number from 0 to 2147483647, not "60"'],
+    [0.5, "options must be an object, such as { scale: … }, not 0.5"],
+  ])("refuses options that it does not have (%j)", async (wrong, message) => {
+    await using server = await pluginServer();
+    const clock = new Clock(await Control.connect(server.endpoint));
+    await expect(clock.compress("id", wrong as never)).rejects.toThrow(message);
+    expect(changes(server.requests)).toEqual([]);
+  });
+
   test("fires a schedule", async () => {
     const arn = "arn:aws:scheduler:us-east-1:000000000000:schedule/default/nightly";
     await using server = await pluginServer({ "POST /_harness/schedules/fire": { arn } });
@@ -188,6 +199,24 @@ describe("a fault", () => {
     const faults = new Faults(await Control.connect(server.endpoint));
     const fault = { service: "ses", operation: "SendEmail", error: "Throttling", match: "id", ...wrong };
     await expect(faults.inject(fault)).rejects.toThrow(message);
+    expect(changes(server.requests)).toEqual([]);
+  });
+
+  test.each([
+    [{ servce: "ses", operation: "SendEmail" }, 'no field "servce": did you mean "service"?'],
+    [{ fuction: "send", effect: "crash" }, 'no field "fuction": did you mean "function"?'],
+    [{ service: "ses", operation: "SendEmail", delay: 5 }, 'no field "delay"'],
+    [{ function: "send", effect: "crash", error: "Throttling" }, 'no field "error"'],
+    [
+      { service: "ses", operation: "SendEmail", times: "2" },
+      'times must be a number from 0 to 2147483647, not "2"',
+    ],
+    [{ operation: "SendEmail" }, "a fault needs a service or a function"],
+    [{ service: "ses" }, "a fault of a service needs an operation"],
+  ])("with a field that it does not have (%j) is refused", async (wrong, message) => {
+    await using server = await pluginServer();
+    const faults = new Faults(await Control.connect(server.endpoint));
+    await expect(faults.inject({ match: "id", ...wrong } as never)).rejects.toThrow(message);
     expect(changes(server.requests)).toEqual([]);
   });
 

@@ -1,3 +1,5 @@
+import { HarnessError } from "../core/errors.ts";
+import { assertOptions, type OptionKinds } from "../core/options.ts";
 import { Catalogue } from "./catalogue.ts";
 import { type Control, DEFAULT_LEASE, Lease } from "./control.ts";
 
@@ -41,6 +43,30 @@ export interface FunctionFault extends FaultOptions {
   effect: "timeout" | "crash" | "throttle";
 }
 
+const OF_ALL = {
+  match: "any",
+  times: "number",
+  share: "number",
+  rate: "number",
+  lease: "number",
+  delayMs: "number",
+} as const;
+const OF_SERVICE = {
+  ...OF_ALL,
+  service: "any",
+  operation: "any",
+  error: "any",
+  message: "any",
+  status: "number",
+} as const satisfies OptionKinds<ServiceFault>;
+const OF_FUNCTION = {
+  ...OF_ALL,
+  function: "any",
+  effect: "any",
+} as const satisfies OptionKinds<FunctionFault>;
+
+const incomplete = (message: string): HarnessError => new HarnessError("INVALID_CONTROL", message);
+
 /** A fault that is in force until it is released. */
 export class Fault extends Lease {
   readonly #control: Control;
@@ -68,8 +94,8 @@ export class Faults implements AsyncDisposable {
   }
 
   /**
-   * @throws HarnessError NO_PLUGIN on AWS; UNKNOWN_SERVICE, UNKNOWN_OPERATION, UNKNOWN_FUNCTION; INVALID_CONTROL for fields
-   * that do not go together
+   * @throws HarnessError NO_PLUGIN on AWS; UNKNOWN_SERVICE, UNKNOWN_OPERATION, UNKNOWN_FUNCTION; UNKNOWN_FIELD,
+   * INVALID_OPTION; INVALID_CONTROL for fields that are missing or do not go together
    */
   async inject(fault: ServiceFault | FunctionFault): Promise<Fault> {
     this.#control.need("faults", "fault injection");
@@ -81,10 +107,16 @@ export class Faults implements AsyncDisposable {
   }
 
   async #known(fault: ServiceFault | FunctionFault): Promise<object> {
+    // one with neither misspelt what it is of
+    if (!("function" in fault || "service" in fault)) assertOptions(fault, { ...OF_SERVICE, ...OF_FUNCTION });
     if ("function" in fault) {
+      assertOptions(fault, OF_FUNCTION);
       const name = await this.#catalogue.functionName(fault.function);
       return { service: "lambda", operation: "Invoke", ...fault, function: name };
     }
+    assertOptions(fault, OF_SERVICE);
+    if (!fault.service) throw incomplete("a fault needs a service or a function");
+    if (!fault.operation) throw incomplete("a fault of a service needs an operation");
     const service = await this.#catalogue.service(fault.service);
     await this.#catalogue.operation(fault.operation, service);
     return { ...fault, service };

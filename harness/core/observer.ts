@@ -1,4 +1,5 @@
 import { HarnessError } from "./errors.ts";
+import { assertOptions, type OptionKinds, WITHIN } from "./options.ts";
 import { duration } from "./poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "./scope.ts";
 import { belongsTo } from "./test-activity.ts";
@@ -37,6 +38,8 @@ export interface AbsentOptions extends Within {
   settle?: number | undefined;
 }
 
+const EXACTLY = { ...WITHIN, settle: "number", after: "any" } as const satisfies OptionKinds<ExactlyOptions>;
+const ABSENT = { ...WITHIN, settle: "number" } as const satisfies OptionKinds<AbsentOptions>;
 const SETTLE_MS = 500;
 /** Of how many items a message has a line, of how many characters. */
 const SHOWN = 20;
@@ -76,7 +79,8 @@ export abstract class Observer<Item, Filter extends object> {
   }
 
   /** Waits for one that fits, and returns the first. */
-  protected waitForOne(filter: Filter, options: Within): Promise<Item> {
+  protected async waitForOne(filter: Filter, options: Within): Promise<Item> {
+    assertOptions(options, WITHIN);
     const { one, where = "" } = this.wording;
     const what = `${/^[aeiou]/.test(one) ? "an" : "a"} ${one}${where}${showFilter(filter)}`;
     return awaitIn(this.scope, what, options, async (signal) => {
@@ -88,9 +92,10 @@ export abstract class Observer<Item, Filter extends object> {
 
   /** Waits until exactly `count` fit and no further one comes. */
   protected async waitForExactly(count: number, filter: Filter, options: ExactlyOptions): Promise<Item[]> {
+    assertOptions(options, EXACTLY);
     const { one, many, where = "" } = this.wording;
     const what = `exactly ${count} ${count === 1 ? one : many}${where}${showFilter(filter)}`;
-    await options.after?.waitForEnd(options);
+    await options.after?.waitForEnd({ within: options.within });
     const found = await awaitIn(this.scope, what, options, async (signal) => {
       const items = await this.look(filter, signal);
       const fitting = items.filter((item) => this.fits(item, filter));
@@ -102,7 +107,9 @@ export abstract class Observer<Item, Filter extends object> {
   }
 
   /** Waits that long, and fails as soon as one fits. */
-  protected waitForNone(filter: Filter, within: number): Promise<void> {
+  protected async waitForNone(filter: Filter, options: Within): Promise<void> {
+    assertOptions(options, WITHIN);
+    const { within = 1_000 } = options;
     const { one, where = "" } = this.wording;
     const what = `no ${one}${where}${showFilter(filter)} within ${duration(within)}`;
     return this.#noneBeyond(0, filter, what, within);
@@ -110,6 +117,7 @@ export abstract class Observer<Item, Filter extends object> {
 
   /** Waits until none fits, and then for `settle` ms that none comes. */
   protected async waitForAbsence(filter: Filter, options: AbsentOptions): Promise<void> {
+    assertOptions(options, ABSENT);
     const { one, where = "" } = this.wording;
     const what = `no ${one}${where}${showFilter(filter)}`;
     await awaitIn(this.scope, what, options, async (signal) => {
@@ -164,7 +172,7 @@ export abstract class Channel<Item, Filter extends object> extends Observer<Item
    * Waits that long, and fails as soon as one fits. Default: 1 s.
    * @throws a HarnessError with a code `UNEXPECTED_…`
    */
-  receiveNone(filter: Filter = {} as Filter, { within = 1_000 }: Within = {}): Promise<void> {
-    return this.waitForNone(filter, within);
+  receiveNone(filter: Filter = {} as Filter, options: Within = {}): Promise<void> {
+    return this.waitForNone(filter, options);
   }
 }

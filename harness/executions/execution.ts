@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { assertOptions, WITHIN } from "../core/options.ts";
 import type { Look } from "../core/poll.ts";
 import { awaitIn, type Scope, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
@@ -47,7 +48,8 @@ export class Execution {
    * Waits until it has entered a state of that name.
    * @throws DeadlineError; HarnessError EXECUTION_ENDED at once when it ended without; UNKNOWN_STATE
    */
-  waitForState(name: string, options: Within = {}): Promise<ExecutionRecord> {
+  async waitForState(name: string, options: Within = {}): Promise<ExecutionRecord> {
+    assertOptions(options, WITHIN);
     return this.waitUntil(
       `execution ${this.id} to enter ${name}`,
       (record) => record.states.some((state) => state.name === name),
@@ -59,7 +61,8 @@ export class Execution {
    * Waits until it has ended, with any status.
    * @throws DeadlineError
    */
-  waitForEnd(options: Within = {}): Promise<ExecutionRecord> {
+  async waitForEnd(options: Within = {}): Promise<ExecutionRecord> {
+    assertOptions(options, WITHIN);
     return this.waitUntil(`the end of execution ${this.id}`, (record) => hasEnded(record.status), options);
   }
 

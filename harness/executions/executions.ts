@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import type { Clients } from "../aws/clients.ts";
 import { HarnessError } from "../core/errors.ts";
+import { assertOptions, type OptionKinds } from "../core/options.ts";
 import type { Scope } from "../core/scope.ts";
 import { Definitions } from "./definitions.ts";
 import { Execution } from "./execution.ts";
@@ -26,6 +27,7 @@ export interface StartOptions {
   stateMachineArn?: string | undefined;
 }
 
+const START = { name: "any", stateMachineArn: "any" } as const satisfies OptionKinds<StartOptions>;
 const EXECUTION_ARN = /^arn:[^:]+:states:[^:]+:\d+:execution:[^:]+:.+$/;
 
 /** The executions of Standard state machines: those passed to `connect` and those that are used, or all there are in the accounts and regions of the connection. */
@@ -71,6 +73,7 @@ export class Executions {
    * @throws HarnessError WHICH_STATE_MACHINE where there is not exactly one
    */
   async start(input: unknown, options: StartOptions = {}): Promise<Execution> {
+    assertOptions(options, START);
     const stateMachineArn = options.stateMachineArn ?? (await this.#only());
     const { executionArn } = await this.#clients.for(stateMachineArn).sfn.send(
       new StartExecutionCommand({

@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { assertOptions, WITHIN } from "../core/options.ts";
 import { duration } from "../core/poll.ts";
 import { awaitIn, type Scope, stayQuiet, type Within } from "../core/scope.ts";
 import { belongsTo } from "../core/test-activity.ts";
@@ -39,7 +40,8 @@ export class LogLines {
    * Waits until a line contains the text or pattern, and returns all lines.
    * @throws DeadlineError; HarnessError UNKNOWN_LOG_GROUP at once for a function that does not exist
    */
-  waitFor(pattern: Text, options: Within = {}): Promise<LogLine[]> {
+  async waitFor(pattern: Text, options: Within = {}): Promise<LogLine[]> {
+    assertOptions(options, WITHIN);
     const what = `a line with ${show(pattern)} in ${this.#what}`;
     return awaitIn(this.#scope, what, options, async (signal) => {
       const lines = await this.#reader.read(signal);
@@ -56,7 +58,9 @@ export class LogLines {
    * after they were written: first wait for one that must be the last.
    * @throws HarnessError UNEXPECTED_LOG, UNKNOWN_LOG_GROUP
    */
-  async waitForNone(pattern: Text, { within = 1_000 }: Within = {}): Promise<void> {
+  async waitForNone(pattern: Text, options: Within = {}): Promise<void> {
+    assertOptions(options, WITHIN);
+    const { within = 1_000 } = options;
     const what = `no line with ${show(pattern)} in ${this.#what} within ${duration(within)}`;
     let isEmpty = true;
     await stayQuiet(this.#scope, what, within, async (signal) => {

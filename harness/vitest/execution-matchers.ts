@@ -1,4 +1,5 @@
 import type { ExecutionStatus } from "@aws-sdk/client-sfn";
+import { assertOptions, WITHIN } from "../core/options.ts";
 import type { Within } from "../core/scope.ts";
 import { isText, show, type Text } from "../core/text/text.ts";
 import { Execution } from "../executions/execution.ts";
@@ -42,6 +43,7 @@ export const executionMatchers = {
     count: number,
     options: Within = {},
   ): Promise<MatcherResult> {
+    assertOptions(options, WITHIN);
     const execution = receiver("toHaveRetried", Execution, received);
     const what = `execution ${execution.id} to have retried ${state} ${times(count)}`;
     const decided = ({ states }: ExecutionRecord) => {
@@ -59,6 +61,7 @@ export const executionMatchers = {
     error?: Text,
     options: Within = {},
   ): Promise<MatcherResult> {
+    assertOptions(options, WITHIN);
     const execution = receiver("toCatch", Execution, received);
     const what = `execution ${execution.id} to have caught ${error ?? "an error"} of ${state}`;
     const holds = ({ caught }: ExecutionRecord) =>
@@ -76,6 +79,7 @@ export const executionMatchers = {
     output?: unknown,
     options: Within = {},
   ): Promise<MatcherResult> {
+    assertOptions(options, WITHIN);
     const execution = receiver("toSucceed", Execution, received);
     const wanted = output === undefined ? "" : ` with ${show(output)}`;
     const what = `execution ${execution.id} to have succeeded${wanted}`;
@@ -93,6 +97,7 @@ export const executionMatchers = {
     cause?: Text,
     options: Within = {},
   ): Promise<MatcherResult> {
+    assertOptions(options, WITHIN);
     const execution = receiver("toFailWith", Execution, received);
     const what = `execution ${execution.id} to have failed with ${error}${cause === undefined ? "" : `: ${cause}`}`;
     const holds = ({ status, failure }: ExecutionRecord) =>
@@ -109,6 +114,7 @@ export const executionMatchers = {
     status: ExecutionStatus,
     options: Within = {},
   ): Promise<MatcherResult> {
+    assertOptions(options, WITHIN);
     const execution = receiver("toEndAs", Execution, received);
     const what = `execution ${execution.id} to have ended as ${status}`;
     return checkedAtEnd(this, execution, what, (record) => record.status === status, options);

@@ -313,3 +313,28 @@ test("any other error is passed on, with and without not", async () => {
   await expect(expect(execution).toSucceed()).rejects.toBe(broken);
   await expect(expect(execution).not.toSucceed()).rejects.toBe(broken);
 });
+
+describe("options that a matcher does not have", () => {
+  const scope = testScope();
+  const clients = createClients(scope.endpoint);
+  const bucket = new Bucket({ scope, clients, resources: new StackResources(clients) }, "Cards");
+  const lines = new LogLines(testScope(), "the log", { read: async () => [] });
+  const misspelt = { witin: 5 } as object;
+  test.each<[string, () => Promise<void>]>([
+    ["toReceive", () => expect(new Inbox(testScope(), "x.example")).toReceive({}, misspelt)],
+    ["not.toReceive", () => expect(new Inbox(testScope(), "x.example")).not.toReceive({}, misspelt)],
+    ["toReceiveExactly", () => expect(new Inbox(testScope(), "x.example")).toReceiveExactly(1, {}, misspelt)],
+    ["toHaveObject", () => expect(bucket).toHaveObject({}, misspelt)],
+    ["not.toHaveObject", () => expect(bucket).not.toHaveObject({}, misspelt)],
+    ["toHaveLogged", () => expect(lines).toHaveLogged("x", misspelt)],
+    ["not.toHaveLogged", () => expect(lines).not.toHaveLogged("x", misspelt)],
+    ["toHaveRetried", () => expect(executionOf()).toHaveRetried("Notify", 1, misspelt)],
+    ["toCatch", () => expect(executionOf()).toCatch("Notify", "E", misspelt)],
+    ["toSucceed", () => expect(executionOf()).toSucceed({}, misspelt)],
+    ["not.toSucceed", () => expect(executionOf()).not.toSucceed({}, misspelt)],
+    ["toFailWith", () => expect(executionOf()).toFailWith("E", "C", misspelt)],
+    ["toEndAs", () => expect(executionOf()).toEndAs("SUCCEEDED", misspelt)],
+  ])("%s names the right one", async (_, assertion) => {
+    await expect(assertion()).rejects.toThrow('has no field "witin": did you mean "within"?');
+  });
+});
