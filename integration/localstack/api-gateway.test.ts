@@ -4,7 +4,7 @@ import { clientConfig } from "localstack-harness";
 import { describe } from "vitest";
 import { expect, test } from "../app.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
-import { functionUri, ThrowawayApi } from "./throwaway-api.ts";
+import { type ApiOptions, functionUri, ThrowawayApi } from "./throwaway-api.ts";
 import { ThrowawayStack } from "./throwaway-stack.ts";
 
 /** A function that answers with what the query parameter `answer` holds. */
@@ -188,7 +188,11 @@ describe("a Lambda authorizer", () => {
     await using gate = await ThrowawayFunction.create(endpoint, GATE);
     await using fn = await ThrowawayFunction.create(endpoint, ECHOING);
     await using api = await ThrowawayApi.create(endpoint, fn, {
-      authorizer: { type: "TOKEN", authorizerUri: functionUri(gate) },
+      authorizer: {
+        type: "TOKEN",
+        authorizerUri: functionUri(gate),
+        identitySource: "method.request.header.Authorization",
+      },
       gatewayResponse: {
         responseType: "UNAUTHORIZED",
         statusCode: "401",
@@ -205,6 +209,43 @@ describe("a Lambda authorizer", () => {
     expect(response.headers.get("www-authenticate")).toBe("Bearer");
     expect(await response.json()).toEqual({ error: "Unauthorized" });
   });
+});
+
+test("what AWS does not create is refused, by the API and by CloudFormation", async ({ endpoint }) => {
+  await using fn = await ThrowawayFunction.create(endpoint, ECHOING);
+  const authorizerUri = functionUri(fn);
+  const identitySource = "method.request.header.Authorization";
+  const wrong: [ApiOptions, string][] = [
+    [{ integration: { timeoutInMillis: 49 } }, "Timeout should be between 50 ms and 29000 ms"],
+    [{ integration: { timeoutInMillis: 29_001 } }, "Timeout should be between 50 ms and 29000 ms"],
+    [{ integration: { passthroughBehavior: "SOMETIMES" } }, "passthroughBehavior"],
+    [{ authorizer: { type: "TOKEN", identitySource } }, "Invalid Authorizer URI"],
+    [
+      { authorizer: { type: "TOKEN", authorizerUri, identitySource, authorizerResultTtlInSeconds: 3_601 } },
+      "Authorizer result TTL must be between 0 and 3600 seconds",
+    ],
+    [{ authorizer: { type: "REQUEST", authorizerUri } }, "Identity source must be set"],
+    [
+      { authorizer: { type: "TOKEN", authorizerUri, identitySource: "context.x" } },
+      "Invalid mapping expression",
+    ],
+  ];
+  for (const [options, message] of wrong)
+    await expect(ThrowawayApi.create(endpoint, fn, options), message).rejects.toThrow(message);
+  await using slow = await ThrowawayApi.create(endpoint, fn, {
+    api: { endpointConfiguration: { types: ["REGIONAL"] } },
+    integration: { timeoutInMillis: 60_000 },
+  });
+  expect((await fetch(slow.url)).status).toBe(200);
+
+  const Authorizer = {
+    Type: "AWS::ApiGateway::Authorizer",
+    Properties: { RestApiId: { Ref: "Api" }, Name: "gate", Type: "TOKEN", AuthorizerUri: authorizerUri },
+  };
+  const Api = { Type: "AWS::ApiGateway::RestApi", Properties: { Name: `throwaway-${crypto.randomUUID()}` } };
+  await expect(ThrowawayStack.create(endpoint, { Resources: { Api, Authorizer } })).rejects.toThrow(
+    "Identity source must be set",
+  );
 });
 
 test("a method that wants a signature refuses a request without one", async ({ endpoint }) => {
@@ -277,4 +318,5 @@ test("CloudFormation makes, changes and removes an authorizer", async ({ endpoin
   const { items } = await client.send(new GetAuthorizersCommand({ restApiId: stack.outputs.Id }));
   expect(items).toMatchObject([{ name: "gate", authorizerResultTtlInSeconds: 60 }]);
   client.destroy();
+  await expect(stack.update(template(3_601))).rejects.toThrow("ROLLBACK_COMPLETE");
 });

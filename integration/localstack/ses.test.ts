@@ -6,6 +6,7 @@ import {
   SESClient,
   SendBulkTemplatedEmailCommand,
   SendEmailCommand,
+  type SendEmailCommandInput,
   SendRawEmailCommand,
   SendTemplatedEmailCommand,
   VerifyDomainIdentityCommand,
@@ -75,6 +76,41 @@ describe("a raw message", () => {
     expect(mail).toMatchObject({ to: [inbox.address("seen")], bcc: [inbox.address("hidden")] });
   });
 
+  const refused: [what: string, head: (me: string, other: string) => string, error: string][] = [
+    ["with a second sender", (me, other) => `From: ${me}, ${other}\nTo: a@inbox.example`, "not verified"],
+    ["of another author", (_, other) => `From: ${other}\nTo: a@inbox.example`, "not verified"],
+    [
+      "by another sender",
+      (me, other) => `From: ${me}\nSender: ${other}\nTo: a@inbox.example`,
+      "not verified",
+    ],
+    [
+      "to return to another",
+      (me, other) => `From: ${me}\nReturn-Path: <${other}>\nTo: a@inbox.example`,
+      "not verified",
+    ],
+    ["to no one", (me) => `From: ${me}\nTo: undisclosed-recipients:;`, "Missing required header 'To'"],
+    ["with an empty To", (me) => `From: ${me}\nTo:\nCc: a@inbox.example`, "Empty required header 'To'"],
+  ];
+  test.for(refused)("%s is refused", async ([, head, error], { ses, domain }) => {
+    const message = `${head(`me@${domain}`, "me@other.example")}\nSubject: x\n${TEXT}\n\nHi`;
+    const Data = Buffer.from(message.replaceAll("\n", "\r\n"));
+    await expect(ses.send(new SendRawEmailCommand({ RawMessage: { Data } }))).rejects.toThrow(error);
+  });
+
+  test("reaches those of a group, and keeps a name that is not encoded", async ({ ses, domain, inbox }) => {
+    const head = `From: J\xf6rg <me@${domain}>\nTo: Team: ${inbox.address("a")}, B <${inbox.address("b")}>;`;
+    const message = `${head}\nSubject: Gr\xfc\xdfe\nMIME-Version: 1.0\n\nHi`;
+    const Data = Buffer.from(message.replaceAll("\n", "\r\n"), "latin1");
+    await ses.send(new SendRawEmailCommand({ RawMessage: { Data } }));
+    const mail = await inbox.receive({ to: inbox.address("b") });
+    expect(mail).toMatchObject({
+      from: `me@${domain}`,
+      subject: "Grüße",
+      to: [inbox.address("a"), inbox.address("b")],
+    });
+  });
+
   test("without a sender is refused", async ({ ses }) => {
     const Data = Buffer.from("Subject: From: me@send.example\r\n\r\nHi");
     await expect(ses.send(new SendRawEmailCommand({ RawMessage: { Data } }))).rejects.toThrow(
@@ -93,6 +129,19 @@ test("a sender is verified by a domain above it, in any case", async ({ ses, dom
       }),
     );
   await inbox.receiveExactly(3);
+});
+
+test("a mail that no one receives, or whose errors go to another, is refused", async ({ ses, domain }) => {
+  const Message = { Subject: { Data: "x" }, Body: { Text: { Data: "Hi" } } };
+  const mail = { Source: `me@${domain}`, Destination: { ToAddresses: ["a@inbox.example"] }, Message };
+  const send = (changed: Partial<SendEmailCommandInput>) =>
+    ses.send(new SendEmailCommand({ ...mail, ...changed }));
+  await expect(send({ Destination: {} })).rejects.toThrow("Missing required header 'To'");
+  await expect(send({ ReturnPath: "b@other.example" })).rejects.toThrow(
+    "Email address is not verified. The following identities failed the check in region US-EAST-1: b@other.example",
+  );
+  await expect(send({ Source: "b@other.example" })).rejects.toMatchObject({ name: "MessageRejected" });
+  await expect(send({ ReplyToAddresses: ["no-address"] })).rejects.toThrow("Missing final '@domain'");
 });
 
 test("addresses to reply to are kept for every way to send", async ({ ses, domain, inbox }) => {

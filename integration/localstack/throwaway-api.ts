@@ -52,6 +52,19 @@ export class ThrowawayApi implements AsyncDisposable {
     const { id: restApiId = "" } = await client.send(
       new CreateRestApiCommand({ name: `throwaway-${crypto.randomUUID()}`, ...options.api }),
     );
+    const api = new ThrowawayApi(client, endpoint, restApiId);
+    try {
+      await api.#deploy(fn, options);
+    } catch (error) {
+      await api[Symbol.asyncDispose]();
+      throw error;
+    }
+    return api;
+  }
+
+  async #deploy(fn: ThrowawayFunction, options: ApiOptions): Promise<void> {
+    const client = this.#client;
+    const restApiId = this.id;
     const { items } = await client.send(new GetResourcesCommand({ restApiId }));
     const method = { restApiId, resourceId: items?.[0]?.id, httpMethod: "ANY" };
     const authorizer =
@@ -76,7 +89,6 @@ export class ThrowawayApi implements AsyncDisposable {
     if (options.gatewayResponse)
       await client.send(new PutGatewayResponseCommand({ restApiId, ...options.gatewayResponse }));
     await client.send(new CreateDeploymentCommand({ restApiId, stageName: STAGE }));
-    return new ThrowawayApi(client, endpoint, restApiId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

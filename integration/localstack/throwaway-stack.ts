@@ -22,7 +22,12 @@ export class ThrowawayStack implements AsyncDisposable {
     const stack = new ThrowawayStack(new CloudFormationClient(clientConfig(endpoint)));
     const TemplateBody = JSON.stringify(template);
     await stack.#client.send(new CreateStackCommand({ StackName: stack.#name, TemplateBody }));
-    await stack.#ended("CREATE_COMPLETE");
+    try {
+      await stack.#ended("CREATE_COMPLETE");
+    } catch (error) {
+      await stack[Symbol.asyncDispose]();
+      throw error;
+    }
     return stack;
   }
 

@@ -40,6 +40,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "lambda_.function_url_responses",
         "lambda_.function_urls",
     ),
+    "localstack.services.apigateway.legacy.provider": ("apigateway.limits", "apigateway.authorizers.limits"),
     "localstack.services.apigateway.next_gen.execute_api.gateway": (
         "apigateway.access_logs.handlers",
         "apigateway.authorizers.rest",
@@ -59,6 +60,10 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.cloudformation.engine.v2.change_set_model_preproc": (
         "cloudformation.custom_resources.attributes",
     ),
+    "localstack.services.cloudformation.engine.v2.change_set_model_executor": (
+        "cloudformation.deployments:show_results_first",
+    ),
+    "localstack.services.cloudformation.v2.entities": ("cloudformation.deployments:keep_failures",),
     "localstack.services.cloudformation.v2.provider": ("cloudformation.stack_outputs",),
     "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": (
         "cloudformation.nested_stacks",

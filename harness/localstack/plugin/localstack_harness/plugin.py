@@ -68,6 +68,7 @@ def install() -> None:
     doors.install(gateway)
     form_size.install()
     websockets.answer_in_reactor()
+    websockets.end_refused()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through()

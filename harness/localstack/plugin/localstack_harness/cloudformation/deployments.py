@@ -1,4 +1,4 @@
-"""How often CloudFormation checks whether a resource has been created."""
+"""How often CloudFormation checks whether a resource has been created, and when it shows what came of a deployment."""
 
 from typing import Any
 
@@ -15,3 +15,39 @@ def poll_often() -> None:
     def deploy_loop(original: Original, *args: Any, **kwargs: Any) -> ProgressEvent[Any]:
         event: ProgressEvent[Any] = original(*args, **{"sleep_time": PAUSE_S, **kwargs})
         return event
+
+
+def show_results_first() -> None:
+    """
+    Gives a stack its resources, outputs and exports before its status says that it is complete.
+
+    LocalStack (services/cloudformation/v2/provider.py) does so after that: who asks in between gets a complete stack without
+    outputs, or with those from before the update.
+    """
+    from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
+
+    @patch(ChangeSetModelExecutor.execute)
+    def execute(original: Original, /, *args: Any, **kwargs: Any) -> Any:
+        result = original(*args, **kwargs)
+        stack = args[0]._change_set.stack
+        if not result.failure_message and not stack.status.startswith("DELETE_"):
+            stack.resolved_resources = result.resources
+            stack.resolved_outputs = result.outputs
+            stack.resolved_exports = {
+                output["ExportName"]: output["OutputValue"]
+                for output in result.outputs
+                if output.get("ExportName")
+            }
+        return result
+
+
+def keep_failures() -> None:
+    """LocalStack (services/cloudformation/v2/provider.py) reports an update by UpdateStack as complete, also if it failed."""
+    from localstack.services.cloudformation.v2.entities import Stack
+
+    @patch(Stack.set_stack_status)
+    def set_stack_status(original: Original, /, *args: Any, **kwargs: Any) -> None:
+        stack, status = args[0], args[1] if len(args) > 1 else kwargs["status"]
+        # an update that goes on is in progress before
+        if (stack.status, status) != ("ROLLBACK_COMPLETE", "UPDATE_COMPLETE"):
+            original(*args, **kwargs)

@@ -1,14 +1,18 @@
 import unittest
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
 from localstack import config
+from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation import resource_provider
+from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
     ResourceProviderExecutor,
 )
+from localstack.services.cloudformation.v2.entities import Stack
 
 from localstack_harness.cloudformation import deployments
 
@@ -34,6 +38,71 @@ class PollOftenTest(unittest.TestCase):
             end: object = ResourceProviderExecutor.deploy_loop(executor, mock.Mock(), {}, payload)
         self.assertIs(end, failed)
         self.assertEqual(sleep.mock_calls, [mock.call(deployments.PAUSE_S)] * 3)
+
+
+class ResultsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        deployments.show_results_first()
+
+    def execute(self, status: str, process: mock.Mock) -> Any:
+        stack = SimpleNamespace(status=status, resolved_outputs=[], resolved_exports={"old": "1"})
+        stack.set_stack_status = mock.Mock()
+        executor: Any = SimpleNamespace(
+            process=process,
+            _deferred_actions=[],
+            _change_set=SimpleNamespace(stack=stack),
+            resources={"Walk": "resolved"},
+            outputs=[
+                {"OutputKey": "Url", "OutputValue": "u", "ExportName": "url"},
+                {"OutputKey": "Id", "OutputValue": "i"},
+            ],
+        )
+        ChangeSetModelExecutor.execute(executor)
+        return stack
+
+    def test_a_stack_has_its_outputs_before_its_status_says_so(self) -> None:
+        stack = self.execute("UPDATE_IN_PROGRESS", mock.Mock())
+        self.assertEqual([output["OutputKey"] for output in stack.resolved_outputs], ["Url", "Id"])
+        self.assertEqual(stack.resolved_exports, {"url": "u"})
+        self.assertEqual(stack.resolved_resources, {"Walk": "resolved"})
+
+    def test_one_that_failed_or_is_deleted_keeps_what_it_has(self) -> None:
+        for status, process in (
+            ("UPDATE_IN_PROGRESS", mock.Mock(side_effect=ValueError("no"))),
+            ("DELETE_IN_PROGRESS", mock.Mock()),
+        ):
+            stack = self.execute(status, process)
+            self.assertEqual((stack.resolved_outputs, stack.resolved_exports), ([], {"old": "1"}))
+
+
+class FailuresTest(unittest.TestCase):
+    def test_a_failed_update_is_not_complete(self) -> None:
+        self.enterContext(mock.patch.object(Stack, "set_stack_status", Stack.set_stack_status))
+        deployments.keep_failures()
+        stack: Any = SimpleNamespace(
+            status="CREATE_COMPLETE", _store_event=mock.Mock(), stack_id="s", stack_name="s"
+        )
+        seen = []
+        for status in (
+            "UPDATE_IN_PROGRESS",
+            "ROLLBACK_COMPLETE",
+            "UPDATE_COMPLETE",
+            "UPDATE_IN_PROGRESS",
+            "UPDATE_COMPLETE",
+        ):
+            Stack.set_stack_status(stack, StackStatus(status))
+            seen.append(str(stack.status))
+        self.assertEqual(
+            seen,
+            [
+                "UPDATE_IN_PROGRESS",
+                "ROLLBACK_COMPLETE",
+                "ROLLBACK_COMPLETE",
+                "UPDATE_IN_PROGRESS",
+                "UPDATE_COMPLETE",
+            ],
+        )
 
 
 if __name__ == "__main__":

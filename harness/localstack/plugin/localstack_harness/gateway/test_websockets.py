@@ -1,10 +1,21 @@
 import threading
 import unittest
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import Any, cast
 from unittest import mock
 
-from rolo.serving.twisted import TwistedWebSocketAdapter, WebSocketChannel
+from rolo.serving.twisted import (
+    HeaderPreservingHTTPChannel,
+    TwistedRequestAdapter,
+    TwistedWebSocketAdapter,
+    WebSocketChannel,
+    WebsocketResourceDecorator,
+)
+from twisted.internet.address import IPv4Address
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.server import Site
 from werkzeug.datastructures import Headers
 
 from localstack_harness.gateway import websockets
@@ -59,6 +70,83 @@ class TestWebSockets(unittest.TestCase):
     def test_localstack_writes_in_the_thread_of_the_request(self) -> None:
         use(channel := Channel(closed=False))
         self.assertEqual(channel.threads, [threading.current_thread().name] * 3)
+
+
+class Transport:
+    """Keeps what is written."""
+
+    disconnecting = False
+    written = b""
+    protocol: Any = None
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def writeSequence(self, parts: Iterable[bytes]) -> None:  # noqa: N802 (Twisted's name)
+        self.write(b"".join(parts))
+
+    def loseConnection(self) -> None:  # noqa: N802
+        self.disconnecting = True
+
+    def getPeer(self) -> IPv4Address:  # noqa: N802
+        return IPv4Address("TCP", "127.0.0.1", 1)
+
+    def ignore(self, *_args: object) -> None: ...
+
+    getHost = getPeer  # noqa: N815
+    registerProducer = unregisterProducer = pauseProducing = resumeProducing = stopProducing = ignore  # noqa: N815
+    setTcpNoDelay = setTcpKeepAlive = ignore  # noqa: N815
+
+
+class TestRefused(unittest.TestCase):
+    """With Twisted's HTTP and rolo's WebSockets; the connection is in memory."""
+
+    def answer(self, *headers: str, method: str = "GET") -> tuple[str, bool]:
+        """And whether the connection is closed after it."""
+
+        def refuse(environment: Any) -> None:
+            environment["rolo.websocket"].reject(403, Headers({"Content-Type": "text/plain"}), [b"no"])
+
+        original = SimpleNamespace(_threadpool=SimpleNamespace(callInThread=lambda call, *args: call(*args)))
+        resource: Any = WebsocketResourceDecorator(cast("Any", original), cast("Any", refuse))
+        site: Any = Site(resource, requestFactory=TwistedRequestAdapter)
+        site.protocol = HeaderPreservingHTTPChannel.protocol_factory
+        protocol: Any = site.buildProtocol(None)
+        transport = Transport()
+        protocol.makeConnection(transport)
+        head = [f"{method} /x HTTP/1.1", "Host: localhost", "Upgrade: websocket", *headers]
+        protocol.dataReceived("\r\n".join([*head, "", ""]).encode())
+        self.addCleanup(protocol.connectionLost, Failure(ConnectionDone()))
+        return transport.written.decode(), transport.disconnecting
+
+    def setUp(self) -> None:
+        for owner, name in ((WebSocketChannel, "wsReject"), (WebsocketResourceDecorator, "render")):
+            self.enterContext(mock.patch.object(owner, name, getattr(owner, name)))
+        websockets.end_refused()
+
+    def test_the_connection_of_a_refused_websocket_is_closed(self) -> None:
+        answer, closed = self.answer(
+            "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+        )
+        self.assertTrue(answer.startswith("HTTP/1.1 403 "), answer)
+        self.assertIn("Connection: close\r\n", answer)
+        self.assertIn("no", answer)
+        self.assertTrue(closed)
+
+    def test_a_malformed_upgrade_is_the_fault_of_the_client(self) -> None:
+        key, version = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "Sec-WebSocket-Version: 13"
+        for status, *headers in (
+            ("400", "Connection: Upgrade"),
+            ("400", "Connection: Upgrade", version),
+            ("400", "Connection: Upgrade", key),
+            ("426", "Connection: Upgrade", key, "Sec-WebSocket-Version: 8"),
+            ("400", "Connection: keep-alive", key, version),
+            ("400", key, version),
+        ):
+            with self.subTest(headers=headers):
+                answer, closed = self.answer(*headers)
+                self.assertTrue(answer.startswith(f"HTTP/1.1 {status} "), answer)
+                self.assertTrue(closed)
 
 
 if __name__ == "__main__":

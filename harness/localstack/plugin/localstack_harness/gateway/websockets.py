@@ -1,11 +1,13 @@
-"""Answers WebSocket requests in the thread that owns the connections."""
+"""Answers WebSocket requests in the thread that owns the connections, also those that are refused or malformed."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from rolo.serving.twisted import TwistedWebSocketAdapter
+from rolo.serving.twisted import TwistedWebSocketAdapter, WebSocketChannel, WebsocketResourceDecorator
 from twisted.internet import reactor
 from twisted.internet.threads import blockingCallFromThread
 from twisted.python.threadable import isInIOThread
+from twisted.web.server import NOT_DONE_YET
+from wsproto.utilities import RemoteProtocolError
 
 from localstack_harness.support.patching import Original, patch
 
@@ -41,3 +43,37 @@ def _in_reactor(
         answer()
     else:
         blockingCallFromThread(reactor, answer)
+
+
+def end_refused() -> None:
+    """
+    Changes rolo/serving/twisted.py, which leaves the connection of a refused WebSocket open although nothing reads it any
+    more, and answers 500 to a malformed upgrade.
+    """
+
+    @patch(WebSocketChannel.wsReject)
+    def ws_reject(original: Original, /, *args: Any, **options: Any) -> None:
+        channel: WebSocketChannel = args[0]
+        _last_response(channel.request)
+        original(*args, **options)
+
+    @patch(WebsocketResourceDecorator.render)
+    def render(original: Original, /, *args: Any, **options: Any) -> Any:
+        try:
+            return original(*args, **options)
+        except RemoteProtocolError as error:
+            request = args[1]
+            hint: Any = error.event_hint
+            _last_response(request)
+            request.setResponseCode(hint.status_code if hint else 400)
+            for name, value in hint.headers if hint else ():
+                request.responseHeaders.addRawHeader(name, value)
+            request.responseHeaders.setRawHeaders("Content-Type", ["text/plain"])
+            request.write(str(error).encode())
+            request.finish()
+            return NOT_DONE_YET
+
+
+def _last_response(request: Any) -> None:
+    request.channel.persistent = False
+    request.responseHeaders.setRawHeaders("Connection", ["close"])

@@ -12,30 +12,44 @@ from email.header import Header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
-from email.utils import getaddresses
+from email.utils import formataddr, getaddresses
 from io import BytesIO
 
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0, mangle_from_=False)
+_ADDRESS_HEADERS = ("from", "sender", "to", "cc", "bcc", "reply-to", "return-path")
 _EIGHT_BIT = ("", "7bit", "8bit", "binary")
 
 
-def sender_of(data: bytes) -> str | None:
-    """The first address of the From header, with its name."""
-    value = BytesHeaderParser(policy=compat32).parsebytes(data).get("From")
-    if value is None:
-        return None
-    unfolded = " ".join(str(value).split())
-    mailboxes = getaddresses([unfolded], strict=False)
-    return next((_mailbox(name, address) for name, address in mailboxes if "@" in address), None)
+class RawMessage:
+    """The headers of a message."""
 
+    def __init__(self, data: bytes) -> None:
+        self._headers = BytesHeaderParser(policy=compat32).parsebytes(data)
 
-def recipients_of(data: bytes) -> list[str]:
-    """The addresses of the To, Cc and Bcc headers."""
-    message = BytesHeaderParser(policy=compat32).parsebytes(data)
-    values = [
-        " ".join(str(value).split()) for name in ("To", "Cc", "Bcc") for value in message.get_all(name, [])
-    ]
-    return [address for _, address in getaddresses(values, strict=False) if address]
+    @property
+    def sender(self) -> str | None:
+        """The first address of the From header, with its name."""
+        mailboxes = self._mailboxes("From")
+        return next((_mailbox(name, address) for name, address in mailboxes if "@" in address), None)
+
+    @property
+    def recipients(self) -> list[str]:
+        return self.addresses("To", "Cc", "Bcc")
+
+    def addresses(self, *names: str) -> list[str]:
+        """Of these headers, without names. Those of a group count by themselves."""
+        return [address for _, address in self._mailboxes(*names) if address]
+
+    def has(self, name: str) -> bool:
+        return name in self._headers
+
+    def text(self, name: str) -> str:
+        """The values of all headers of this name, unfolded."""
+        return " ".join(" ".join(str(value).split()) for value in self._headers.get_all(name, [])).strip()
+
+    def _mailboxes(self, *names: str) -> list[tuple[str, str]]:
+        values = [" ".join(str(value).split()) for name in names for value in self._headers.get_all(name, [])]
+        return getaddresses(values, strict=False)
 
 
 def _mailbox(name: str, address: str) -> str:
@@ -58,11 +72,24 @@ def as_text(data: bytes) -> str:
         return written.getvalue().decode("ascii", errors="replace")
 
 
+def _encoded_header(name: str, value: str) -> str:
+    given = value.encode(errors="surrogateescape")
+    try:
+        text = given.decode()
+    except UnicodeDecodeError:
+        text = given.decode("latin-1")
+    if name.lower() in _ADDRESS_HEADERS:
+        mailboxes = getaddresses([" ".join(text.split())], strict=False)
+        if all(address.isascii() for _, address in mailboxes):
+            # an encoded address would be none
+            return ", ".join(formataddr(mailbox) for mailbox in mailboxes)
+    return Header(text, "utf-8").encode()
+
+
 def _to_seven_bits(part: Message) -> None:
     for at, (name, value) in enumerate(part._headers):  # type: ignore[attr-defined]
         if not isinstance(value, Header) and not str(value).isascii():
-            text = str(value).encode(errors="surrogateescape").decode(errors="replace")
-            part._headers[at] = (name, Header(text, "utf-8").encode())  # type: ignore[attr-defined]
+            part._headers[at] = (name, _encoded_header(name, str(value)))  # type: ignore[attr-defined]
     content = None if part.is_multipart() else part.get_payload(decode=True)
     encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
     if not isinstance(content, bytes) or content.isascii() or encoding not in _EIGHT_BIT:

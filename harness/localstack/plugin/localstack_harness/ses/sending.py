@@ -8,18 +8,17 @@ Mends services/ses/provider.py of LocalStack and ses/models.py of moto.
 import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
-from email.utils import parseaddr
 from typing import Any
 
-from localstack.aws.api import CommonServiceException, RequestContext
+from localstack.aws.api import RequestContext
 from localstack.services.ses import provider
 from localstack.services.ses.models import SentEmail
-from localstack.services.ses.provider import SesProvider
-from moto.ses.models import SESBackend
+from localstack.services.ses.provider import SesProvider, get_ses_backend
 
+from localstack_harness.ses import acceptance
 from localstack_harness.ses.events import DELIVERY, SEND, SentMail, now, publish
-from localstack_harness.ses.raw_message import as_text, sender_of
-from localstack_harness.support.patching import Original, patch, replace
+from localstack_harness.ses.raw_message import RawMessage, as_text
+from localstack_harness.support.patching import Original, context_of, patch, replace
 
 LOG = logging.getLogger(__name__)
 
@@ -34,32 +33,11 @@ _more: ContextVar[Mapping[str, Any] | None] = ContextVar("more about the mail th
 
 
 def install() -> None:
-    _verify_by_domain_and_without_case()
+    acceptance.install()
     _keep_all_fields()
     _accept_every_raw_message()
     _publish_events()
     _keep_mails_on_a_full_disk()
-
-
-def _verify_by_domain_and_without_case() -> None:
-    def is_verified(self: SESBackend, source: str) -> bool:
-        return is_covered(parseaddr(source)[1], self.email_identities)
-
-    def delete_identity(self: SESBackend, identity: str) -> None:
-        for known in [name for name in self.email_identities if name.lower() == identity.lower()]:
-            del self.email_identities[known]
-
-    replace(SESBackend, "_is_verified_address", is_verified)
-    replace(SESBackend, "delete_identity", delete_identity)
-
-
-def is_covered(address: str, identities: Mapping[str, object]) -> bool:
-    """By itself, by its domain, or by a domain above that."""
-    known = {identity.lower() for identity in identities}
-    address = address.lower()
-    labels = address.rpartition("@")[2].split(".")
-    domains = (".".join(labels[at:]) for at in range(len(labels)))
-    return address in known or any(domain in known for domain in domains)
 
 
 def _keep_all_fields() -> None:
@@ -69,17 +47,33 @@ def _keep_all_fields() -> None:
 
     @patch(SesProvider.send_email)
     def send_email(original: Original, /, *args: Any, **request: Any) -> Any:
+        _check(context_of(args, request), request, request["destination"], request["message"])
         return _keeping(request, original, *args, **request)
+
+
+def _check(context: RequestContext, request: Mapping[str, Any], destination: Any, message: Any) -> None:
+    acceptance.check_senders(get_ses_backend(context), [request["source"], request.get("return_path")])
+    if not acceptance.is_received(destination):
+        raise acceptance.invalid("Missing required header 'To'.")
+    acceptance.check_addresses(request.get("reply_to_addresses") or ())
+    if not message.get("Body"):
+        raise acceptance.invalid("The body of the message must have a text or an HTML part.")
 
 
 def _accept_every_raw_message() -> None:
     @patch(SesProvider.send_raw_email)
     def send_raw_email(original: Original, /, *args: Any, **request: Any) -> Any:
         data = request["raw_message"]["Data"]
-        source = (request.get("source") or "").strip() or sender_of(data)
+        raw = RawMessage(data)
+        given_source = (request.get("source") or "").strip() or None
+        source = given_source or raw.sender
         if not source:
-            raise CommonServiceException("InvalidParameterValue", "Missing required header 'From'.")
+            raise acceptance.invalid("Missing required header 'From'.")
         recipients = list(request.get("destinations") or [])
+        acceptance.check_recipients(raw, recipients)
+        acceptance.check_senders(
+            get_ses_backend(context_of(args, request)), acceptance.senders_of(raw, given_source)
+        )
         given = {
             **request,
             "raw_message": {"Data": as_text(data).encode()},

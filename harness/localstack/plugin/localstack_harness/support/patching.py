@@ -1,9 +1,10 @@
 """Typed forms of LocalStack's decorators for patches and hooks, which have no type annotations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, Concatenate
 
+from localstack.aws.api import RequestContext
 from localstack.utils import patch as localstack_patch
 
 type Original = Callable[..., Any]
@@ -20,6 +21,12 @@ def patch[**P, R](target: Callable[P, R]) -> Callable[[Patched[P, R]], Patched[P
         return replacement
 
     return apply
+
+
+def context_of(arguments: Sequence[Any], named: Mapping[str, Any]) -> RequestContext:
+    """Of a call of a provider's operation: LocalStack names the context where it names the fields of the request."""
+    context: RequestContext = named["context"] if "context" in named else arguments[1]
+    return context
 
 
 def replace(owner: ModuleType | type, name: str, value: object) -> None:

@@ -49,6 +49,8 @@ class AuthorizerProvider(ResourceProvider[Any]):
     def delete(self, request: Any) -> ProgressEvent[Any]:
         model = request.desired_state
         client = request.aws_client_factory.apigateway
+        if "AuthorizerId" not in model:  # it could not be created
+            return done(model)
         with suppress(client.exceptions.NotFoundException):  # it is gone with its API
             client.delete_authorizer(restApiId=model["RestApiId"], authorizerId=model["AuthorizerId"])
         return done(model)

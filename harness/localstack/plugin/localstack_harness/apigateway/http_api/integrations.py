@@ -20,7 +20,7 @@ from localstack_harness.apigateway.http_api.passing_on import IntegrationError, 
 from localstack_harness.apigateway.http_api.payloads import Circumstances, event_v1, event_v2, route_arn
 from localstack_harness.apigateway.proxy_response import MalformedResponseError
 
-DEFAULT_MS = 30_000
+DEFAULT_MS = LONGEST_MS = 30_000
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 

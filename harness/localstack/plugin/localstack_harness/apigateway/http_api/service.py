@@ -24,6 +24,8 @@ def http_apis() -> Service:
         "apigatewayv2",
         {
             "CreateApi": _create_api,
+            "CreateAuthorizer": _check_authorizer,
+            "UpdateAuthorizer": _check_authorizer,
             "CreateIntegration": _create_integration,
             "UpdateIntegration": _update_integration,
             "CreateRoute": _create_route,
@@ -69,10 +71,19 @@ def _update_integration(context: RequestContext, request: Any) -> Any:
 
 
 def _check_integration(kind: str, request: Any) -> None:
-    from localstack_harness.apigateway.http_api.integrations import unsupported
+    from localstack_harness.apigateway.http_api.integrations import LONGEST_MS, unsupported
+    from localstack_harness.apigateway.limits import check_time_limit
 
+    check_time_limit(request.get("TimeoutInMillis"), LONGEST_MS)
     if reason := unsupported(kind, request):
         raise _bad_request(reason)
+
+
+def _check_authorizer(context: RequestContext, request: Any) -> Any:
+    from localstack_harness.apigateway.authorizers.limits import check_seconds
+
+    check_seconds(request.get("AuthorizerResultTtlInSeconds"))
+    return call_moto(context)
 
 
 def _create_route(context: RequestContext, request: Any) -> Any:

@@ -15,6 +15,7 @@ from localstack.services.ses.provider import SesProvider, get_ses_backend
 from moto.ses.exceptions import InvalidRenderingParameterException, TemplateDoesNotExist
 from moto.ses.models import SESBackend
 
+from localstack_harness.ses import acceptance
 from localstack_harness.ses.outbox import Captured, Options, deliver, rendered, with_parts
 from localstack_harness.ses.templates.rendering import Parts, RenderingError, merged_data, mime_of, render
 from localstack_harness.support.patching import replace
@@ -23,23 +24,50 @@ from localstack_harness.support.patching import replace
 def install() -> None:
     @handler("SendTemplatedEmail", expand=False)
     def send_templated_email(_: SesProvider, context: RequestContext, request: Any) -> Any:
+        _check(context, request)
+        if not acceptance.is_received(request["Destination"]):
+            raise acceptance.invalid("Missing required header 'To'.")
         response: dict[str, Any] = call_moto(context)
         _send(context, request, response["MessageId"], request["Destination"], request["TemplateData"])
         return response
 
     @handler("SendBulkTemplatedEmail", expand=False)
     def send_bulk_templated_email(_: SesProvider, context: RequestContext, request: Any) -> Any:
-        response: dict[str, Any] = call_moto(context)
-        for entry, status in zip(request["Destinations"], response["Status"], strict=True):
-            status["Status"] = "Success"
+        _check(context, request)
+        statuses = _bulk_statuses(context, request)
+        for entry, status in zip(request["Destinations"], statuses, strict=True):
+            if status["Status"] != "Success":
+                continue
             data = merged_data(request.get("DefaultTemplateData"), entry.get("ReplacementTemplateData"))
             tags = entry.get("ReplacementTags") or request.get("DefaultTags")
             _send(context, {**request, "Tags": tags}, status["MessageId"], entry["Destination"], data)
-        return response
+        return {"Status": statuses}
 
     replace(SesProvider, "send_templated_email", send_templated_email)
     replace(SesProvider, "send_bulk_templated_email", send_bulk_templated_email)
     replace(SESBackend, "render_template", _test_render)
+
+
+def _check(context: RequestContext, request: Mapping[str, Any]) -> None:
+    acceptance.check_senders(get_ses_backend(context), [request["Source"], request.get("ReturnPath")])
+    acceptance.check_addresses(request.get("ReplyToAddresses") or ())
+
+
+def _bulk_statuses(context: RequestContext, request: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Of each entry; one that no one would receive is refused by itself."""
+    entries = request["Destinations"] or []
+    if not entries:
+        raise acceptance.invalid("There must be at least one destination.")
+    received = [entry for entry in entries if acceptance.is_received(entry["Destination"])]
+    sent = get_ses_backend(context).send_bulk_templated_email(
+        request["Source"], request["Template"], request.get("DefaultTemplateData") or "{}", received
+    )
+    ids = iter(sent.ids)
+    refused = {"Status": "InvalidParameterValue", "Error": "Missing required header 'To'."}
+    return [
+        {"Status": "Success", "MessageId": next(ids)} if entry in received else dict(refused)
+        for entry in entries
+    ]
 
 
 def _send(

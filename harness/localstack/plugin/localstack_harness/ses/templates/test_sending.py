@@ -3,6 +3,7 @@ import unittest
 from typing import Any
 from unittest import mock
 
+from localstack.aws.api import CommonServiceException
 from localstack.services.ses.provider import SesProvider
 from moto.ses.exceptions import TemplateDoesNotExist
 
@@ -18,13 +19,13 @@ class TemplatedMailTest(MailboxCase):
         super().setUp()
         self.add_template("t", "For {{name}}", "Hi {{name}}", "<p>{{name}}")
 
-    def send(self, moto_response: object, **request: Any) -> None:
+    def send(self, moto_response: object, **request: Any) -> Any:
         bulk = "Destinations" in request
         with mock.patch.object(sending, "call_moto", return_value=moto_response):
             operation: Any = (
                 SesProvider.send_bulk_templated_email if bulk else SesProvider.send_templated_email
             )
-            operation(SesProvider(), self.context, {**REQUEST, **request})
+            return operation(SesProvider(), self.context, {**REQUEST, **request})
 
     def send_one(self, data: str) -> None:
         self.send({"MessageId": "m1"}, Destination={"ToAddresses": ["a@inbox.example"]}, TemplateData=data)
@@ -48,7 +49,7 @@ class TemplatedMailTest(MailboxCase):
     def test_each_of_many_has_its_own_values(self) -> None:
         self.add_template("t", "For {{name}} of {{pet}}")
         self.send(
-            {"Status": [{"MessageId": "m1"}, {"MessageId": "m2"}]},
+            {},
             DefaultTemplateData='{"name": "you", "pet": "Rex"}',
             DefaultTags=[{"Name": "kind", "Value": "all"}],
             Destinations=[
@@ -66,6 +67,30 @@ class TemplatedMailTest(MailboxCase):
         self.assertEqual(second["Destination"], {"ToAddresses": ["b@inbox.example"]})
         self.assertEqual(second["ReplyToAddresses"], ["help@send.example"])
         self.assertEqual([mail["Tags"][0]["Value"] for mail in (first, second)], ["all", "own"])
+
+    def test_that_ses_does_not_accept_is_refused(self) -> None:
+        to = {"ToAddresses": ["a@inbox.example"]}
+        requests: tuple[dict[str, Any], ...] = (
+            {"ReturnPath": "b@other.example", "Destination": to, "TemplateData": "{}"},
+            {"ReturnPath": "b@other.example", "Destinations": [{"Destination": to}]},
+            {"Destination": None, "TemplateData": "{}"},
+            {"Destinations": []},
+            {"ReplyToAddresses": ["no-address"], "Destination": to, "TemplateData": "{}"},
+        )
+        for request in requests:
+            with self.subTest(request=request), self.assertRaises(CommonServiceException):
+                self.send({"MessageId": "m1"}, **request)
+        self.assertEqual(self.all_kept, [])
+
+    def test_one_of_many_that_no_one_receives_is_refused_by_itself(self) -> None:
+        to = {"ToAddresses": ["a@inbox.example"]}
+        statuses = self.send(
+            {}, DefaultTemplateData='{"name": "you"}', Destinations=[{"Destination": {}}, {"Destination": to}]
+        )
+        self.assertEqual(
+            [status["Status"] for status in statuses["Status"]], ["InvalidParameterValue", "Success"]
+        )
+        self.assertEqual(self.kept["Destination"], to)
 
     def test_of_a_template_that_is_not_there_is_refused(self) -> None:
         with self.assertRaises(TemplateDoesNotExist):

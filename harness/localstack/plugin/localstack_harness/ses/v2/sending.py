@@ -12,13 +12,14 @@ from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.services.ses.provider import get_ses_backend, recipients_from_destination
 from moto.ses.models import RECIPIENT_LIMIT, SESBackend
 
+from localstack_harness.ses.acceptance import check_senders, senders_of
 from localstack_harness.ses.configuration_sets import assert_set
 from localstack_harness.ses.outbox import Captured, Options, deliver, rendered
-from localstack_harness.ses.raw_message import as_text, recipients_of, sender_of
+from localstack_harness.ses.raw_message import RawMessage, as_text
 from localstack_harness.ses.templates.rendering import Parts, merged_data
 from localstack_harness.ses.templates.sending import parts_of
 from localstack_harness.ses.v2.composing import composed
-from localstack_harness.ses.v2.errors import as_v2, bad_request, error
+from localstack_harness.ses.v2.errors import as_v2, bad_request
 from localstack_harness.support.moto_service import Operation
 
 type Request = Mapping[str, Any]
@@ -80,12 +81,15 @@ def _send_template(context: RequestContext, mail: Captured, content: Request, op
 
 
 def _send_raw(context: RequestContext, request: Request, data: bytes) -> str:
-    source = request.get("FromEmailAddress") or sender_of(data)
+    raw = RawMessage(data)
+    source = request.get("FromEmailAddress") or raw.sender
     if not source:
         raise bad_request("Missing required header 'From'.")
+    feedback = request.get("FeedbackForwardingEmailAddress")
+    check_senders(get_ses_backend(context), [source, *senders_of(raw, feedback)])
     given = recipients_from_destination(request.get("Destination") or {})
     message_id = _accept(
-        context, {**request, "FromEmailAddress": source}, {"ToAddresses": given or recipients_of(data)}
+        context, {**request, "FromEmailAddress": source}, {"ToAddresses": given or raw.recipients}
     )
     destination = {"ToAddresses": given} if given else {}
     mail = _captured(context, {**request, "FromEmailAddress": source, "Destination": destination}, message_id)
@@ -101,13 +105,7 @@ def _accept(context: RequestContext, request: Request, destination: Request) -> 
     if not recipients_from_destination(dict(destination)):  # type: ignore[arg-type]
         raise bad_request("At least one recipient must be specified.")
     backend = get_ses_backend(context)
-    if not backend._is_verified_address(source):
-        backend.rejected_messages_count += 1
-        raise error(
-            "MessageRejected",
-            "Email address is not verified. The following identities failed the check in region "
-            f"{(context.region or '').upper()}: {source}",
-        )
+    check_senders(backend, [source, request.get("FeedbackForwardingEmailAddress")])
     with as_v2():
         message = backend.send_email(source, "", "", dict(destination))
     return str(message.id)

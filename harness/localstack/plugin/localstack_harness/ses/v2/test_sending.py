@@ -61,6 +61,17 @@ class SimpleMailTest(SendingCase):
         message = self.refused("MessageRejected", FromEmailAddress="me@other.example")
         self.assertIn("failed the check in region US-EAST-1: me@other.example", message)
 
+    def test_whose_other_senders_are_not_verified_is_refused(self) -> None:
+        other = "b@other.example"
+        self.assertIn(other, self.refused("MessageRejected", FeedbackForwardingEmailAddress=other))
+        for head in (
+            f"From: me@send.example, {other}",
+            f"From: {other}",
+            f"From: me@send.example\r\nSender: {other}",
+        ):
+            raw = {"Raw": {"Data": f"{head}\r\nTo: a@inbox.example\r\n\r\nHi".encode()}}
+            self.assertIn(other, self.refused("MessageRejected", raw))
+
     def test_that_is_no_mail_is_refused(self) -> None:
         self.refused("BadRequestException", FromEmailAddress=None)
         self.refused("BadRequestException", Destination=None)
