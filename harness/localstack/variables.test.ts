@@ -41,6 +41,11 @@ test("keeps all its files in its folder", () => {
     expect(folder).toMatch(/^\/a checkout\/\.localstack\/state-4999\/./);
 });
 
+test("names the home that functions must not read", () => {
+  vi.stubEnv("HOME", "/home/ann");
+  expect(embeddedEnvironment(settings)).toMatchObject({ HARNESS_USER_HOME: "/home/ann" });
+});
+
 test("runs functions by the plugin, on the given Node.js", () => {
   expect(embeddedEnvironment(settings)).toMatchObject({
     PYTHONPATH: settings.plugin,

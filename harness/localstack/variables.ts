@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { homeFolder } from "../core/files/cache-folder.ts";
 
 export interface EmbeddedSettings {
   port: number;
@@ -81,6 +82,8 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT: "60",
     ...(lifeline && { HARNESS_LIFELINE: "1" }),
     HARNESS_STATE: folder,
+    // hidden from functions
+    HARNESS_USER_HOME: homeFolder(),
 
     PYTHONPATH: plugin,
     // only what is in the environment and the plugin, nothing of the working folder or the home

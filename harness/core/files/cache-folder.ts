@@ -18,7 +18,7 @@ export function cacheSetting(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** `HOME`, else what the system has on record; a user without a record has the root folder, as in shells. */
-function homeFolder({ HOME = "" }: NodeJS.ProcessEnv): string {
+export function homeFolder({ HOME = "" }: NodeJS.ProcessEnv = process.env): string {
   if (isAbsolute(HOME)) return HOME;
   try {
     return userInfo().homedir;

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { connect } from "node:net";
-import { homedir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import type { ContainerRuntimeClient } from "testcontainers";
+import { homeFolder } from "../../core/files/cache-folder.ts";
 import { dockerAbsent, dockerDown, dockerForbidden } from "./errors.ts";
 
 /**
@@ -49,13 +49,13 @@ const namedSocket = ({ DOCKER_HOST: host }: NodeJS.ProcessEnv): string | undefin
   host?.startsWith("unix://") ? host.slice("unix://".length) : undefined;
 
 function usualSockets(): string[] {
-  const { uid } = userInfo();
+  const home = homeFolder();
   return [
     "/var/run/docker.sock",
     ...(process.env.XDG_RUNTIME_DIR ? [join(process.env.XDG_RUNTIME_DIR, "docker.sock")] : []),
-    join(homedir(), ".docker/run/docker.sock"),
-    join(homedir(), ".docker/desktop/docker.sock"),
-    `/run/user/${uid}/docker.sock`,
+    join(home, ".docker/run/docker.sock"),
+    join(home, ".docker/desktop/docker.sock"),
+    `/run/user/${process.getuid?.()}/docker.sock`,
   ];
 }
 

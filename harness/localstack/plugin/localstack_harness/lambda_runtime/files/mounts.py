@@ -14,6 +14,8 @@ from localstack_harness.lambda_runtime.files.view import Content, MachineView, V
 from localstack_harness.lambda_runtime.runtime import Runtime
 
 _TEMPORARY = Path("/tmp")  # noqa: S108 - the function's own
+_USERS = Path("/etc/passwd")
+_AWS_USER = "sbx_user1051:x:{uid}:{gid}::/home/sbx_user1051:/sbin/nologin"
 _EMPTY = "mode=0755,size=1m"
 
 
@@ -42,8 +44,8 @@ class MountedView:
 
 def _lines(content: Content, runtime: Runtime, root: Path) -> Iterable[str]:
     """Lines of a file like /etc/fstab, in the order of their mounts."""
-    home = _home()
-    hidden = [path for path in (Path("/var"), Path(AWS.opt), _TEMPORARY, home) if path]
+    homes = _homes()
+    hidden = [Path("/var"), Path(AWS.opt), _TEMPORARY, *homes]
     needed = _outermost(path for path in runtime.needs if path.is_dir() and _is_below(path, hidden))
 
     yield _bind(Path("/"), root, "rbind,ro")
@@ -55,6 +57,11 @@ def _lines(content: Content, runtime: Runtime, root: Path) -> Iterable[str]:
     ):
         yield _bind(source, _below(root, place), "bind,ro")
     yield _bind(content.folder / "tmp", _below(root, _TEMPORARY), "bind")
+    if not _own_home() and _USERS.is_file():
+        # libraries such as the AWS SDK fail where they find no home for the user; this is AWS's
+        users = content.folder / "passwd"
+        users.write_text(f"{_AWS_USER.format(uid=os.getuid(), gid=os.getgid())}\n{_USERS.read_text()}")
+        yield _bind(users, _below(root, _USERS), "bind,ro")
     if any(_is_below(path, [Path(AWS.opt)]) for path in needed):
         # what is needed is mounted in addition to the layers
         yield _tmpfs(_below(root, AWS.opt))
@@ -63,17 +70,27 @@ def _lines(content: Content, runtime: Runtime, root: Path) -> Iterable[str]:
                 yield _bind(entry, _below(root, AWS.opt) / entry.name, "bind,ro")
     else:
         yield _bind(content.opt, _below(root, AWS.opt), "bind,ro")
-    if home:
+    for home in homes:
         yield _tmpfs(_below(root, home))
     for path in needed:
         yield _bind(path, _below(root, path), "bind,ro")
 
 
-def _home() -> Path | None:
-    """The user's, whose profiles and credentials a function must not find. None: it is hidden with another folder."""
-    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
-    covered = home == Path("/") or _is_below(home, [Path("/var"), Path(AWS.opt), _TEMPORARY])
-    return home if home.is_dir() and not covered else None
+def _homes() -> list[Path]:
+    """The user's, whose profiles and credentials a function must not find: as it is set, and as it is on record."""
+    homes = [Path(os.environ.get("HARNESS_USER_HOME", "/")), _own_home() or Path("/")]
+    hidden = [Path("/var"), Path(AWS.opt), _TEMPORARY]
+    return _outermost(
+        home for home in homes if home.is_dir() and home != Path("/") and not _is_below(home, hidden)
+    )
+
+
+def _own_home() -> Path | None:
+    """As the system has it on record. In a container, a user may have no record."""
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        return None
 
 
 def _bind(source: Path, place: Path, options: str) -> str:

@@ -89,6 +89,22 @@ def handler(event, context):
         self.assertNotIn(".aws", home)
         self.assertNotIn(".bashrc", home)
 
+    def test_does_not_find_those_in_another_home(self) -> None:
+        # the usual folders for temporary files are hidden anyway
+        home = self.enterContext(tempfile.TemporaryDirectory(dir=Path(__file__).parent, prefix="home "))
+        Path(home, ".aws").touch()
+        code = "import fs from 'node:fs'; export const handler = async (home) => fs.readdirSync(home);"
+        with mock.patch.dict(os.environ, {"HARNESS_USER_HOME": home}):
+            sandbox = self.start_function(runtime="nodejs24.x", files={"index.mjs": code})
+        self.assertEqual(self.invoke(sandbox, home), [])
+
+    def test_of_a_user_without_a_record_has_the_user_of_aws(self) -> None:
+        code = "import os from 'node:os'; export const handler = async () => os.userInfo();"
+        with mock.patch("pwd.getpwuid", side_effect=KeyError("uid not found")):
+            sandbox = self.start_function(runtime="nodejs24.x", files={"index.mjs": code})
+        user = self.invoke(sandbox)
+        self.assertEqual((user["username"], user["homedir"]), ("sbx_user1051", "/home/sbx_user1051"))
+
     def test_finds_the_packages_of_the_runtime_in_a_hidden_folder(self) -> None:
         for folder in (Path("/tmp"), Path("/opt"), Path("/var"), Path.home()):  # noqa: S108
             if not os.access(folder, os.W_OK):
