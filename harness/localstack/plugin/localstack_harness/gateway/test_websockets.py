@@ -1,6 +1,7 @@
 import threading
 import unittest
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest import mock
@@ -17,8 +18,11 @@ from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.server import Site
 from werkzeug.datastructures import Headers
+from wsproto.utilities import LocalProtocolError
 
 from localstack_harness.gateway import websockets
+
+UPGRADE = ("Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
 
 
 class ReactorThread:
@@ -101,11 +105,16 @@ class Transport:
 class TestRefused(unittest.TestCase):
     """With Twisted's HTTP and rolo's WebSockets; the connection is in memory."""
 
-    def answer(self, *headers: str, method: str = "GET") -> tuple[str, bool]:
+    def answer(self, *headers: str, served: bool = True) -> tuple[str, bool]:
         """And whether the connection is closed after it."""
 
         def refuse(environment: Any) -> None:
-            environment["rolo.websocket"].reject(403, Headers({"Content-Type": "text/plain"}), [b"no"])
+            adapter = environment["rolo.websocket"]
+            if served:
+                adapter.reject(403, Headers({"Content-Type": "text/plain"}), [b"no"])
+            else:
+                with suppress(LocalProtocolError):
+                    adapter.close()
 
         original = SimpleNamespace(_threadpool=SimpleNamespace(callInThread=lambda call, *args: call(*args)))
         resource: Any = WebsocketResourceDecorator(cast("Any", original), cast("Any", refuse))
@@ -114,23 +123,30 @@ class TestRefused(unittest.TestCase):
         protocol: Any = site.buildProtocol(None)
         transport = Transport()
         protocol.makeConnection(transport)
-        head = [f"{method} /x HTTP/1.1", "Host: localhost", "Upgrade: websocket", *headers]
+        head = ["GET /x HTTP/1.1", "Host: localhost", "Upgrade: websocket", *headers]
         protocol.dataReceived("\r\n".join([*head, "", ""]).encode())
         self.addCleanup(protocol.connectionLost, Failure(ConnectionDone()))
         return transport.written.decode(), transport.disconnecting
 
     def setUp(self) -> None:
-        for owner, name in ((WebSocketChannel, "wsReject"), (WebsocketResourceDecorator, "render")):
+        for owner, name in (
+            (WebSocketChannel, "wsReject"),
+            (WebSocketChannel, "close"),
+            (WebsocketResourceDecorator, "render"),
+        ):
             self.enterContext(mock.patch.object(owner, name, getattr(owner, name)))
         websockets.end_refused()
 
     def test_the_connection_of_a_refused_websocket_is_closed(self) -> None:
-        answer, closed = self.answer(
-            "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
-        )
+        answer, closed = self.answer(*UPGRADE)
         self.assertTrue(answer.startswith("HTTP/1.1 403 "), answer)
         self.assertIn("Connection: close\r\n", answer)
         self.assertIn("no", answer)
+        self.assertTrue(closed)
+
+    def test_a_websocket_that_nothing_serves_is_not_found(self) -> None:
+        answer, closed = self.answer(*UPGRADE, served=False)
+        self.assertTrue(answer.startswith("HTTP/1.1 404 "), answer)
         self.assertTrue(closed)
 
     def test_a_malformed_upgrade_is_the_fault_of_the_client(self) -> None:

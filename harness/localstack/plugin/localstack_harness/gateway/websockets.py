@@ -7,6 +7,7 @@ from twisted.internet import reactor
 from twisted.internet.threads import blockingCallFromThread
 from twisted.python.threadable import isInIOThread
 from twisted.web.server import NOT_DONE_YET
+from wsproto.connection import ConnectionState
 from wsproto.utilities import RemoteProtocolError
 
 from localstack_harness.support.patching import Original, patch
@@ -48,13 +49,23 @@ def _in_reactor(
 def end_refused() -> None:
     """
     Changes rolo/serving/twisted.py, which leaves the connection of a refused WebSocket open although nothing reads it any
-    more, and answers 500 to a malformed upgrade.
+    more, answers 200 to one that nothing serves, and 500 to a malformed upgrade.
     """
 
     @patch(WebSocketChannel.wsReject)
     def ws_reject(original: Original, /, *args: Any, **options: Any) -> None:
         channel: WebSocketChannel = args[0]
         _last_response(channel.request)
+        original(*args, **options)
+
+    @patch(WebSocketChannel.close)
+    def close(original: Original, /, *args: Any, **options: Any) -> None:
+        channel: WebSocketChannel = args[0]
+        request = channel.request
+        if not request.finished:
+            if channel.wsproto.state is ConnectionState.CONNECTING and request.code == 200:
+                request.setResponseCode(404)
+            _last_response(request)
         original(*args, **options)
 
     @patch(WebsocketResourceDecorator.render)
