@@ -36,7 +36,7 @@ export interface StartOptions {
   onProgress?: (step: string) => void;
   /** Cancels the start, and undoes what it has done. */
   signal?: AbortSignal;
-  /** Settings for LocalStack beyond the harness's own. */
+  /** Settings for LocalStack beyond the harness's own. This process's `HARNESS_PATCHES` is passed on. */
   env?: Record<string, string>;
   /** The root of the project that it runs for; else the one that this process runs in. */
   project?: string;
@@ -47,7 +47,9 @@ export interface StartOptions {
  * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `BLOCKED_PORT` for a port that `fetch` refuses; what
  * `startEmbedded` and `startContainer` throw; the signal's reason
  */
-export async function startLocalStack(options: StartOptions = {}): Promise<LocalStack> {
+export async function startLocalStack(given: StartOptions = {}): Promise<LocalStack> {
+  const { HARNESS_PATCHES } = process.env;
+  const options = { ...given, env: { ...(HARNESS_PATCHES && { HARNESS_PATCHES }), ...given.env } };
   const target = options.target ?? targetFrom(process.env.TARGET);
   const port = options.port ?? DEFAULT_PORT;
   assertUsableEndpoint(`http://localhost:${port}`);

@@ -62,7 +62,8 @@ def install() -> None:
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
     from localstack_harness.gateway import doors, form_size, websockets
-    from localstack_harness.process import internal_calls, name_lookups, service_loads
+    from localstack_harness.process import access_log, internal_calls, name_lookups, service_loads
+    from localstack_harness.process.direct import calls as direct_calls
 
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)
@@ -74,6 +75,9 @@ def install() -> None:
     request_bodies.pass_bodies_through()
     internal_calls.share_parsers()
     internal_calls.leave_hosts_as_they_are()
+    if patches.faster():
+        access_log.install()
+        direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:
         handlers.serve_custom_service_request_handlers.append(call_handlers.note_start)

@@ -4,6 +4,7 @@ execution, and the paths of a state each time an execution enters it; jsonpath_n
 each path. That is half of the processor time of a simple execution.
 """
 
+import pickle
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -49,16 +50,25 @@ def _path_parser(grammar: type[JsonPathParser]) -> Callable[[str], "JSONPath"]:
     return parse
 
 
+def _pickled(program: "EvalComponent") -> bytes | None:
+    """None for a program with a part that cannot be copied: it is made from the syntax tree each time."""
+    try:
+        return pickle.dumps(program, pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return None
+
+
 def _cached_definitions(parse: Callable[[str], "Parsed"]) -> Callable[[str], "Parsed"]:
-    """Keeps the syntax tree. Each execution gets its own program, which it may modify."""
+    """Keeps the syntax tree and the program. Each execution gets a copy of it, which it may modify."""
 
     @lru_cache(MAX_DEFINITIONS)
-    def tree_of(definition: str) -> object:
-        _, tree = parse(definition)
-        return tree
+    def parsed(definition: str) -> tuple[object, bytes | None]:
+        program, tree = parse(definition)
+        return tree, _pickled(program)
 
     def cached_parse(definition: str) -> "Parsed":
-        tree = tree_of(definition)
-        return Preprocessor().visit(tree), tree
+        tree, program = parsed(definition)
+        # the bytes are of this process
+        return pickle.loads(program) if program else Preprocessor().visit(tree), tree
 
     return cached_parse

@@ -1,6 +1,8 @@
 import json
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from typing import Any
 from unittest import mock
 
 from jsonpath_ng.exceptions import JsonPathParserError
@@ -11,9 +13,22 @@ from localstack.services.stepfunctions.asl.parse.asl_parser import (
     AmazonStateLanguageParser,
     ASLParserException,
 )
+from localstack.services.stepfunctions.asl.parse.preprocessor import Preprocessor
 from localstack.services.stepfunctions.asl.utils import json_path
 
 from localstack_harness.stepfunctions import parser_cache
+
+
+def outline(value: Any) -> Any:
+    """The data of a program, without the identities of its objects."""
+    if isinstance(value, dict):
+        return {str(key): outline(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [outline(item) for item in value]
+    if isinstance(value, str | int | float | Enum | None):
+        return value
+    state = getattr(value, "__dict__", None)
+    return (type(value).__name__, repr(value) if state is None else outline(state))
 
 
 class ParserCacheTest(unittest.TestCase):
@@ -77,6 +92,57 @@ class ParserCacheTest(unittest.TestCase):
         self.assertEqual(self.parse.call_count, 1)
         self.assertIsNot(first, second)
         self.assertEqual([first.start_at.start_at_name, second.start_at.start_at_name], ["S", "S"])
+
+    def test_a_program_is_a_copy_of_what_the_definition_says(self) -> None:
+        leaf = {
+            "StartAt": "End",
+            "States": {"End": {"Type": "Pass", "Parameters": {"a.$": "$.b"}, "End": True}},
+        }
+        task = {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken",
+            "Parameters": {"QueueUrl": "q", "MessageBody": {"token.$": "$$.Task.Token", "n": [1, None]}},
+            "TimeoutSeconds": 5,
+            "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 2, "JitterStrategy": "FULL"}],
+            "Catch": [{"ErrorEquals": ["A.B"], "Next": "Choose", "ResultPath": "$.error"}],
+            "Next": "Choose",
+        }
+        choose = {
+            "Type": "Choice",
+            "Choices": [{"Not": {"Variable": "$.x", "IsPresent": True}, "Next": "Each"}],
+            "Default": "Both",
+        }
+        for definition in (
+            {
+                "StartAt": "Call",
+                "States": {
+                    "Call": task,
+                    "Choose": choose,
+                    "Each": {"Type": "Map", "ItemProcessor": leaf, "MaxConcurrency": 2, "End": True},
+                    "Both": {"Type": "Parallel", "Branches": [leaf, leaf], "Next": "Wait"},
+                    "Wait": {"Type": "Wait", "TimestampPath": "$.at", "End": True},
+                },
+            },
+            {
+                "QueryLanguage": "JSONata",
+                "StartAt": "Set",
+                "States": {
+                    "Set": {"Type": "Pass", "Assign": {"a": "{% 1 + 2 %}"}, "Output": "{% $x %}", "End": True}
+                },
+            },
+        ):
+            text = json.dumps(definition)
+            tree = AmazonStateLanguageParser.parse(text)[1]
+            with mock.patch.object(Preprocessor, "visit", side_effect=AssertionError("it is no copy")):
+                copy = AmazonStateLanguageParser.parse(text)[0]
+            self.assertEqual(outline(copy), outline(Preprocessor().visit(tree)))
+
+    def test_a_program_that_cannot_be_copied_is_made_for_each_execution(self) -> None:
+        definition = json.dumps({"StartAt": "S", "States": {"S": {"Type": "Fail"}}})
+        with mock.patch.object(Program, "__reduce_ex__", side_effect=TypeError("no copy")):
+            programs = [AmazonStateLanguageParser.parse(definition)[0] for _ in range(2)]
+        self.assertEqual(len({id(program) for program in programs}), 2)
+        self.assertEqual(outline(programs[0]), outline(programs[1]))
 
     def test_refuses_an_invalid_definition_each_time(self) -> None:
         for _ in range(2):
