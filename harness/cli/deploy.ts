@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
-import { addressLines, warnOfIgnoredChanges } from "./startup/addresses.ts";
+import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import {
   contextOption,
   type EndpointOptions,
@@ -35,6 +35,6 @@ async function deploy(signal: AbortSignal, { context = {}, ...where }: DeployOpt
   const deployment = new ProjectDeployment(project, { endpoint: () => endpoint, context, signal });
   await runSteps(deployment.steps);
   await rememberStacks(project.root, endpoint, deployment.deployment.stacks);
-  warnOfIgnoredChanges(deployment.deployment);
+  warnOfDifferences(deployment.deployment);
   process.stdout.write(`\n${addressLines(deployment.deployment, project.config)}\n`);
 }

@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
 import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
-import { addressLines, warnOfIgnoredChanges } from "./startup/addresses.ts";
+import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { contextOption, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
@@ -47,7 +47,7 @@ async function start(signal: AbortSignal, { port, context = {} }: StartOptions):
   try {
     await runSteps([startup.step, ...deployment.steps]);
     await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
-    warnOfIgnoredChanges(deployment.deployment);
+    warnOfDifferences(deployment.deployment);
     const { endpoint, stacks } = deployment.deployment;
     await using console = await startConsole({ endpoint, project, places: stacks });
     write(`\n${addressLines(deployment.deployment, config, { console: console.address })}\n`);

@@ -4,7 +4,7 @@ import { loadProject } from "../config/load.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { DEFAULT_PORT } from "../localstack/port.ts";
-import { addressLines, warnOfIgnoredChanges } from "./startup/addresses.ts";
+import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
 import { contextOption, examples, portOption } from "./terminal/options.ts";
@@ -49,7 +49,7 @@ async function up(
     throw await startup.cause(error);
   }
   const { endpoint, kind } = startup.localStack;
-  warnOfIgnoredChanges(deployment.deployment);
+  warnOfDifferences(deployment.deployment);
   process.stdout.write(`\n${addressLines(deployment.deployment, config)}\n\n`);
   const end = invocationAt("down", endpoint);
   process.stdout.write(

@@ -165,5 +165,5 @@ export async function deployedProject(
   });
   // a LocalStack that was started again has none of them
   const chosen = stacks?.length ? stacks : selectStacks(found, config.stacks);
-  return { endpoint, stacks: chosen, outputs: mergedOutputs(chosen), changed: false };
+  return { endpoint, stacks: chosen, outputs: mergedOutputs(chosen), changed: false, withoutEffect: [] };
 }

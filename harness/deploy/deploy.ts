@@ -47,6 +47,8 @@ export interface Deployed {
   stacks: DeployedStack[];
   /** Whether there was anything to change. */
   changed: boolean;
+  /** Resources that LocalStack only records, each with what the app misses, such as `…: requests are not filtered`. */
+  withoutEffect: string[];
 }
 
 /**
@@ -74,7 +76,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       const selected = selectStacks(await readAssembly(folder), stacks);
       if (selected.length === 0)
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
-      await assertSupportedTypes(selected, endpoint, held);
+      const withoutEffect = await assertSupportedTypes(selected, endpoint, held);
       const deployed: DeployedStack[] = [];
       // in sequence: a stack may import what another one exports
       for (const group of await stackGroups(selected)) deployed.push(...(await deployStacks(group, cdk)));
@@ -83,6 +85,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
         outputs: mergedOutputs(deployed),
         stacks: deployed,
         changed: deployed.some(({ changed }) => changed),
+        withoutEffect,
       };
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ignoredChangesText } from "./ignored-changes.ts";
+import { ignoredChangesText, withoutEffectText } from "./ignored-changes.ts";
 
 test("changes that LocalStack ignored are listed with their stack", () => {
   const ignored = ["AWS::S3::Bucket Pictures: LocalStack does not apply changes of Tags"];
@@ -10,4 +10,11 @@ test("changes that LocalStack ignored are listed with their stack", () => {
 
 test("without any there is nothing to show", () => {
   expect(ignoredChangesText([{ id: "Shop", ignored: [] }])).toBeUndefined();
+});
+
+test("resources that are only recorded are listed", () => {
+  expect(withoutEffectText(["AWS::WAFv2::WebACL Guard (stack Shop): requests are not filtered"])).toBe(
+    "LocalStack only records these resources:\n  AWS::WAFv2::WebACL Guard (stack Shop): requests are not filtered",
+  );
+  expect(withoutEffectText([])).toBeUndefined();
 });

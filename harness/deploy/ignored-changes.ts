@@ -21,3 +21,9 @@ export function ignoredChangesText(
   if (lines.length === 0) return undefined;
   return `LocalStack did not update these resources. To see the changes, deploy to a new LocalStack:\n${lines.join("\n")}`;
 }
+
+/** The note after a deployment on resources that LocalStack only records; `undefined` if there are none. */
+export function withoutEffectText(resources: readonly string[]): string | undefined {
+  if (resources.length === 0) return undefined;
+  return `LocalStack only records these resources:\n${resources.map((each) => `  ${each}`).join("\n")}`;
+}

@@ -8,18 +8,21 @@ import { serve } from "../testing/serve.ts";
 import { assertNoFallbacks, assertSupportedTypes } from "./unsupported-types.ts";
 
 describe("before a deployment", () => {
-  const TYPES = ["AWS::SQS::Queue", "AWS::CloudFormation::Stack"];
+  const TYPES = ["AWS::SQS::Queue", "AWS::CloudFormation::Stack", "AWS::WAFv2::WebACL"];
+  const EFFECTS = { "AWS::WAFv2::WebACL": "requests are not filtered" };
 
   /** Checks a stack with a template, in which stacks may be nested. */
-  async function check(template: object, nested: object = {}): Promise<void> {
+  async function check(template: object, nested: object = {}): Promise<string[]> {
     const folder = await mkdtemp(join(tmpdir(), "cdk.out "));
     onTestFinished(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, "Shop.template.json"), JSON.stringify({ Resources: template }));
     await writeFile(join(folder, "inner.nested.template.json"), JSON.stringify({ Resources: nested }));
     await using localStack = await serve((_, path) =>
-      path === "/_harness/resource-types" ? { status: 200, body: { types: TYPES } } : undefined,
+      path === "/_harness/resource-types"
+        ? { status: 200, body: { types: TYPES, withoutEffect: EFFECTS } }
+        : undefined,
     );
-    await assertSupportedTypes(
+    return await assertSupportedTypes(
       [{ id: "Shop", template: join(folder, "Shop.template.json") }],
       localStack.endpoint,
     );
@@ -30,8 +33,13 @@ describe("before a deployment", () => {
     Metadata: { "aws:asset:path": "inner.nested.template.json" },
   };
 
-  test("resources of types that LocalStack has, and custom ones, are accepted", () =>
-    check({ Queue: { Type: "AWS::SQS::Queue" }, Seed: { Type: "Custom::Seed" } }));
+  test("resources of types that LocalStack has, and custom ones, are accepted", async () =>
+    expect(await check({ Queue: { Type: "AWS::SQS::Queue" }, Seed: { Type: "Custom::Seed" } })).toEqual([]));
+
+  test("those that LocalStack only records are returned, with what the app misses", async () =>
+    expect(await check({ Inner: inner }, { Guard: { Type: "AWS::WAFv2::WebACL" } })).toEqual([
+      "AWS::WAFv2::WebACL Inner/Guard (stack Shop): requests are not filtered",
+    ]));
 
   test("each other one is named, with its stack", () =>
     expect(

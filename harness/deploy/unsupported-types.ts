@@ -24,32 +24,44 @@ const NESTED = "AWS::CloudFormation::Stack";
 /** The file of a nested stack's template, in the folder of its stack's. */
 const NESTED_TEMPLATE = "aws:asset:path";
 
+/** The plugin's response to the question for the types that LocalStack can create. */
+interface KnownTypes {
+  types: string[];
+  /** What an app misses, by those of the types that LocalStack only records. */
+  withoutEffect?: Record<string, string>;
+}
+
 /**
  * Makes sure, before anything is deployed, that LocalStack can create every resource of the stacks and of the stacks nested
  * in them. Without the plugin nothing is known of LocalStack's types, and {@link assertNoFallbacks} reports afterwards.
+ * @returns the resources that LocalStack only records, with what the app misses
  * @throws HarnessError `RESOURCES_UNSUPPORTED` names each resource
  */
 export async function assertSupportedTypes(
   stacks: readonly Pick<AssemblyStack, "id" | "template">[],
   endpoint: string,
   signal?: AbortSignal,
-): Promise<void> {
-  const known = await getJson<{ types: string[] }>(endpoint, "/_harness/resource-types", signal);
-  if (!known) return;
+): Promise<string[]> {
+  const known = await getJson<KnownTypes>(endpoint, "/_harness/resource-types", signal);
+  if (!known) return [];
   const types = new Set(known.types);
   const found = await Promise.all(
     stacks.map(async ({ id, template }) =>
-      (await resourcesIn(template))
-        .filter(({ type }) => !types.has(type) && !type.startsWith("Custom::"))
-        .map(({ type, name }) => `${type} ${name} (stack ${id})`),
+      (await resourcesIn(template)).map(({ type, name }) => ({
+        type,
+        text: `${type} ${name} (stack ${id})`,
+      })),
     ),
   );
-  const unsupported = found.flat();
+  const resources = found.flat();
+  const unsupported = resources.filter(({ type }) => !types.has(type) && !type.startsWith("Custom::"));
   if (unsupported.length > 0)
     throw new HarnessError(
       "RESOURCES_UNSUPPORTED",
-      `LocalStack does not support ${unsupported.join(", ")}: leave them out of the app for LocalStack`,
+      `LocalStack does not support ${unsupported.map(({ text }) => text).join(", ")}: leave them out of the app for LocalStack`,
     );
+  const effects = new Map(Object.entries(known.withoutEffect ?? {}));
+  return resources.flatMap(({ type, text }) => (effects.has(type) ? [`${text}: ${effects.get(type)}`] : []));
 }
 
 /** All resources of a template and of those nested in it. Whether one with a condition is made is not known yet. */

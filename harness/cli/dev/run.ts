@@ -6,7 +6,7 @@ import { DEFAULT_PORT } from "../../localstack/port.ts";
 import { capturedMails } from "../../mail/captured-mail.ts";
 import { followActivity } from "../activity/activity.ts";
 import { activityLine } from "../activity/activity-event.ts";
-import { addressLines, warnOfIgnoredChanges } from "../startup/addresses.ts";
+import { addressLines, warnOfDifferences } from "../startup/addresses.ts";
 import { Startup } from "../startup/startup.ts";
 import { runSteps } from "../terminal/steps.ts";
 import { updateLines } from "./update-lines.ts";
@@ -58,7 +58,7 @@ export async function runDev(
     await runSteps([startup.step, ...(await session.steps())]);
     const { deployment } = session;
     const { endpoint, stacks } = deployment;
-    warnOfIgnoredChanges(deployment);
+    warnOfDifferences(deployment);
     await using console = await startConsole({ endpoint, project, places: stacks });
     const open = (address: string) =>
       void openInBrowser(address, root).then((isOpen) => isOpen || write(`no browser was found: ${address}`));

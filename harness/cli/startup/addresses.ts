@@ -1,5 +1,5 @@
 import type { Deployment, HarnessConfig } from "../../config/config.ts";
-import { ignoredChangesText } from "../../deploy/ignored-changes.ts";
+import { ignoredChangesText, withoutEffectText } from "../../deploy/ignored-changes.ts";
 import { MAILS_PATH } from "../../mail/captured-mail.ts";
 import { invocationAt } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
@@ -29,8 +29,14 @@ export function addressLines(
     .join("\n");
 }
 
-/** Says on stderr which changes of a deployment LocalStack did not make. */
-export function warnOfIgnoredChanges({ stacks }: Pick<Deployment, "stacks">): void {
-  const text = ignoredChangesText(stacks);
-  if (text) process.stderr.write(`\n${paint("yellow", "warning:", process.stderr)} ${text}\n`);
+/** Says on stderr which resources LocalStack only records, and which changes of a deployment it did not make. */
+export function warnOfDifferences({
+  stacks,
+  withoutEffect,
+}: Pick<Deployment, "stacks" | "withoutEffect">): void {
+  const print = (kind: string, text: string | undefined) => {
+    if (text) process.stderr.write(`\n${paint("yellow", kind, process.stderr)} ${text}\n`);
+  };
+  print("note:", withoutEffectText(withoutEffect));
+  print("warning:", ignoredChangesText(stacks));
 }

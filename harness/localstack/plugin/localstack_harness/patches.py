@@ -72,7 +72,12 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.cloudformation.resource_providers.aws_cloudformation_waitconditionhandle": (
         "cloudformation.wait_conditions",
     ),
-    "localstack.services.logs.provider": ("logs.log_streams", "logs.group_descriptions"),
+    "localstack.services.logs.provider": (
+        "logs.log_streams",
+        "logs.group_descriptions",
+        "logs.subscriptions",
+        "logs.metric_filters",
+    ),
     "localstack.services.logs.resource_providers.aws_logs_loggroup": ("cloudformation.log_groups",),
     "localstack.services.logs.resource_providers.aws_logs_subscriptionfilter": (
         "cloudformation.subscription_filters",

@@ -14,7 +14,7 @@ from localstack.services.logs.resource_providers.aws_logs_subscriptionfilter imp
     LogsSubscriptionFilterProvider,
 )
 
-from localstack_harness.cloudformation import default_names, subscription_filters
+from localstack_harness.cloudformation import default_names, small_resources, subscription_filters
 from localstack_harness.cloudformation.dashboards import DashboardProvider
 
 
@@ -86,6 +86,63 @@ class SmallResourcesTest(unittest.TestCase):
         self.assertEqual(
             {name for name in lacking if not name.startswith("AWS::ApiGateway::")},
             {"AWS::Events::Connection", "AWS::Events::ApiDestination", "AWS::Logs::SubscriptionFilter"},
+        )
+
+    def test_resources_of_an_api_are_made_kept_and_removed(self) -> None:
+        machine = "arn:aws:states:us-east-1:000000000000:stateMachine:walk"
+        clients = self.clients
+        clients.ec2.allocate_address.return_value = {"AllocationId": "eipalloc-1", "PublicIp": "1.2.3.4"}
+        clients.route53.create_hosted_zone.return_value = {"HostedZone": {"Id": "/hostedzone/Z1"}}
+        states = clients.stepfunctions
+        states.publish_state_machine_version.return_value = {"stateMachineVersionArn": f"{machine}:1"}
+        states.create_state_machine_alias.return_value = {"stateMachineAliasArn": f"{machine}:live"}
+        route = [{"StateMachineVersionArn": f"{machine}:1", "Weight": "100"}]
+        cases: list[tuple[Any, dict[str, Any], dict[str, Any], Any]] = [
+            (
+                small_resources.ElasticIpProvider(),
+                {"Domain": "vpc"},
+                {"AllocationId": "eipalloc-1", "PublicIp": "1.2.3.4"},
+                clients.ec2.release_address,
+            ),
+            (
+                small_resources.HostedZoneProvider(),
+                {"Name": "pets.example"},
+                {"Id": "Z1", "NameServers": []},
+                clients.route53.delete_hosted_zone,
+            ),
+            (
+                small_resources.StateMachineVersionProvider(),
+                {"StateMachineArn": machine},
+                {"Arn": f"{machine}:1"},
+                states.delete_state_machine_version,
+            ),
+            (
+                small_resources.StateMachineAliasProvider(),
+                {"Name": "live", "RoutingConfiguration": route},
+                {"Arn": f"{machine}:live"},
+                states.delete_state_machine_alias,
+            ),
+        ]
+        for provider, desired, attributes, removed in cases:
+            with self.subTest(type(provider).__name__):
+                model = provider.create(request(clients, desired)).resource_model
+                self.assertEqual(model, {**desired, **attributes})
+                after = provider.update(request(clients, {**desired, "Tags": []}, model)).resource_model
+                self.assertEqual(after, {**model, "Tags": []})
+                provider.delete(request(clients, desired))
+                removed.assert_not_called()
+                provider.delete(request(clients, model))
+                removed.assert_called_once()
+        self.assertEqual(
+            states.update_state_machine_alias.call_args.kwargs["routingConfiguration"],
+            [{"stateMachineVersionArn": f"{machine}:1", "weight": 100}],
+        )
+
+    def test_a_gradual_deployment_takes_its_version_at_once(self) -> None:
+        preference = {"StateMachineVersionArn": "arn:walk:2", "Type": "LINEAR"}
+        self.assertEqual(
+            small_resources.routing({"DeploymentPreference": preference}),
+            [{"stateMachineVersionArn": "arn:walk:2", "weight": 100}],
         )
 
     def test_a_dashboard_is_put_and_deleted(self) -> None:

@@ -9,7 +9,7 @@ from localstack.http import Request
 
 from localstack_harness.calls.record import CALLS
 from localstack_harness.control_api.routes import Routes
-from localstack_harness.names.resource_types import ResourceTypes, resource_types
+from localstack_harness.names.resource_types import resource_types
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
 
@@ -58,8 +58,19 @@ def _resources(_: Request) -> ResourceArns:
     return resource_arns()
 
 
+class ResourceTypes(TypedDict):
+    """Of CloudFormation."""
+
+    types: list[str]
+    withoutEffect: dict[str, str]
+    """What an app misses, by those of the types that are only recorded."""
+
+
 def _resource_types(_: Request) -> ResourceTypes:
-    return resource_types()
+    from localstack_harness.cloudformation.without_effect import types  # noqa: F401 - it fills EFFECTS
+    from localstack_harness.cloudformation.without_effect.recorded import EFFECTS
+
+    return {"types": resource_types(), "withoutEffect": EFFECTS}
 
 
 ROUTES: Routes = {
