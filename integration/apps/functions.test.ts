@@ -41,5 +41,18 @@ test("a function with an address streams status, headers and parts", async ({ ht
   expect(await response.text()).toBe("Hello Rex");
 });
 
+test("a function with an address answers pages by its configuration for them", async ({ http }) => {
+  const asked = (origin: string): Promise<Response> =>
+    http.fetch(output("StreamedUrl"), {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "GET", "access-control-request-headers": "x-pet" },
+    });
+  const allowed = await asked("https://pets.example");
+  expect(allowed.status).toBe(200);
+  expect(allowed.headers.get("access-control-allow-origin")).toBe("https://pets.example");
+  expect(allowed.headers.get("access-control-allow-headers")).toBe("x-pet");
+  expect((await asked("https://other.example")).headers.get("access-control-allow-origin")).toBeNull();
+});
+
 const disposable = (client: LambdaClient): LambdaClient & Disposable =>
   Object.assign(client, { [Symbol.dispose]: () => client.destroy() });

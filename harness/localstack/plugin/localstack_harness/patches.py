@@ -40,6 +40,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "gateway.data_planes:guard_function_urls",
         "lambda_.function_url_responses",
         "lambda_.function_urls",
+        "lambda_.function_url_cors",
     ),
     "localstack.services.apigateway.legacy.provider": ("apigateway.limits", "apigateway.authorizers.limits"),
     "localstack.services.apigateway.next_gen.execute_api.gateway": (

@@ -19,6 +19,7 @@ export function addFunctionUrl(stack: Stack): void {
   const url = inlineFunction(stack, "Streamed", STREAMED).addFunctionUrl({
     authType: FunctionUrlAuthType.NONE,
     invokeMode: InvokeMode.RESPONSE_STREAM,
+    cors: { allowedOrigins: ["https://pets.example"], allowedHeaders: ["x-pet"] },
   });
   new CfnOutput(stack, "StreamedUrl", { value: url.url });
 }

@@ -1,0 +1,1 @@
+"""CloudFront: distributions pass requests to their origins; nothing is cached."""
