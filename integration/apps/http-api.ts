@@ -15,7 +15,7 @@ export const deployHttpApi = (
 ): Promise<Deployed> =>
   deploy({
     endpoint: inject("endpoint"),
-    app: "node integration/apps/cdk/http-api.app.ts",
+    app: "node integration/apps/cdk/web/http-api.app.ts",
     context: { stack, edition },
   });
 

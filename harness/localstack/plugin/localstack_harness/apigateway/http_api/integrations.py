@@ -18,6 +18,7 @@ from localstack_harness.apigateway.http_api.answers import Answer, answer_v1, an
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.passing_on import IntegrationError, pass_on
 from localstack_harness.apigateway.http_api.payloads import Circumstances, event_v1, event_v2, route_arn
+from localstack_harness.apigateway.http_api.services.calls import SUBTYPES, call
 from localstack_harness.apigateway.proxy_response import MalformedResponseError
 
 DEFAULT_MS = LONGEST_MS = 30_000
@@ -26,15 +27,14 @@ _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 def unsupported(kind: str, given: Mapping[str, Any]) -> str | None:
     """Why an integration cannot be made; None if it can. `given`: a request to make or update it."""
-    if given.get("IntegrationSubtype"):
-        return (
-            f"the integration {given['IntegrationSubtype']} is not supported: let a function call the service"
-        )
+    subtype = given.get("IntegrationSubtype")
+    if subtype and subtype not in SUBTYPES:
+        return f"the integration {subtype} is not supported: let a function call the service"
     if kind not in ("AWS_PROXY", "HTTP_PROXY"):
         return f"HTTP APIs have no integrations of the type {kind}: use AWS_PROXY or HTTP_PROXY"
     if given.get("ConnectionType", "INTERNET") != "INTERNET":
         return f"integrations with the connection {given['ConnectionType']} are not supported: use INTERNET"
-    for name in ("RequestParameters", "ResponseParameters"):
+    for name in ("ResponseParameters",) if subtype else ("RequestParameters", "ResponseParameters"):
         if given.get(name):
             return f"{name} of an integration are not supported: map parameters in the function"
     return None
@@ -42,6 +42,8 @@ def unsupported(kind: str, given: Mapping[str, Any]) -> str | None:
 
 def invoke(integration: Integration, request: Incoming, given: Circumstances) -> Answer:
     """Raises IntegrationError."""
+    if integration.integration_subtype:
+        return call(integration, request, given)
     uri = _STAGE_VARIABLE.sub(
         lambda found: given.stage_variables.get(found[1], ""), integration.integration_uri or ""
     )

@@ -66,7 +66,8 @@ def _create_integration(context: RequestContext, request: Any) -> Any:
 
 def _update_integration(context: RequestContext, request: Any) -> Any:
     integration = _api(context, request["ApiId"]).get_integration(request["IntegrationId"])
-    _check_integration(request.get("IntegrationType", integration.integration_type), request)
+    kept = {"IntegrationSubtype": integration.integration_subtype} if integration.integration_subtype else {}
+    _check_integration(request.get("IntegrationType", integration.integration_type), {**kept, **request})
     return call_moto(context)
 
 

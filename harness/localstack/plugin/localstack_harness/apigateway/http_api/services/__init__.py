@@ -1,0 +1,1 @@
+"""Integrations of HTTP APIs that call a service of AWS."""
