@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
-import { devNull, tmpdir } from "node:os";
+import { devNull } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { REGION } from "../aws/client-config.ts";
 import { HarnessError, hasCode } from "../core/errors.ts";
 import { diskError, fullDisk } from "../core/files/file-errors.ts";
+import { temporaryFolder } from "../core/files/temporary-folder.ts";
 import { bypassProxy } from "../core/loopback.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
@@ -27,11 +28,13 @@ const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 
 /**
  * Runs `cdklocal`, LocalStack's wrapper of the CDK CLI, in a project. Its environment leads to LocalStack only.
- * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `DISK_FULL`, `CDKLOCAL_FAILED`; the signal's
+ * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `DISK_FULL`, `NOT_WRITABLE`, `CDKLOCAL_FAILED`; the signal's
  * reason
  */
 export async function runCdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
   const { root, folder, signal } = options;
+  // the CDK and its bundlers also write to the system's temporary folder
+  const temporary = await temporaryFolder();
   const cdklocal = join(dirname(require.resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
   const result = await run(process.execPath, [cdklocal, ...args, ...FLAGS, "--output", folder], {
     env: cdklocalEnvironment(options),
@@ -40,8 +43,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
   });
   if (result.exitCode === 0) return result;
   const disk = diskError(folder, result.output);
-  // the CDK and its bundlers also write to the system's temporary folder
-  if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(tmpdir())) ?? disk;
+  if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(temporary)) ?? disk;
   throw cdklocalError(args[0] ?? "", result);
 }
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
+import { temporaryFolder } from "../core/files/temporary-folder.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { announceDev } from "./attach.ts";
@@ -55,7 +55,7 @@ export class DevSession implements AsyncDisposable {
   /** The steps of a deployment of the whole app. */
   async steps(): Promise<readonly Step[]> {
     const { context, signal, endpoint } = this.#options;
-    const recordings = await mkdtemp(join(tmpdir(), "cdk-recording-"));
+    const recordings = await mkdtemp(join(await temporaryFolder(), "cdk-recording-"));
     this.#recordings.push(recordings);
     this.#site ??= await LiveSite.start(this.#project.root);
     const live = this.#site;

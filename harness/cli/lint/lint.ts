@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import type { Command } from "commander";
 import { glob } from "tinyglobby";
 import { loadProject, type Project } from "../../config/load.ts";
 import { HarnessError } from "../../core/errors.ts";
+import { temporaryFolder } from "../../core/files/temporary-folder.ts";
 import type { Step } from "../../core/steps.ts";
 import { synthesise } from "../../deploy/deploy.ts";
 import { PROJECT_ROOT } from "../../localstack/paths.ts";
@@ -24,7 +24,7 @@ export function define(command: Command): void {
 
 async function lint(signal: AbortSignal): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
-  const folder = await mkdtemp(join(tmpdir(), "localstack-harness-lint-"));
+  const folder = await mkdtemp(join(await temporaryFolder(), "localstack-harness-lint-"));
   let cfnLint = "";
   let findings = "";
   const targets = contextsOf(project);

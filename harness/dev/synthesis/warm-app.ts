@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HarnessError } from "../../core/errors.ts";
+import { temporaryFolder } from "../../core/files/temporary-folder.ts";
 import { essence } from "../../deploy/cdklocal.ts";
 import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
 
@@ -118,7 +118,7 @@ class WaitingRun {
 
   static async start(options: WarmAppOptions, recording: Recording, folder: string): Promise<WaitingRun> {
     // short: the path of a socket has at most 100 characters
-    const own = await mkdtemp(join(tmpdir(), "cdk-app-"));
+    const own = await mkdtemp(join(await temporaryFolder(), "cdk-app-"));
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const server = createServer();
