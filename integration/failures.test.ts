@@ -71,7 +71,8 @@ test("a rejected mail is recorded as a failure, and a redrive sends it once SES 
   expect(third.exitCode, third.stderr).toBe(0);
   expect(third.stdout).toContain("nothing to redrive");
   await inbox.receiveExactly(2, { to: email });
-});
+  // it starts four commands, each of which takes 20 s on a very busy machine
+}, 180_000);
 
 test("a redrive after a failed completion mail does not send the reminder again", async ({
   api,
