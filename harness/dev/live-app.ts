@@ -19,6 +19,8 @@ import type { Update } from "./update.ts";
 export interface LiveAppOptions {
   project: Project;
   endpoint: string;
+  /** Where results of bundlers are kept from one synthesis to the next. */
+  kept: string;
   signal: AbortSignal;
   onUpdate: (update: Update) => void;
 }
@@ -54,7 +56,7 @@ export class LiveApp implements AsyncDisposable {
 
   /** Notes a deployment of the whole app. */
   async load(stacks: readonly AssemblyStack[], recording: Recording): Promise<void> {
-    const { project, endpoint } = this.#options;
+    const { project, endpoint, kept } = this.#options;
     await this.#app?.[Symbol.asyncDispose]();
     await this.#stacks.note(stacks);
     await this.#note(stacks, recording, endpoint);
@@ -62,6 +64,7 @@ export class LiveApp implements AsyncDisposable {
       root: project.root,
       command: await appCommand(project),
       recording,
+      kept,
       folder: join(stateRoot(project.root), `dev-${new URL(endpoint).port || 80}`),
     });
     this.#failures.clear();

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
 import { temporaryFolder } from "../core/files/temporary-folder.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
+import { stateRoot } from "../localstack/paths.ts";
 import { announceDev } from "./attach.ts";
 import { chooseFunctions } from "./inspect/choose-functions.ts";
 import { Inspection } from "./inspect/inspection.ts";
@@ -38,7 +39,12 @@ export class DevSession implements AsyncDisposable {
   #inspection: Inspection | undefined;
   #announced: AsyncDisposable | undefined;
   #watcher: Watcher | undefined;
+  /** Files that changed before the app was deployed, which may have read them before. */
+  readonly #early = new Set<string>();
+  /** Whether the last deployment of the whole app failed: no smaller update is enough then. */
+  #isStale = false;
   readonly #recordings: string[] = [];
+  #kept: string | undefined;
   #queue: Promise<void> = Promise.resolve();
   #pages: Promise<void> = Promise.resolve();
 
@@ -55,8 +61,11 @@ export class DevSession implements AsyncDisposable {
   /** The steps of a deployment of the whole app. */
   async steps(): Promise<readonly Step[]> {
     const { context, signal, endpoint } = this.#options;
+    await this.#watch();
     const recordings = await mkdtemp(join(await temporaryFolder(), "cdk-recording-"));
     this.#recordings.push(recordings);
+    this.#kept ??= await makeFolder(join(stateRoot(this.#project.root), "dev-bundles-"));
+    const kept = this.#kept;
     this.#site ??= await LiveSite.start(this.#project.root);
     const live = this.#site;
     const deployment = new ProjectDeployment(this.#project, {
@@ -65,7 +74,7 @@ export class DevSession implements AsyncDisposable {
       signal,
       publishSite: (site, deployed) => live.publish(site, deployed),
       synthesis: {
-        variables: recordingVariables({ root: this.#project.root, recordings }),
+        variables: recordingVariables({ root: this.#project.root, recordings, kept }),
         onDeployed: async (stacks) => {
           const recording = await readRecordings(recordings);
           await this.#removeRecordings();
@@ -74,6 +83,7 @@ export class DevSession implements AsyncDisposable {
           this.#app = new LiveApp({
             project: this.#project,
             endpoint: endpoint(),
+            kept,
             signal,
             onUpdate: (update) => {
               this.#options.onUpdate(update);
@@ -98,7 +108,8 @@ export class DevSession implements AsyncDisposable {
             updates: live.server.updates,
           });
           this.#app?.prepare();
-          await this.#watch();
+          this.#watcher?.add(this.#app?.sources ?? []);
+          this.#take(this.#early);
           return undefined;
         },
       },
@@ -128,12 +139,19 @@ export class DevSession implements AsyncDisposable {
         this.#site?.foresee(path);
       },
       onQuiet: (paths) => {
-        // a user who edits a page looks at it: it waits for nothing
-        this.#pages = this.#after(this.#pages, () => this.#publish(paths));
-        this.#queue = this.#after(this.#queue, () => this.#follow(paths));
+        if (this.#deployed) this.#take(paths);
+        else for (const path of paths) this.#early.add(path);
       },
     });
-    this.#watcher.add(this.#app?.sources ?? []);
+  }
+
+  #take(changed: Set<string>): void {
+    const paths = new Set(changed);
+    changed.clear();
+    if (paths.size === 0) return;
+    // a user who edits a page looks at it: it waits for nothing
+    this.#pages = this.#after(this.#pages, () => this.#publish(paths));
+    this.#queue = this.#after(this.#queue, () => this.#follow(paths));
   }
 
   /** Deploys the whole app again. */
@@ -155,7 +173,7 @@ export class DevSession implements AsyncDisposable {
     const settings = [...paths].filter(
       (path) => path === configFile || ["cdk.json", "cdk.context.json"].includes(relative(root, path)),
     );
-    if (settings.length > 0 || !this.#app?.isLive) {
+    if (settings.length > 0 || this.#isStale || !this.#app?.isLive) {
       this.#project = await loadProject(root);
       await this.#redeploy([...(settings.length > 0 ? settings : paths)]);
       return;
@@ -187,7 +205,9 @@ export class DevSession implements AsyncDisposable {
 
   async #redeploy(paths: readonly string[]): Promise<void> {
     const start = performance.now();
+    this.#isStale = true;
     await this.#options.runSteps(await this.steps());
+    this.#isStale = false;
     this.#report("deployment", paths, "deployed the whole app", start);
   }
 
@@ -199,5 +219,11 @@ export class DevSession implements AsyncDisposable {
     await this.#app?.[Symbol.asyncDispose]();
     await this.#site?.[Symbol.asyncDispose]();
     await this.#removeRecordings();
+    if (this.#kept) await rm(this.#kept, { recursive: true, force: true });
   }
+}
+
+async function makeFolder(prefix: string): Promise<string> {
+  await mkdir(dirname(prefix), { recursive: true });
+  return mkdtemp(prefix);
 }

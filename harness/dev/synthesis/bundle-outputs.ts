@@ -4,6 +4,7 @@ import type { RecordedOutput } from "./recording.ts";
 
 /** @see https://esbuild.github.io/api/#metafile */
 export interface Metafile {
+  inputs: Record<string, unknown>;
   outputs: Record<string, { entryPoint?: string; inputs: Record<string, unknown> }>;
 }
 
@@ -31,10 +32,13 @@ export function recordedOutputs(
   });
 }
 
-/** The files of a metafile's inputs that are not of an installed package, as absolute paths. */
-export const ownFiles = (inputs: Record<string, unknown>, workingFolder: string): string[] =>
+/** The files of a metafile's inputs, as absolute paths. */
+export const filesIn = (inputs: Record<string, unknown>, workingFolder: string): string[] =>
   Object.keys(inputs)
     // esbuild puts the name of a namespace before what is no file
     .filter((path) => !/^[\w-]{2,}:/.test(path))
-    .map((path) => resolve(workingFolder, path))
-    .filter((path) => !path.includes(INSTALLED));
+    .map((path) => resolve(workingFolder, path));
+
+/** Those that are not of an installed package. */
+export const ownFiles = (inputs: Record<string, unknown>, workingFolder: string): string[] =>
+  filesIn(inputs, workingFolder).filter((path) => !path.includes(INSTALLED));

@@ -6,6 +6,7 @@ import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { KeptBundles } from "./kept-bundles.ts";
 import { recordBundles } from "./record-bundles.ts";
 import { recordFiles } from "./record-files.ts";
 import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
@@ -39,21 +40,24 @@ function realPath(path: string): string {
 
 const settings = takeSettings();
 if (settings) {
-  const { root, recordings, reader, socket, modules = [] } = settings;
+  const { root, recordings, kept, reader, socket, modules = [] } = settings;
   const assembly = process.env.CDK_OUTDIR ?? "";
   // nothing is left behind for a reader that was killed
   const removeAll = () => {
-    for (const folder of [recordings, assembly]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [recordings, assembly, kept])
+      if (folder) rmSync(folder, { recursive: true, force: true });
   };
   const require = createRequire(join(root, "package.json"));
   const variables = { ...process.env } as Record<string, string>;
   for (const module of modules) load(module);
   // from here on what is loaded and read is the app's
-  const files = recordFiles(assembly);
-  const bundles = recordBundles(require);
+  const files = recordFiles(assembly, kept);
+  const keptBundles = kept ? new KeptBundles(kept) : undefined;
+  const bundles = recordBundles(require, keptBundles);
   if (socket) await called(socket, removeAll);
-  process.on("exit", () => {
+  process.on("exit", (code) => {
     if (socket && !isAlive(reader)) return removeAll();
+    if (code === 0) keptBundles?.removeOthers();
     const recording: Recording = {
       variables,
       ...files(),

@@ -1,35 +1,84 @@
 import childProcess from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Metafile, recordedOutputs } from "./bundle-outputs.ts";
+import { filesIn, type Metafile, recordedOutputs } from "./bundle-outputs.ts";
+import type { Build, KeptBundles } from "./kept-bundles.ts";
 import type { RecordedBundle } from "./recording.ts";
 
 /**
  * Notes how this process bundles by esbuild: by the API of the project's esbuild, or by its command line, as
  * `NodejsFunction` does.
+ * @param kept what the same calls made before, which is used instead of esbuild
  * @returns a function that returns what was noted so far
  */
-export function recordBundles(require: NodeJS.Require): () => RecordedBundle[] {
-  const bundles: RecordedBundle[] = [];
-  recordApi(require, bundles);
-  recordCommands(bundles);
-  return () => bundles;
+export function recordBundles(require: NodeJS.Require, kept?: KeptBundles): () => RecordedBundle[] {
+  const recorder = new Recorder(kept);
+  recordApi(require, recorder);
+  recordCommands(recorder);
+  return () => recorder.bundles;
+}
+
+type Call = Omit<RecordedBundle, "outputs">;
+
+class Recorder {
+  readonly bundles: RecordedBundle[] = [];
+  readonly #kept: KeptBundles | undefined;
+
+  constructor(kept: KeptBundles | undefined) {
+    this.#kept = kept;
+  }
+
+  /** What the same call made before. */
+  again(call: Call): Build["result"] {
+    const build = this.#kept?.find(call);
+    if (build) this.bundles.push(build.bundle);
+    return build?.result;
+  }
+
+  /**
+   * Notes what a call made.
+   * @param result what it returned, without functions
+   * @param inMemory outputs that it did not write
+   */
+  note(
+    call: Call,
+    metafile: Metafile,
+    began: number,
+    result: unknown,
+    inMemory?: BuildResult["outputFiles"],
+  ): void {
+    const contents = new Map(inMemory?.map((file) => [file.path, file.contents]));
+    const contentOf = (path: string) => contents.get(path) ?? readFileSync(path);
+    const outputs = recordedOutputs(metafile, call.workingFolder, contentOf);
+    const bundle = { ...call, outputs };
+    this.bundles.push(bundle);
+    const written = inMemory
+      ? []
+      : outputs.map(({ path }) => ({ path, contents: readFileSync(path), mode: statSync(path).mode }));
+    const inputs = filesIn(metafile.inputs, call.workingFolder);
+    this.#kept?.keep(
+      call,
+      { result, bundle, written },
+      call.esbuild ? [call.esbuild, ...inputs] : inputs,
+      began,
+    );
+  }
 }
 
 /** The name of the function that esbuild's module calls at its end, with what it exports. */
 const EXPORTED = "__harnessRecordsEsbuild";
 
 /** What a module exports cannot be changed afterwards: importers have it already. */
-function recordApi(require: NodeJS.Require, bundles: RecordedBundle[]): void {
+function recordApi(require: NodeJS.Require, recorder: Recorder): void {
   let path: string;
   try {
     path = require.resolve("esbuild");
   } catch {
     return;
   }
-  Object.assign(globalThis, { [EXPORTED]: (esbuild: Api) => recording(esbuild, path, bundles) });
+  Object.assign(globalThis, { [EXPORTED]: (esbuild: Api) => recording(esbuild, path, recorder) });
   const suffix = `\n;module.exports = globalThis.${EXPORTED}(module.exports);\n`;
   const { prototype } = module as unknown as { prototype: { _compile: (...args: unknown[]) => unknown } };
   const compile = prototype._compile;
@@ -46,67 +95,84 @@ interface Api {
 type BuildOptions = Record<string, unknown>;
 
 interface BuildResult {
+  warnings: unknown[];
   metafile?: Metafile;
-  outputFiles?: { path: string; contents: Uint8Array }[];
+  outputFiles?: { path: string; contents: Uint8Array; hash: string; readonly text?: string }[];
 }
 
-function recording(esbuild: Api, path: string, bundles: RecordedBundle[]): Api {
-  const note = (options: BuildOptions, { metafile, outputFiles = [] }: BuildResult) => {
-    const workingFolder = String(options.absWorkingDir ?? process.cwd());
-    const contents = new Map(outputFiles.map((file) => [file.path, file.contents]));
-    if (!metafile) return;
-    const outputs = recordedOutputs(
-      metafile,
-      workingFolder,
-      (file) => contents.get(file) ?? readFileSync(file),
-    );
-    bundles.push({
-      esbuild: path,
-      workingFolder,
-      options: structuredClone(options),
-      args: undefined,
-      outputs,
-    });
-  };
+function recording(esbuild: Api, path: string, recorder: Recorder): Api {
+  const callOf = (options: BuildOptions): Call => ({
+    esbuild: path,
+    workingFolder: String(options.absWorkingDir ?? process.cwd()),
+    options: structuredClone(options),
+    args: undefined,
+  });
   const withMetafile = (options: BuildOptions) => ({ ...options, metafile: true });
-  const asAskedFor = (options: BuildOptions, result: BuildResult) => {
-    note(options, result);
-    if (!options.metafile) delete result.metafile;
-    return result;
+  const asAskedFor = ({ metafile, ...result }: BuildResult, options: BuildOptions): BuildResult =>
+    options.metafile && metafile ? { ...result, metafile } : result;
+  const noted = (call: Call, options: BuildOptions, result: BuildResult, began: number): BuildResult => {
+    const outputFiles = result.outputFiles?.map(({ path, contents, hash }) => ({ path, contents, hash }));
+    const plain = { ...result, ...(outputFiles && { outputFiles }) };
+    if (result.metafile) recorder.note(call, result.metafile, began, plain, outputFiles);
+    return asAskedFor(result, options);
+  };
+  const again = (call: Call, options: BuildOptions): BuildResult | undefined => {
+    const result = recorder.again(call) as BuildResult | undefined;
+    return result && asAskedFor(withText(result), options);
   };
   // plug-ins are functions, which cannot be handed on
   const isRecorded = (options: BuildOptions) => options.bundle === true && !hasFunction(options);
   return {
     ...esbuild,
-    buildSync: (options = {}) =>
-      isRecorded(options)
-        ? asAskedFor(options, esbuild.buildSync(withMetafile(options)))
-        : esbuild.buildSync(options),
-    build: async (options = {}) =>
-      isRecorded(options)
-        ? asAskedFor(options, await esbuild.build(withMetafile(options)))
-        : esbuild.build(options),
+    buildSync: (options = {}) => {
+      if (!isRecorded(options)) return esbuild.buildSync(options);
+      const call = callOf(options);
+      const began = Date.now();
+      return again(call, options) ?? noted(call, options, esbuild.buildSync(withMetafile(options)), began);
+    },
+    build: async (options = {}) => {
+      if (!isRecorded(options)) return esbuild.build(options);
+      const call = callOf(options);
+      const began = Date.now();
+      return again(call, options) ?? noted(call, options, await esbuild.build(withMetafile(options)), began);
+    },
   };
 }
+
+/** A kept result, with the property that esbuild makes when it is read. */
+const withText = ({ outputFiles, ...result }: BuildResult): BuildResult => ({
+  ...result,
+  ...(outputFiles && {
+    outputFiles: outputFiles.map((file) => ({
+      ...file,
+      get text() {
+        return new TextDecoder().decode(file.contents);
+      },
+    })),
+  }),
+});
 
 const hasFunction = (value: unknown): boolean =>
   typeof value === "function" ||
   (typeof value === "object" && value !== null && Object.values(value).some(hasFunction));
 
-function recordCommands(bundles: RecordedBundle[]): void {
+function recordCommands(recorder: Recorder): void {
   const { spawnSync } = childProcess;
   const spawn = spawnSync as (...all: unknown[]) => { status: number | null };
   childProcess.spawnSync = ((command: string, args: unknown, options?: { cwd?: string | URL }) => {
     const words = Array.isArray(args) ? args.map(String) : [];
     const bundle = esbuildArguments([command, ...words]);
     if (!bundle) return spawn(command, args, options);
-    const metafile = join(tmpdir(), `esbuild-${process.pid}-${bundles.length}.json`);
+    const workingFolder = String(options?.cwd ?? process.cwd());
+    const call = { esbuild: undefined, workingFolder, options: undefined, args: bundle };
+    const again = recorder.again(call);
+    if (again) return again;
+    const began = Date.now();
+    const metafile = join(tmpdir(), `esbuild-${process.pid}-${recorder.bundles.length}.json`);
     const result = spawn(command, [...words, `--metafile=${metafile}`], options);
     if (result.status !== 0) return result;
-    const workingFolder = String(options?.cwd ?? process.cwd());
-    const outputs = recordedOutputs(JSON.parse(readFileSync(metafile, "utf8")), workingFolder, readFileSync);
+    recorder.note(call, JSON.parse(readFileSync(metafile, "utf8")), began, result);
     rmSync(metafile);
-    bundles.push({ esbuild: undefined, workingFolder, options: undefined, args: bundle, outputs });
     return result;
   }) as typeof spawnSync;
   syncBuiltinESMExports();

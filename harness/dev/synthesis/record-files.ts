@@ -8,13 +8,14 @@ const INSTALLED = `${sep}node_modules${sep}`;
 
 /**
  * Notes which files of a project this process loads or reads, and what it copies into the assembly.
+ * @param kept a folder whose files are not the project's
  * @returns a function that returns what was noted so far
  */
-export function recordFiles(assembly = ""): () => Pick<Recording, "inputs" | "copies" | "loaded"> {
+export function recordFiles(assembly = "", kept = ""): () => Pick<Recording, "inputs" | "copies" | "loaded"> {
   const inputs = new Set<string>();
   const modules = new Set<string>();
   const copies: [string, string][] = [];
-  const isOwn = (path: string) => !path.includes(INSTALLED) && !within(assembly, path);
+  const isOwn = (path: string) => !path.includes(INSTALLED) && !within(assembly, path) && !within(kept, path);
   const note = (path: unknown) => {
     const file = pathOf(path);
     if (file && isOwn(file)) inputs.add(file);

@@ -6,6 +6,8 @@ export interface PreloadSettings {
   recordings: string;
   /** The address of this module: it removes itself from NODE_OPTIONS. */
   self: string;
+  /** The folder of results of esbuild that later runs may use; undefined to keep none. */
+  kept?: string | undefined;
   /** The process that reads the recording. */
   reader: number;
   /** The socket on which the process waits for its call. Without it, it starts at once. */

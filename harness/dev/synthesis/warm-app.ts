@@ -48,6 +48,8 @@ export interface WarmAppOptions {
   command: string;
   /** What its last run recorded: variables and modules of the next one. */
   recording: Recording;
+  /** Where results of esbuild are kept for later runs. */
+  kept: string;
   /** Where assemblies are written to: always the same folder, because its path is in what bundlers are asked for. */
   folder: string;
 }
@@ -128,7 +130,7 @@ class WaitingRun {
   }
 
   private constructor(
-    { root, command }: WarmAppOptions,
+    { root, command, kept }: WarmAppOptions,
     { variables, modules }: Recording,
     folder: string,
     own: string,
@@ -144,6 +146,7 @@ class WaitingRun {
     });
     const settings = {
       root,
+      kept,
       recordings: own,
       socket: join(own, "call"),
       modules: [...new Set(modules)].filter((module) => HEAVY.test(module)),

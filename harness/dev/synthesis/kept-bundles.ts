@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import {
+  type BigIntStats,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, parse } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
+import type { RecordedBundle } from "./recording.ts";
+
+/** What a call of esbuild made. */
+export interface Build {
+  /** What the call returned. */
+  result: unknown;
+  bundle: RecordedBundle;
+  /** The files that it wrote. */
+  written: { path: string; contents: Uint8Array; mode: number }[];
+}
+
+/**
+ * What calls of esbuild made, for later runs of an app, as long as no file that it follows from has changed: esbuild takes
+ * half of the time of a synthesis.
+ */
+export class KeptBundles {
+  readonly #folder: string;
+  readonly #used = new Set<string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** What the same call made before, written again; undefined where it may make something else. */
+  find(call: unknown): Build | undefined {
+    const kept = this.#read(this.#fileOf(call));
+    if (!kept || [...kept.states].some(([path, state]) => stateOf(path) !== state)) return undefined;
+    for (const { path, contents, mode } of kept.build.written) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, contents, { mode });
+    }
+    return kept.build;
+  }
+
+  /**
+   * Keeps what a call made, except where it cannot be seen whether a file changes.
+   * @param inputs the absolute paths of all files that it is made of
+   * @param began when it was called, by `Date.now()`
+   */
+  keep(call: unknown, build: Build, inputs: readonly string[], began: number): void {
+    const states = statesBefore(BigInt(began - CLOCK_MS) * 1_000_000n, placesOf(inputs));
+    if (!states || inputs.some((path) => states.get(path) === NOTHING)) return;
+    const file = this.#fileOf(call);
+    const unfinished = `${file}.${process.pid}`;
+    mkdirSync(this.#folder, { recursive: true });
+    writeFileSync(unfinished, serialize({ build, states } satisfies Kept), { mode: PRIVATE_FILE });
+    renameSync(unfinished, file);
+  }
+
+  /** Removes what this run did not use. */
+  removeOthers(): void {
+    for (const name of namesIn(this.#folder))
+      if (!this.#used.has(join(this.#folder, name))) rmSync(join(this.#folder, name), { force: true });
+  }
+
+  #fileOf(call: unknown): string {
+    const asked = serialize([call, process.cwd(), process.env.NODE_PATH]);
+    const file = join(this.#folder, createHash("sha256").update(asked).digest("hex"));
+    this.#used.add(file);
+    return file;
+  }
+
+  #read(file: string): Kept | undefined {
+    try {
+      return deserialize(readFileSync(file)) as Kept;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+}
+
+interface Kept {
+  build: Build;
+  /** The states of all files and folders that it follows from, by path. */
+  states: Map<string, string>;
+}
+
+/** Milliseconds by which the clock of a file system may be late. */
+const CLOCK_MS = 50;
+const NOTHING = "nothing";
+
+/**
+ * The states of files and folders.
+ * @returns undefined where one has changed since a time, in nanoseconds
+ */
+function statesBefore(before: bigint, paths: Iterable<string>): Map<string, string> | undefined {
+  const states = new Map<string, string>();
+  for (const path of paths) {
+    const stats = statOf(path);
+    if (stats && stats.ctimeNs >= before) return undefined;
+    states.set(path, textOf(stats));
+  }
+  return states;
+}
+
+/** Where esbuild looks for what it bundles: a change at any of these places may change the result. */
+function placesOf(inputs: readonly string[]): Set<string> {
+  const places = new Set<string>();
+  const folders = new Set<string>();
+  for (const input of inputs) {
+    // a source map of an input is read, too
+    places.add(input).add(`${input}.map`);
+    // a new file there may be found before the input
+    places.add(dirname(input)).add(dirname(dirname(input)));
+    for (let folder = dirname(input); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+  }
+  places.delete(parse(inputs[0] ?? "/").root);
+  for (const folder of folders) {
+    for (const name of ["package.json", "tsconfig.json", "jsconfig.json", ".pnp.cjs"])
+      places.add(join(folder, name));
+    const installed = join(folder, "node_modules");
+    places.add(installed);
+    for (const name of namesIn(installed)) if (name.startsWith("@")) places.add(join(installed, name));
+  }
+  return places;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+const stateOf = (path: string): string => textOf(statOf(path));
+
+const statOf = (path: string): BigIntStats | undefined => {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    // below a file
+    return undefined;
+  }
+};
+
+/** The time of the last change of the content or the name, which no program can set. */
+const textOf = (stats: BigIntStats | undefined): string =>
+  stats ? `${stats.ctimeNs} ${stats.size} ${stats.ino}` : NOTHING;
