@@ -24,7 +24,9 @@ export interface StackOptions {
   signal?: AbortSignal | undefined;
 }
 
-const PAUSE_MS = 100;
+/** Milliseconds between looks: a change of one resource takes little more than the first. */
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 100;
 /** Milliseconds for which a failed status must last before it counts as final. */
 const FAILED_MS = 2_000;
 
@@ -88,7 +90,7 @@ export async function executeChangeSet(
   const newEvents = async () => (await eventsOf(options)).filter(({ EventId }) => !earlier.has(EventId));
   await client.send(new ExecuteChangeSetCommand(changeSet));
   const report = progressOf(description.Changes?.length ?? 0, options);
-  const stack = await whenStable(options, async () => report(await newEvents()));
+  const stack = await whenStable(options, options.onProgress && (async () => report(await newEvents())));
   // the events come newest first
   const events = (await newEvents()).reverse();
   if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? ""))
@@ -118,7 +120,7 @@ const isEmpty = ({ Status, StatusReason = "" }: DescribeChangeSetCommandOutput):
 async function whenStable(options: StackOptions, look?: () => Promise<void>): Promise<Stack | undefined> {
   const { client, stackName, signal } = options;
   let failedSince: number | undefined;
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted();
     const stack = await describeStack(client, stackName);
     await look?.();
@@ -127,7 +129,7 @@ async function whenStable(options: StackOptions, look?: () => Promise<void>): Pr
     failedSince = /_FAILED$/.test(stack.StackStatus ?? "") ? (failedSince ?? performance.now()) : undefined;
     const lasts = failedSince === undefined || performance.now() - failedSince > FAILED_MS;
     if (lasts && !inProgress(stack)) return stack;
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    await sleep(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 
