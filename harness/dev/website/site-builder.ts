@@ -36,19 +36,22 @@ export class SiteBuilder {
       execArgv: [],
     });
     const builder = this.#process;
-    const ended = once(builder, "exit").then(([code]) => {
+    const over = new AbortController();
+    const ended = once(builder, "exit", over).then(([code]) => {
       throw new Error(`the build of the site ended with code ${code}`);
     });
+    const message = once(builder, "message", over);
+    // one of them comes first, and ends the wait for the other
+    for (const each of [ended, message]) each.catch(() => {});
     builder.send(deployment);
     try {
-      const [built] = (await Promise.race([once(builder, "message"), ended])) as [SiteBuild];
+      const [built] = (await Promise.race([message, ended])) as [SiteBuild];
       return built;
     } catch (error) {
       this.end();
       throw error;
     } finally {
-      ended.catch(() => {});
-      builder.removeAllListeners("exit").removeAllListeners("message");
+      over.abort();
     }
   }
 
