@@ -81,6 +81,7 @@ export async function runDev(
     return await followActivity({
       deployment,
       signal: startup.signal,
+      requests: true,
       onEvent: (event) => write(activityLine(event)),
     }).catch((error: unknown) => startup.cause(error));
   } catch (error) {
