@@ -100,3 +100,13 @@ describe("settings", () => {
     });
   });
 });
+
+test("settings that have changed are read again", async () => {
+  for (const port of [4570, 4571, 4572]) {
+    await writeFile(
+      join(root, "harness.config.ts"),
+      `export default { app: "node app.js", port: ${port} as number };\n`,
+    );
+    expect((await loadProject(root)).config.port).toBe(port);
+  }
+});

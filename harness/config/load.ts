@@ -1,5 +1,6 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createJiti } from "jiti";
 import { HarnessError } from "../core/errors.ts";
 import { checkConfig, type HarnessConfig } from "./config.ts";
@@ -26,17 +27,33 @@ export async function loadProject(root: string): Promise<Project> {
   return { root, config, configFile };
 }
 
+/** How often each file was loaded by this process. */
+const loads = new Map<string, number>();
+
 async function loadConfig(file: string): Promise<HarnessConfig> {
-  // the Node.js that runs this may not strip types
-  const jiti = createJiti(import.meta.url, { tryNative: true, moduleCache: false, fsCache: false });
   let settings: unknown;
   try {
-    settings = await jiti.import(file, { default: true });
+    settings = await importDefault(file);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}`, { cause });
   }
   return checkConfig(settings, file);
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const load = loads.get(file) ?? 0;
+  loads.set(file, load + 1);
+  if (load > 0) {
+    try {
+      // Node.js keeps a module by its address
+      return ((await import(`${pathToFileURL(file)}?${load}`)) as { default: unknown }).default;
+    } catch {
+      // the import below reports it, if it is not only that this Node.js does not strip types
+    }
+  }
+  const jiti = createJiti(import.meta.url, { tryNative: load === 0, moduleCache: false, fsCache: false });
+  return jiti.import(file, { default: true });
 }
 
 async function assertCdkJson(root: string): Promise<void> {

@@ -99,15 +99,11 @@ export class LiveApp implements AsyncDisposable {
   }
 
   /**
-   * Brings changes of files to the running app.
+   * Brings changes of files to the functions that are made of them.
    * @param isOfSite whether a file belongs to the site, and needs nothing here
-   * @returns the deployment, where stacks were changed
+   * @returns whether stacks may have to change, too
    */
-  async follow(
-    paths: ReadonlySet<string>,
-    deployment: Deployment,
-    isOfSite: (path: string) => boolean,
-  ): Promise<Deployment | undefined> {
+  async updateFunctions(paths: ReadonlySet<string>, isOfSite: (path: string) => boolean): Promise<boolean> {
     const all = this.functions.all;
     const known = (path: string) =>
       this.#inputs.has(path) || isOfSite(path) || all.some(({ code }) => code.isMadeOf(path));
@@ -118,15 +114,14 @@ export class LiveApp implements AsyncDisposable {
       relevant.length > 0 || isFailing
         ? all
         : all.filter(({ code }) => [...paths].some((path) => code.isMadeOf(path)));
-    await this.#updateFunctions(affected, paths);
+    await this.#replace(affected, paths);
     const isInput = [...paths].some((path) => this.#inputs.has(path));
     const concerns = isInput || relevant.length > 0 || this.#failures.has("stack");
     const mayConcern = this.functions.hasUntraced && ![...paths].every(isOfSite);
-    if (!concerns && !mayConcern) return undefined;
-    return this.#synthesise(paths, deployment);
+    return concerns || mayConcern;
   }
 
-  async #updateFunctions(functions: readonly LiveFunction[], paths: ReadonlySet<string>): Promise<void> {
+  async #replace(functions: readonly LiveFunction[], paths: ReadonlySet<string>): Promise<void> {
     const start = performance.now();
     const failures = new Set<string>();
     const updated: string[] = [];
@@ -152,7 +147,11 @@ export class LiveApp implements AsyncDisposable {
     if (functions.length > 0) this.#reportFailure("functions", paths, start, [...failures].join("\n"));
   }
 
-  async #synthesise(paths: ReadonlySet<string>, deployment: Deployment): Promise<Deployment | undefined> {
+  /**
+   * Changes the stacks to what the app is made of now.
+   * @returns the deployment, where stacks were changed
+   */
+  async synthesise(paths: ReadonlySet<string>, deployment: Deployment): Promise<Deployment | undefined> {
     const { signal, endpoint } = this.#options;
     const start = performance.now();
     const app = this.#app;

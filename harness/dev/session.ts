@@ -43,6 +43,8 @@ export class DevSession implements AsyncDisposable {
   readonly #early = new Set<string>();
   /** Whether the last deployment of the whole app failed: no smaller update is enough then. */
   #isStale = false;
+  /** What fails now, so that it is said once. */
+  readonly #failures = new Set<string>();
   readonly #recordings: string[] = [];
   #kept: string | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -164,6 +166,8 @@ export class DevSession implements AsyncDisposable {
     return before.then(act).catch((error: unknown) => {
       if (this.#options.signal.aborted) return;
       const text = error instanceof Error ? error.message : String(error);
+      if (this.#failures.has(text)) return;
+      this.#failures.add(text);
       this.#options.onUpdate({ kind: "failure", changed: [], text, durationMs: 0 });
     });
   }
@@ -173,13 +177,13 @@ export class DevSession implements AsyncDisposable {
     const settings = [...paths].filter(
       (path) => path === configFile || ["cdk.json", "cdk.context.json"].includes(relative(root, path)),
     );
-    if (settings.length > 0 || this.#isStale || !this.#app?.isLive) {
-      this.#project = await loadProject(root);
-      await this.#redeploy([...(settings.length > 0 ? settings : paths)]);
-      return;
-    }
+    if (settings.length > 0) this.#project = await loadProject(root);
+    if (settings.length > 0 || !this.#app?.isLive)
+      return this.#redeploy(settings.length > 0 ? settings : [...paths]);
     const isOfSite = (path: string) => this.#site?.isMadeOf(path) ?? false;
-    const changed = await this.#app.follow(paths, this.deployment, isOfSite);
+    if (!(await this.#app.updateFunctions(paths, isOfSite))) return;
+    if (this.#isStale) return this.#redeploy([...paths]);
+    const changed = await this.#app.synthesise(paths, this.deployment);
     this.#watcher?.add(this.#app.sources);
     if (!changed) return;
     this.#deployed = changed;
@@ -195,6 +199,7 @@ export class DevSession implements AsyncDisposable {
   }
 
   #report(kind: Update["kind"], paths: Iterable<string>, text: string, start: number): void {
+    this.#failures.clear();
     this.#options.onUpdate({
       kind,
       changed: [...paths].map((path) => relative(this.#project.root, path)).sort(),

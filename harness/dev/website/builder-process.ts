@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Deployment } from "../../config/config.ts";
+import type { Project } from "../../config/load.ts";
 import { recordBundles } from "../synthesis/record-bundles.ts";
 import { recordFiles } from "../synthesis/record-files.ts";
 import type { SiteBuild } from "./site-builder.ts";
@@ -18,7 +19,8 @@ const [{ siteFiles }, { loadProject }, { resolveLocalhostNames }] = await Promis
   import("../../core/loopback.ts"),
 ]);
 resolveLocalhostNames();
-const { config } = await loadProject(root);
+
+let project: Project | undefined;
 
 process.on("disconnect", () => process.exit());
 process.on("message", (deployment: Deployment) => {
@@ -28,6 +30,8 @@ process.on("message", (deployment: Deployment) => {
 async function build(deployment: Deployment): Promise<SiteBuild> {
   let outcome: Pick<SiteBuild, "files" | "error">;
   try {
+    project ??= await loadProject(root);
+    const { config } = project;
     outcome = {
       files: config.site ? await siteFiles(root, config.site, deployment) : new Map(),
       error: undefined,
