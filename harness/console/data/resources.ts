@@ -1,16 +1,22 @@
 import { DynamoDBClient, paginateListTables, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { paginateListSecrets, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type AccountRegion, clientConfig } from "../../aws/client-config.ts";
 import { getJson, send } from "../../core/localstack-http.ts";
 import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Resources } from "../view-shapes.ts";
+import { textIn } from "./text-in.ts";
 
 /** How many entries of a bucket or a table are read at once. */
 const PAGE = 200;
 const MAX_TEXT_BYTES = 200_000;
-const TEXT = /^text\/|json|xml|javascript|yaml|csv|svg/;
 
 /** Looks into buckets, queues and tables of one account and region, without any effect on them. */
 export class ResourceBrowser {
@@ -78,18 +84,20 @@ export class ResourceBrowser {
     });
   }
 
-  /** An object's type and, where it is text, its beginning. */
+  /** An object's type and, where it is text, its beginning; many apps store text without a type. */
   object(Bucket: string, Key: string): Promise<ObjectContent> {
     return this.#with(S3Client, async (client) => {
-      const {
-        ContentType: type = "",
-        ContentLength: bytes = 0,
-        Body,
-      } = await client.send(new GetObjectCommand({ Bucket, Key }));
-      const content = await Body?.transformToByteArray();
-      const text =
-        TEXT.test(type) && content ? new TextDecoder().decode(content.slice(0, MAX_TEXT_BYTES)) : null;
-      return { key: Key, type, bytes, text };
+      const { ContentType: type = "", ContentLength: bytes = 0 } = await client.send(
+        new HeadObjectCommand({ Bucket, Key }),
+      );
+      const Range = bytes > MAX_TEXT_BYTES ? `bytes=0-${MAX_TEXT_BYTES - 1}` : undefined;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range }));
+      return {
+        key: Key,
+        type,
+        bytes,
+        text: textIn((await Body?.transformToByteArray()) ?? new Uint8Array()),
+      };
     });
   }
 
