@@ -11,8 +11,8 @@ const TIMEOUT = 60_000;
 /** They prove what the plugin supplies to the embedded LocalStack for any app, and what starts it. */
 const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
-/** Starting a container for each execution environment takes too long for it on a small machine. */
-const EMBEDDED_ONLY = ["integration/overload.test.ts"];
+/** Starting containers takes too long for them on a small machine. */
+const EMBEDDED_ONLY = ["integration/{overload,console/restart}.test.ts"];
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { runProgram } from "localstack-harness/cli";
 import { define as console_ } from "./bench/console.ts";
+import { define as consoleLoad } from "./bench/console-load/bench.ts";
 import { define as overload } from "./bench/overload.ts";
 import { define as pacing } from "./bench/pacing.ts";
 import { define as peers } from "./bench/peers.ts";
@@ -18,6 +19,7 @@ for (const [name, define] of Object.entries({
   pacing,
   recorder,
   console: console_,
+  "console-load": consoleLoad,
   overload,
   reload,
 })) {

@@ -22,6 +22,10 @@ describe("the page as it is packed", () => {
     expect(text("console.css")).not.toMatch(/url\(|@import/);
   });
 
+  test("knows nothing of one app", () => {
+    expect(text("console.js")).not.toMatch(/reminder|cuddle/i);
+  });
+
   test("has the licences of all packages in it", () => {
     for (const name of ["preact", "@preact/signals", "@dagrejs/dagre"])
       expect(text("licences.txt")).toContain(name);

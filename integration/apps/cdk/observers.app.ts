@@ -1,5 +1,7 @@
-/** A function with a URL that leaves something in a table, a bucket, a bus, a topic, and by this one in a queue. */
+/** A function with a URL and an HTTP API that leaves something in a table, a bucket, a bus, a topic, and by this one in a queue. */
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus, Rule, RuleTargetInput, Schedule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
@@ -47,6 +49,7 @@ const greeter = new Fn(stack, "Greeter", {
     const { TABLE, BUCKET, BUS, TOPIC } = process.env;
     const send = (client, command) => client.send(command);
     exports.handler = async ({ body, requestContext }) => {
+      console.log("greeted", body);
       const { name } = JSON.parse(body);
       if (requestContext.http.method === "DELETE") {
         await send(new DynamoDBClient(), new DeleteItemCommand({ TableName: TABLE, Key: { name: { S: name } } }));
@@ -63,6 +66,10 @@ const greeter = new Fn(stack, "Greeter", {
     };`),
 });
 greeter.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+new HttpApi(stack, "Web").addRoutes({
+  path: "/greetings",
+  integration: new HttpLambdaIntegration("Greet", greeter),
+});
 greeted.grantWriteData(greeter);
 cards.grantPut(greeter);
 bus.grantPutEventsTo(greeter);
