@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { HarnessError, hasCode } from "./errors.ts";
+import { expect, test, vi } from "vitest";
+import { HarnessError, hasCode, withoutTrace } from "./errors.ts";
 
 test("an error carries its code, its message and its cause", () => {
   const cause = new Error("EADDRINUSE");
@@ -11,4 +11,17 @@ test("an error carries its code, its message and its cause", () => {
 test("another code, and another kind of error, have no such code", () => {
   expect(hasCode(new HarnessError("PORT_TAKEN", "taken"), "DISK_FULL")).toBe(false);
   expect(hasCode(Object.assign(new Error("taken"), { code: "PORT_TAKEN" }), "PORT_TAKEN")).toBe(false);
+});
+
+test("an error is shown without its trace, unless the user debugs or it is a fault of the harness", () => {
+  vi.stubEnv("DEBUG", "");
+  const shown = withoutTrace(new HarnessError("PORT_TAKEN", "port 4566 is taken"));
+  expect(shown).toHaveProperty("stack", "HarnessError: port 4566 is taken");
+  expect(withoutTrace(new TypeError("x"))).toHaveProperty("stack", expect.stringContaining("errors.test"));
+  vi.stubEnv("DEBUG", "1");
+  expect(withoutTrace(new HarnessError("X", "x"))).toHaveProperty(
+    "stack",
+    expect.stringContaining("errors.test"),
+  );
+  vi.unstubAllEnvs();
 });

@@ -19,3 +19,9 @@ export class HarnessError extends Error {
 /** Whether an error is a {@link HarnessError} with this code. */
 export const hasCode = (error: unknown, code: string): error is HarnessError =>
   error instanceof HarnessError && error.code === code;
+
+/** The same error, so that vitest shows its message alone: the way to it is in the harness, and helps no user. */
+export function withoutTrace(error: unknown): unknown {
+  if (error instanceof HarnessError && !process.env.DEBUG) error.stack = `${error.name}: ${error.message}`;
+  return error;
+}

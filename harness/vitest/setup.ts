@@ -3,6 +3,7 @@ import type { TestProject } from "vitest/node";
 import type { Deployment } from "../config/config.ts";
 import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
+import { withoutTrace } from "../core/errors.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
 import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { type RunningDev, runningDev } from "../dev/attach.ts";
@@ -28,12 +29,21 @@ export interface SetupOptions {
  * A ready `globalSetup` for vitest: `globalSetup: ["localstack-harness/vitest/setup"]`. It starts LocalStack on a free
  * port, or attaches to the one at `PORT`, deploys the app of `cdk.json` as `harness.config.ts` says, and provides
  * `endpoint` and `outputs` for the fixtures. Without `PORT`, it uses the app of a `dev` that runs in the project, deploys
- * nothing, and in watch mode runs the suites that drive a function again when its code changes. It stops what it started, also when the deployment fails.
+ * nothing, and in watch mode runs the suites that drive a function again when its code changes. It stops what it started,
+ * also when the deployment fails.
  * @throws what `startLocalStack` and `deploy` throw
  */
-export async function setup(
+export async function setup(project: TestProject, options: SetupOptions = {}): Promise<() => Promise<void>> {
+  try {
+    return await prepare(project, options);
+  } catch (error) {
+    throw withoutTrace(error);
+  }
+}
+
+async function prepare(
   project: TestProject,
-  { onProgress = print, afterSuites }: SetupOptions = {},
+  { onProgress = print, afterSuites }: SetupOptions,
 ): Promise<() => Promise<void>> {
   const harnessProject = await loadProject(findProjectRoot(project.config.root));
   const dev = process.env.PORT ? undefined : await runningDev(harnessProject.root);

@@ -108,6 +108,19 @@ describe("types", () => {
   });
 });
 
+test("a wrong setting gets one sentence, and no trace through the harness", async () => {
+  const settings = await app.read("harness.config.mts");
+  await app.write("harness.config.mts", "export default { sendres: [] };");
+  try {
+    const { exitCode, all } = await app.try("npx", "vitest", "run");
+    expect(exitCode).toBe(1);
+    expect(all).toContain('harness.config.mts: there is no setting sendres: did you mean "senders"?');
+    expect(all).not.toMatch(/dist\/.*\.js:\d/);
+  } finally {
+    await app.write("harness.config.mts", settings);
+  }
+});
+
 test("the tests are green, and nothing is left but the caches", async () => {
   const output = await app.run("npx", "vitest", "run");
   expect(output).toMatch(/Test Files +2 passed/);
