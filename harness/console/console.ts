@@ -9,9 +9,6 @@ import type { AccountRegion } from "../aws/client-config.ts";
 import { createClients } from "../aws/clients.ts";
 import type { Project } from "../config/load.ts";
 import { isBlockedPort } from "../core/ports.ts";
-import { consoleApp } from "./server/app.ts";
-import { Feed } from "./server/feed.ts";
-import { pageFiles } from "./server/page-files.ts";
 import { keepSession, newSecrets, openingAddress, type Session } from "./session.ts";
 
 /** Where and for what {@link startConsole} shows. */
@@ -43,9 +40,20 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
   const port = await listen(server, Number(new URL(endpoint).port || 80) + OFFSET);
   const session: Session = { ...secrets, address: `http://${HOST}:${port}/${secrets.id}` };
   const clients = createClients(endpoint, places);
-  const feed = new Feed(endpoint);
-  const app = consoleApp({ endpoint, project, feed, clients }, session, pageFiles());
-  const answer = getRequestListener(app.fetch);
+  // loaded with the first request, so that a start without a page does not wait for it
+  const load = async () => {
+    const [{ consoleApp }, { Feed }, { pageFiles }] = await Promise.all([
+      import("./server/app.ts"),
+      import("./server/feed.ts"),
+      import("./server/page-files.ts"),
+    ]);
+    return consoleApp({ endpoint, project, feed: new Feed(endpoint), clients }, session, pageFiles());
+  };
+  let app: ReturnType<typeof load> | undefined;
+  const answer = getRequestListener(async (request, env) => {
+    app ??= load();
+    return (await app).fetch(request, env);
+  });
   server.on("request", (request, response) => void answer(request, response));
   const kept = await keepSession(project.root, endpoint, session);
   return {
