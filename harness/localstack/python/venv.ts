@@ -12,6 +12,7 @@ import { countFiles } from "./integrity.ts";
 import { ensurePython } from "./interpreter.ts";
 import { ensureUv } from "./uv.ts";
 
+/** A Python environment that {@link ensureVenv} builds where the cache does not have it. */
 export interface VenvOptions {
   /** What is installed, as users read it: `LocalStack`. */
   title: string;
@@ -21,7 +22,9 @@ export interface VenvOptions {
   cache?: string | undefined;
   /** What belongs to the environment besides packages. */
   finish?: (installation: Installation) => Promise<void>;
+  /** Called with a description of each step of a build. */
   onProgress?: ((step: string) => void) | undefined;
+  /** Ends a build that is under way. */
   signal?: AbortSignal | undefined;
 }
 
