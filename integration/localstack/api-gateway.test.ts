@@ -33,6 +33,19 @@ const GATE = {
     };`,
 };
 
+test("a form reaches a function as it was sent", async ({ endpoint }) => {
+  await using fn = await ThrowawayFunction.create(endpoint, ECHOING);
+  await using api = await ThrowawayApi.create(endpoint, fn);
+  const part = 'content-disposition: form-data; name="a"';
+  for (const [type, body] of [
+    ["application/x-www-form-urlencoded", '{"text":"hi"}&a=%7e+b&a'],
+    ["multipart/form-data; boundary=x", `--x\r\n${part}\r\n\r\n1\r\n--x--\r\n`],
+  ] as const) {
+    const response = await fetch(api.url, { method: "POST", headers: { "content-type": type }, body });
+    expect(await response.json(), type).toMatchObject({ body, isBase64Encoded: false });
+  }
+});
+
 describe("a Lambda proxy response", () => {
   const INTERNAL = { message: "Internal server error" };
   const refused: Record<string, unknown> = {

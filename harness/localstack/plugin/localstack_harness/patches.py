@@ -37,6 +37,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "cloudformation.function_defaults:reset_removed",
     ),
     "localstack.services.lambda_.urlrouter": (
+        "apigateway.request_bodies:use_kept_bodies_in_function_urls",
         "gateway.data_planes:guard_function_urls",
         "lambda_.function_url_responses",
         "lambda_.function_urls",
@@ -50,6 +51,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "apigateway.lambda_proxy",
         "apigateway.method_names",
         "apigateway.paths",
+        "apigateway.request_bodies:use_kept_bodies_in_apis",
         "apigateway.service_paths",
         "apigateway.timeouts",
     ),

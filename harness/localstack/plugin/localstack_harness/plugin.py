@@ -72,7 +72,7 @@ def install() -> None:
     websockets.end_refused()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
-    request_bodies.pass_bodies_through()
+    request_bodies.pass_bodies_through(gateway)
     internal_calls.share_parsers()
     internal_calls.leave_hosts_as_they_are()
     if patches.faster():

@@ -3,7 +3,6 @@ Records HTTP requests to the app's APIs and function URLs, and lets all calls th
 """
 
 import logging
-import re
 import time
 from typing import Any
 
@@ -15,13 +14,12 @@ from rolo.gateway import Gateway
 from localstack_harness.calls.api_requests import REQUESTS, shortened
 from localstack_harness.calls.recorder_cost import COST
 from localstack_harness.support.http import tracing
+from localstack_harness.support.http.app_requests import is_app_request
 from localstack_harness.support.http.sender import came_over_network
 
 LOG = logging.getLogger(__name__)
 
 _ARRIVED = "harness.arrived"
-_PATH = re.compile(r"/_aws/execute-api/|/restapis/[^/]+/[^/]+/_user_request_(?:/|$)")
-_HOST = re.compile(r"^[^:]+\.(?:execute-api|lambda-url)\.")
 
 
 def install(gateway: Gateway) -> None:
@@ -37,7 +35,7 @@ def note_arrival(chain: object, context: RequestContext, response: object) -> No
     if not came_over_network(request):
         return
     tracing.begin(None)
-    if _PATH.match(request.path) or _HOST.match(request.headers.get("Host", "")):
+    if is_app_request(request):
         root = tracing.root_in(request.headers.get(tracing.HEADER))
         if root is None:
             root = tracing.new_root()

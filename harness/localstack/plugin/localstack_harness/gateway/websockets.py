@@ -1,5 +1,6 @@
 """Answers WebSocket requests in the thread that owns the connections, also those that are refused or malformed."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from rolo.serving.twisted import TwistedWebSocketAdapter, WebSocketChannel, WebsocketResourceDecorator
@@ -63,8 +64,8 @@ def end_refused() -> None:
         channel: WebSocketChannel = args[0]
         request = channel.request
         if not request.finished:
-            if channel.wsproto.state is ConnectionState.CONNECTING and request.code == 200:
-                request.setResponseCode(404)
+            if channel.wsproto.state is ConnectionState.CONNECTING and request.code == HTTPStatus.OK:
+                request.setResponseCode(HTTPStatus.NOT_FOUND)
             _last_response(request)
         original(*args, **options)
 

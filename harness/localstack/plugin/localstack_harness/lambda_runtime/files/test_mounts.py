@@ -92,11 +92,12 @@ def handler(event, context):
     def test_does_not_find_those_in_another_home(self) -> None:
         # the usual folders for temporary files are hidden anyway
         home = self.enterContext(tempfile.TemporaryDirectory(dir=Path(__file__).parent, prefix="home "))
-        Path(home, ".aws").touch()
-        code = "import fs from 'node:fs'; export const handler = async (home) => fs.readdirSync(home);"
+        profiles = Path(home, ".aws")
+        profiles.touch()
+        code = "import fs from 'node:fs'; export const handler = async (path) => fs.existsSync(path);"
         with mock.patch.dict(os.environ, {"HARNESS_USER_HOME": home}):
             sandbox = self.start_function(runtime="nodejs24.x", files={"index.mjs": code})
-        self.assertEqual(self.invoke(sandbox, home), [])
+        self.assertIs(self.invoke(sandbox, str(profiles)), False)
 
     def test_of_a_user_without_a_record_has_the_user_of_aws(self) -> None:
         code = "import os from 'node:os'; export const handler = async () => os.userInfo();"
