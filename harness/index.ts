@@ -44,7 +44,13 @@ export type { ExecutionRecord } from "./executions/record.ts";
 export { instanceProcesses } from "./localstack/embedded/state-folder.ts";
 export type { LocalStackEnded } from "./localstack/ended.ts";
 export { requireLocalStack } from "./localstack/require.ts";
-export { type LocalStack, type StartOptions, startLocalStack, type Target } from "./localstack/start.ts";
+export {
+  type LocalStack,
+  type StartOptions,
+  type StopOptions,
+  startLocalStack,
+  type Target,
+} from "./localstack/start.ts";
 export { leaksIn, logLeakError } from "./logs/log-leaks.ts";
 export type { LogLine } from "./logs/log-line.ts";
 export type { LogLines } from "./logs/log-lines.ts";

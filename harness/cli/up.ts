@@ -44,9 +44,10 @@ async function up(
     await runSteps([startup.step, ...deployment.steps]);
     await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
   } catch (error) {
+    const cause = await startup.cause(error);
     // half an app in the background helps no user
     await startup.stop();
-    throw await startup.cause(error);
+    throw cause;
   }
   const { endpoint, kind } = startup.localStack;
   warnOfDifferences(deployment.deployment);

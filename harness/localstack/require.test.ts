@@ -23,7 +23,7 @@ describe("a LocalStack is required", () => {
 
   test.each(["{}", "null", '"services"', "<html>"])("and something else answers %s", async (body) => {
     await expect(requireLocalStack(await json(body))).rejects.toThrow(
-      /something else\): run localstack-harness start/,
+      /something else\): run npx localstack-harness start/,
     );
   });
 

@@ -28,6 +28,6 @@ export async function requireLocalStack(endpoint: string, signal?: AbortSignal):
 const notRunning = (endpoint: string, reason: string, cause?: unknown): HarnessError =>
   new HarnessError(
     "LOCALSTACK_NOT_RUNNING",
-    `no LocalStack at ${endpoint} (${reason}): run localstack-harness start or up, or name it with --port or --endpoint`,
+    `no LocalStack at ${endpoint} (${reason}): run npx localstack-harness start or up, or name it with --port or --endpoint`,
     { cause },
   );

@@ -20,8 +20,16 @@ export interface LocalStack extends AsyncDisposable {
   readonly endpoint: string;
   /** Settles when it ends without having been asked to; never for one that `stop()` stopped. */
   readonly ended: Promise<LocalStackEnded>;
+  /** The file with its output, where the harness writes one. */
+  readonly log?: string;
   /** Ends it and all that it started; may be called again. Leaves a `running` one alone. */
-  stop(): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
+}
+
+/** How a {@link LocalStack} is stopped. */
+export interface StopOptions {
+  /** Its log stays, for an error that names it. Otherwise the log of an embedded LocalStack is removed. */
+  keepLog?: boolean;
 }
 
 /** How {@link startLocalStack} starts LocalStack. */

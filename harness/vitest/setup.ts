@@ -79,7 +79,8 @@ async function prepare(
       }
     };
   } catch (error) {
-    await localstack.stop();
+    await localstack.stop({ keepLog: true });
+    if (localstack.log) onProgress(`LocalStack's log is ${localstack.log}`);
     throw error;
   }
 }

@@ -10,6 +10,7 @@ vi.mock("../../localstack/start.ts", () => ({ startLocalStack: vi.fn() }));
 const endpoint = "http://localhost:4566";
 let end: (how: LocalStackEnded) => void;
 let stop: LocalStack["stop"];
+const log = "/app/.localstack/localstack-4566.log";
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -20,7 +21,8 @@ beforeEach(() => {
     ended: new Promise((resolve) => {
       end = resolve;
     }),
-    stop: () => stop(),
+    log,
+    stop: (options) => stop(options),
     [Symbol.asyncDispose]: () => stop(),
   }));
 });
@@ -52,6 +54,18 @@ test("other failures are reported as they are", async () => {
   const { startup } = await start();
   const failure = new Error("no bucket");
   expect(await startup.cause(failure)).toBe(failure);
+});
+
+test("after a failure the log stays, and is named", async () => {
+  const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  for (const fails of [false, true]) {
+    const { startup } = await start();
+    if (fails) await startup.cause(new Error("no bucket"));
+    await startup.stop();
+    expect(stop).toHaveBeenLastCalledWith({ keepLog: fails });
+  }
+  expect(stderr.mock.calls).toEqual([[`LocalStack's log is ${log}\n`]]);
+  stderr.mockRestore();
 });
 
 test("an interruption is reported as such, with any other error", async () => {

@@ -14,6 +14,7 @@ export class Startup {
   readonly signal: AbortSignal;
   readonly #lost = new AbortController();
   #localStack: LocalStack | undefined;
+  #hasFailed = false;
 
   constructor(options: StartOptions & { signal: AbortSignal }) {
     this.signal = AbortSignal.any([options.signal, this.#lost.signal]);
@@ -44,20 +45,24 @@ export class Startup {
     if (isGone && this.#localStack && !this.signal.aborted) {
       await sleep(POST_MORTEM_MS, undefined, { signal: this.signal }).catch(() => {});
     }
-    return this.signal.aborted ? this.signal.reason : error;
+    if (this.signal.aborted) return this.signal.reason;
+    this.#hasFailed = true;
+    return error;
   }
 
   /**
-   * Ends it if the step has started one; one that ran before is left alone.
+   * Ends it if the step has started one; one that ran before is left alone. After an error its log stays.
    * @throws CleanUpError
    */
   async stop(): Promise<void> {
     try {
-      await this.#localStack?.stop();
+      await this.#localStack?.stop({ keepLog: this.#hasFailed });
     } catch (cause) {
       const endpoint = this.#localStack?.endpoint;
       throw new CleanUpError(`cannot end LocalStack at ${endpoint}: ${explain(cause)}`, { cause });
     }
+    const { log } = this.#localStack ?? {};
+    if (this.#hasFailed && log) process.stderr.write(`LocalStack's log is ${log}\n`);
   }
 }
 

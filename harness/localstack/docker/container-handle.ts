@@ -21,6 +21,7 @@ export interface Found {
 export class ContainerLocalStack implements LocalStack {
   readonly kind = "container";
   readonly endpoint: string;
+  readonly log?: string;
   readonly #client: ContainerRuntimeClient;
   readonly #found: Found;
   readonly #stop: () => Promise<void>;
@@ -28,11 +29,12 @@ export class ContainerLocalStack implements LocalStack {
   #stopping: Promise<void> | undefined;
   #ended: Promise<LocalStackEnded> | undefined;
 
-  constructor(client: ContainerRuntimeClient, found: Found, stop: () => Promise<void>) {
+  constructor(client: ContainerRuntimeClient, found: Found, stop: () => Promise<void>, log?: string) {
     this.#client = client;
     this.#found = found;
     this.#stop = stop;
     this.endpoint = `http://localhost:${found.port}`;
+    if (log !== undefined) this.log = log;
   }
 
   get ended(): Promise<LocalStackEnded> {

@@ -102,7 +102,7 @@ async function start(client: ContainerRuntimeClient, options: ContainerStart): P
       await endContainer(client, found.id, instance);
       log[Symbol.dispose]();
     };
-    return new ContainerLocalStack(client, found, reuse ? leave : end);
+    return new ContainerLocalStack(client, found, reuse ? leave : end, log.path);
   } catch (error) {
     log[Symbol.dispose]();
     if (signal?.aborted) {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LocalStackEnded } from "../ended.ts";
 import { howToContinue } from "../port.ts";
 import { inspectProcess } from "../process/processes.ts";
-import type { LocalStack } from "../start.ts";
+import type { LocalStack, StopOptions } from "../start.ts";
 import { endInstance } from "./instance.ts";
 import type { Launched, LaunchOptions } from "./launch.ts";
 
@@ -19,7 +19,7 @@ export class EmbeddedLocalStack implements LocalStack {
   readonly #launched: Launched;
   readonly #stopped = new AbortController();
   #stopping: Promise<void> | undefined;
-  #crashed = false;
+  #keepsLog = false;
 
   constructor(options: Pick<LaunchOptions, "port" | "folder" | "log">, launched: Launched) {
     this.#options = options;
@@ -28,7 +28,12 @@ export class EmbeddedLocalStack implements LocalStack {
     this.ended = Promise.race([this.#exit(), this.#pause()]);
   }
 
-  stop(): Promise<void> {
+  get log(): string {
+    return this.#options.log;
+  }
+
+  stop({ keepLog = false }: StopOptions = {}): Promise<void> {
+    this.#keepsLog ||= keepLog;
     this.#stopped.abort();
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -41,14 +46,14 @@ export class EmbeddedLocalStack implements LocalStack {
   async #stop(): Promise<void> {
     await endInstance(this.#options.folder, this.#launched.identity);
     // a log that an error names stays
-    if (!this.#crashed) await rm(this.#options.log, { force: true });
+    if (!this.#keepsLog) await rm(this.#options.log, { force: true });
   }
 
   async #exit(): Promise<LocalStackEnded> {
     const { port, folder, log } = this.#options;
     const code = await this.#launched.exit;
     if (this.#stopping) return forever;
-    this.#crashed = true;
+    this.#keepsLog = true;
     await endInstance(folder, this.#launched.identity);
     return new LocalStackEnded(`on port ${port} ended with code ${code}; its log is ${log}`, code);
   }

@@ -125,6 +125,13 @@ describe("an embedded LocalStack", () => {
     await nothingLeft();
   });
 
+  test("keeps its log on request", async () => {
+    const localStack = await start();
+    expect(localStack.log).toBe(logFile(port, base));
+    await localStack.stop({ keepLog: true });
+    await nothingLeft(`localstack-${port}.log`);
+  });
+
   test("writes for its owner only", async () => {
     await start();
     const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
