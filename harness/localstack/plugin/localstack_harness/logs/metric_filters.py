@@ -11,9 +11,9 @@ import logging
 from typing import Any
 
 from localstack.aws.connect import connect_to
+from localstack.services.logs import provider
 from localstack.services.logs.models import get_moto_logs_backend
 from localstack.services.logs.provider import LogsProvider
-from localstack.services.moto import call_moto
 from moto.logs.models import LogsBackend
 
 from localstack_harness.logs.patterns.conditions import MISSING, number
@@ -27,7 +27,7 @@ LOG = logging.getLogger(__name__)
 def install() -> None:
     @patch(LogsProvider.put_log_events)
     def put_log_events(_: Original, /, self: LogsProvider, context: Any, *_given: Any, **_named: Any) -> Any:
-        response = call_moto(context)
+        response = provider.call_moto(context)
         request = context.service_request
         backend: Any = get_moto_logs_backend(context.account_id, context.region)
         messages = [event["message"] for event in request["logEvents"]]
