@@ -33,13 +33,14 @@ const own = new Set(
   ),
 );
 
-/** What npm, the shell, the system, the CDK and AWS's tools set. */
+/** What npm, Node.js, the shell, the system, the CDK and AWS's tools set. */
 const OF_OTHERS = new Set([
   "PATH",
   "HOME",
   "NODE_OPTIONS",
   "CDK_OUTDIR",
   "NODE_ENV",
+  "NODE_PATH",
   "XDG_RUNTIME_DIR",
   "TESTCONTAINERS_HOST_OVERRIDE",
 ]);
