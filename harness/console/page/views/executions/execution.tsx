@@ -157,7 +157,7 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
 /** The execution as it is now, until it has ended. */
 function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
   const [state, setState] = useState<{ view?: ExecutionView; error?: unknown }>({});
-  // the list is told at once
+  // a change reaches the list first: read again when its row changes
   const row = executions.get(arn);
   const last = `${row?.status} ${row?.redrives}`;
   useEffect(() => {

@@ -78,16 +78,12 @@ def guard_websites() -> None:
 
 def guard_function_urls() -> None:
     """On AWS a function URL with the authorization type AWS_IAM takes signed requests only."""
-    from localstack.services.lambda_.invocation.models import lambda_stores
     from localstack.services.lambda_.urlrouter import FunctionUrlRouter
 
+    from localstack_harness.support.function_urls import url_configs
+
     def needs_signature(url_id: str, region: str) -> bool:
-        return any(
-            config.url_id.lower() == url_id.lower() and config.auth_type == "AWS_IAM"
-            for stores in list(lambda_stores.values())
-            for function in list(stores[region].functions.values())
-            for config in list(function.function_url_configs.values())
-        )
+        return any(config.auth_type == "AWS_IAM" for config in url_configs(url_id, region))
 
     @patch(FunctionUrlRouter.handle_lambda_url_invocation)
     def handle_lambda_url_invocation(

@@ -8,9 +8,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
 from typing import Any
 
 from localstack.http import Request, Response
-from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.services.lambda_.urlrouter import FunctionUrlRouter
 
+from localstack_harness.support.function_urls import url_configs
 from localstack_harness.support.http import cors
 from localstack_harness.support.patching import Original, patch
 
@@ -37,13 +37,9 @@ def install() -> None:
 
 
 def configuration_of(url_id: str, region: str) -> cors.Configuration | None:
-    for stores in list(lambda_stores.values()):
-        for function in list(stores[region].functions.values()):
-            for config in list(function.function_url_configs.values()):
-                if config.url_id.lower() == url_id.lower():
-                    given = config.cors or {}
-                    return {f"{name[0].lower()}{name[1:]}": value for name, value in given.items()} or None
-    return None
+    config = next(url_configs(url_id, region), None)
+    given = (config and config.cors) or {}
+    return {f"{name[0].lower()}{name[1:]}": value for name, value in given.items()} or None
 
 
 def apply(

@@ -4,8 +4,8 @@ from unittest import mock
 
 from localstack.http import Response
 
-from localstack_harness.lambda_ import function_url_cors
 from localstack_harness.lambda_.function_url_cors import apply, configuration_of
+from localstack_harness.support import function_urls
 
 PAGE = "https://pets.example"
 CONFIGURATION = {
@@ -44,7 +44,7 @@ class FunctionUrlCorsTest(unittest.TestCase):
 
         functions = {"a": function("AbC", {"AllowOrigins": ["*"]}), "b": function("plain", None)}
         stores = {"000000000000": {"us-east-1": SimpleNamespace(functions=functions)}}
-        with mock.patch.object(function_url_cors, "lambda_stores", stores):
+        with mock.patch.object(function_urls, "lambda_stores", stores):
             self.assertEqual(configuration_of("abc", "us-east-1"), {"allowOrigins": ["*"]})
             self.assertIsNone(configuration_of("plain", "us-east-1"))
             self.assertIsNone(configuration_of("other", "us-east-1"))

@@ -11,18 +11,11 @@ from localstack.services.logs import provider
 from localstack.services.logs.models import get_moto_logs_backend
 from moto.core.exceptions import JsonRESTError
 
-from localstack_harness.support.patching import replace
+from localstack_harness.support.moto_calls import answer_directly
 
 
 def install() -> None:
-    call_moto = provider.call_moto
-
-    def store_or_call(context: RequestContext, *args: Any, **options: Any) -> Any:
-        if context.operation and context.operation.name == "PutLogEvents":
-            return put_log_events(context)
-        return call_moto(context, *args, **options)
-
-    replace(provider, "call_moto", store_or_call)
+    answer_directly(provider, "PutLogEvents", put_log_events)
 
 
 def put_log_events(context: RequestContext) -> dict[str, Any]:

@@ -12,18 +12,11 @@ from localstack.services.ses import provider
 from moto.ses.exceptions import SesError
 from moto.ses.models import ses_backends
 
-from localstack_harness.support.patching import replace
+from localstack_harness.support.moto_calls import answer_directly
 
 
 def install() -> None:
-    call_moto = provider.call_moto
-
-    def send_or_call(context: RequestContext, *args: Any, **options: Any) -> Any:
-        if context.operation and context.operation.name == "SendEmail":
-            return send_email(context)
-        return call_moto(context, *args, **options)
-
-    replace(provider, "call_moto", send_or_call)
+    answer_directly(provider, "SendEmail", send_email)
 
 
 def send_email(context: RequestContext) -> dict[str, Any]:
