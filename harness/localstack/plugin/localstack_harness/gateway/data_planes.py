@@ -80,7 +80,7 @@ def guard_function_urls() -> None:
     """On AWS a function URL with the authorization type AWS_IAM takes signed requests only."""
     from localstack.services.lambda_.urlrouter import FunctionUrlRouter
 
-    from localstack_harness.support.function_urls import url_configs
+    from localstack_harness.support.http.function_urls import url_configs
 
     def needs_signature(url_id: str, region: str) -> bool:
         return any(config.auth_type == "AWS_IAM" for config in url_configs(url_id, region))

@@ -5,7 +5,7 @@ from unittest import mock
 from localstack.http import Response
 
 from localstack_harness.lambda_.function_url_cors import apply, configuration_of
-from localstack_harness.support import function_urls
+from localstack_harness.support.http import function_urls
 
 PAGE = "https://pets.example"
 CONFIGURATION = {
