@@ -10,8 +10,8 @@ from typing import Any
 from localstack.http import Request, Response
 from localstack.services.lambda_.urlrouter import FunctionUrlRouter
 
-from localstack_harness.support.http.function_urls import url_configs
 from localstack_harness.support.http import cors
+from localstack_harness.support.http.function_urls import url_configs
 from localstack_harness.support.patching import Original, patch
 
 

@@ -3,6 +3,8 @@
 Mends asl/component/common/error_name and the states that report failures, of LocalStack's Step Functions.
 """
 
+from typing import Any
+
 from botocore.exceptions import ClientError
 from localstack.aws.api.stepfunctions import LambdaFunctionFailedEventDetails
 from localstack.services.stepfunctions.asl.component.common.error_name.custom_error_name import (
@@ -42,6 +44,7 @@ from localstack_harness.stepfunctions.failures import (
     RUNTIME,
     TIMEOUT,
     KnownAs,
+    Reported,
     failure,
     failure_known_as,
     is_met,
@@ -83,8 +86,10 @@ def _name_heartbeats() -> None:
 
     def named(env: Environment, ex: Exception, event: FailureEvent) -> FailureEvent:
         if isinstance(ex, HeartbeatTimeoutError):
-            name = KnownAs(TIMEOUT, "States.HeartbeatTimeout")
-            return FailureEvent(env, name, event.event_type, event.event_details)
+            name = Reported.with_others(TIMEOUT, "States.HeartbeatTimeout")
+            given: Any = event.event_details or {}
+            details: Any = {kind: {**fields, "error": name} for kind, fields in given.items()}
+            return FailureEvent(env, KnownAs(name), event.event_type, details)
         return event
 
     @patch(StateTask._from_error)

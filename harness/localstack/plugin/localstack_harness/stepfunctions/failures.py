@@ -29,10 +29,24 @@ class KnownAs(ErrorName):
         self.also = also
 
 
+class Reported(str):
+    """A reported name that takes others along, where a branch or an iteration passes on only the name."""
+
+    __slots__ = ("also",)
+    also: tuple[str, ...]
+
+    @classmethod
+    def with_others(cls, reported: str, *also: str) -> "Reported":
+        name = cls(reported)
+        name.also = also
+        return name
+
+
 def names_of(error: ErrorName | None) -> frozenset[str]:
     if error is None:
         return frozenset()
-    names = [error.error_name, *(error.also if isinstance(error, KnownAs) else ())]
+    also = error.also if isinstance(error, KnownAs) else ()
+    names = [error.error_name, *also, *getattr(error.error_name, "also", ())]
     return frozenset(name for name in names if name is not None)
 
 

@@ -12,11 +12,13 @@ from localstack.services.stepfunctions.asl.eval.evaluation_details import AWSExe
 from localstack.services.stepfunctions.asl.eval.event.event_manager import EventHistoryContext
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
 from localstack.services.stepfunctions.asl.parse.asl_parser import AmazonStateLanguageParser
+from localstack.services.stepfunctions.backend.activity import Activity
 
 from localstack_harness.clock import step_functions as clock
-from localstack_harness.stepfunctions import error_names, map_failures, result_paths, timestamps
+from localstack_harness.stepfunctions import error_names, map_failures, task_limits, timestamps
 from localstack_harness.stepfunctions.intrinsics import evaluation, values
 from localstack_harness.stepfunctions.jsonata import result_types
+from localstack_harness.stepfunctions.paths import queries, result_paths
 
 ARN = "arn:aws:states:us-east-1:000000000000:"
 
@@ -29,7 +31,9 @@ def install() -> None:
         clock,
         evaluation,
         values,
+        queries,
         result_paths,
+        task_limits,
         result_types,
         timestamps,
         error_names,
@@ -45,7 +49,9 @@ class Ended:
     cause: str | None
 
 
-def run(definition: dict[str, Any], given: Any = None) -> Ended:
+def run(
+    definition: dict[str, Any], given: Any = None, activities: dict[str, Activity] | None = None
+) -> Ended:
     install()
     given = {} if given is None else given
     program, _ = AmazonStateLanguageParser.parse(json.dumps(definition))
@@ -59,7 +65,7 @@ def run(definition: dict[str, Any], given: Any = None) -> Ended:
         context=context,
         event_history_context=EventHistoryContext.of_program_start(),
         cloud_watch_logging_session=None,
-        activity_store={},
+        activity_store=activities or {},
     )
     program.eval(env)
     state = env.program_state()

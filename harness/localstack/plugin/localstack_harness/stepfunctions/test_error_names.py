@@ -145,6 +145,33 @@ class TaskTest(unittest.TestCase):
         ended = self.failing(missed, [], state_task_service_sqs.StateTaskServiceSqs)
         self.assertEqual(ended.error, "States.Timeout")
 
+    def test_a_missed_heartbeat_keeps_both_names_beyond_its_iteration_or_branch(self) -> None:
+        install()
+        inner = branch(T={"Type": "Task", "Resource": CALLBACK, "Parameters": {}, "End": True})
+        for outer in (
+            {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": inner},
+            {"Type": "Parallel", "Branches": [inner]},
+        ):
+            for name in ("States.HeartbeatTimeout", "States.Timeout"):
+                catch = [
+                    {"ErrorEquals": ["Other"], "Next": "After"},
+                    {"ErrorEquals": [name], "Next": "Caught"},
+                ]
+                with (
+                    self.subTest(outer=outer["Type"], name=name),
+                    mock.patch.object(
+                        state_task_service_sqs.StateTaskServiceSqs,
+                        "_eval_execution",
+                        side_effect=HeartbeatTimeoutError(),
+                    ),
+                ):
+                    caught = {"Type": "Pass", "End": True}
+                    ended = run(
+                        branch(O={**outer, "Catch": catch, "End": True}, After=AFTER, Caught=caught),
+                        {"items": [1]},
+                    )
+                    self.assertEqual((ended.error, ended.output["Error"]), (None, "States.Timeout"))
+
     def test_a_time_out_is_no_missed_heartbeat(self) -> None:
         catch = ["States.HeartbeatTimeout", "States.Timeout"]
         for kind in (state_task_lambda.StateTaskLambda, state_task_service_sqs.StateTaskServiceSqs):

@@ -2,6 +2,8 @@ import unittest
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from localstack.services.stepfunctions.asl.parse.asl_parser import ASLParserException
+
 from localstack_harness.stepfunctions.program_for_tests import one_state, run
 from localstack_harness.stepfunctions.timestamps import read_timestamp
 
@@ -97,6 +99,11 @@ class ChoiceTest(unittest.TestCase):
                 self.assertIs(self.chosen({"a": given}, **{operator: two}), expected)
                 by_path = {f"{operator}Path": "$.b"}
                 self.assertIs(self.chosen({"a": given, "b": two}, **by_path), expected)
+
+    def test_a_definition_compares_with_timestamps_only(self) -> None:
+        for value in ("yesterday", "2016-03-14T02:00:00", 5):
+            with self.subTest(value=value), self.assertRaisesRegex(ASLParserException, "type Timestamp"):
+                self.chosen({"a": "2016-03-14T02:00:00Z"}, TimestampEquals=value)
 
     def test_knows_a_timestamp(self) -> None:
         for given, expected in (

@@ -85,11 +85,27 @@ def _refuse_what_is_no_call() -> None:
             return original(self, ctx)
         except InvalidCallError as error:
             field = ctx.parentCtx.parentCtx.children[0].getText().strip('"')
-            message = (
-                f"SCHEMA_VALIDATION_FAILED: The value for the field '{field}' must be a valid JSONPath "
-                f"or a valid intrinsic function call ({error})"
-            )
-            raise ASLParserException([message]) from error
+            raise _refused(field, f" ({error})") from error
+
+    for visit_binding in (
+        Preprocessor.visitPayload_binding_value,
+        Preprocessor.visitAssign_template_binding_value,
+    ):
+
+        @patch(visit_binding)
+        def visit_value(original: Original, self: Preprocessor, ctx: Any) -> Any:
+            field: str = self.visitString_literal(ctx=ctx.string_literal()).literal_value
+            if field.endswith(".$"):
+                raise _refused(field)
+            return original(self, ctx)
+
+
+def _refused(field: str, why: str = "") -> ASLParserException:
+    message = (
+        f"SCHEMA_VALIDATION_FAILED: The value for the field '{field}' must be a valid JSONPath "
+        f"or a valid intrinsic function call{why}"
+    )
+    return ASLParserException([message])
 
 
 def _name_failures() -> None:

@@ -91,6 +91,12 @@ class IntrinsicsTest(unittest.TestCase):
             "States.Format('open)",
             "States.Unknown('a')",
             "States.UUID('a')",
+            "States.Format('{}', $.n",
+            "states.Format('{}', $.n)",
+            "no path",
+            "",
+            5,
+            {"a": "$.n"},
         ):
             with (
                 self.subTest(call=call),

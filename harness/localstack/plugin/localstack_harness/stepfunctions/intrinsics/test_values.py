@@ -29,9 +29,23 @@ class ValuesTest(unittest.TestCase):
 
     def test_the_end_of_random_numbers_is_not_one_of_them(self) -> None:
         self.assertEqual({self.value("States.MathRandom(1, 2)") for _ in range(20)}, {1})
+        self.assertEqual({self.value("States.MathRandom(1.5, 2.6)") for _ in range(20)}, {2})
         self.assertEqual(
             self.value("States.MathRandom(1, 999, 7)"), self.value("States.MathRandom(1, 999, 7)")
         )
+
+    def test_ranges_count_up_and_down_to_their_end(self) -> None:
+        for call, value in (
+            ("States.ArrayRange(1, 9, 2)", [1, 3, 5, 7, 9]),
+            ("States.ArrayRange(5, 1, -2)", [5, 3, 1]),
+            ("States.ArrayRange(0, -3, -1)", [0, -1, -2, -3]),
+            ("States.ArrayRange(1, 2, 3)", [1]),
+            ("States.ArrayRange(2, 1, 1)", []),
+            ("States.ArrayRange(1.4, 2.6, 1)", [1, 2, 3]),
+        ):
+            with self.subTest(call=call):
+                self.assertEqual(self.value(call), value)
+        self.assertEqual(len(self.value("States.ArrayRange(1, 1000, 1)")), 1000)
 
     def test_reads_json(self) -> None:
         self.assertEqual(self.value("States.StringToJson('[1, null]')"), [1, None])
@@ -47,6 +61,9 @@ class ValuesTest(unittest.TestCase):
             "States.StringToJson('[-Infinity]')",
             "States.StringToJson($.o)",
             "States.MathRandom(2, 2)",
+            "States.ArrayRange(1, 5, 0)",
+            "States.ArrayRange(1, 1001, 1)",
+            "States.ArrayRange('1', 5, 1)",
         ):
             with self.subTest(call=call):
                 self.assertEqual(evaluate(call).error, "States.IntrinsicFailure")

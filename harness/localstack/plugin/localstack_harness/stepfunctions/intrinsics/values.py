@@ -1,16 +1,19 @@
-"""What intrinsic functions return, where LocalStack's answer is Python's: 1 is True, -1 the last item, NaN is JSON.
+"""What intrinsic functions return, where LocalStack's answer is Python's: 1 is True, -1 the last item, NaN is JSON; and where it
+refuses a range that counts down.
 
 Mends asl/component/intrinsic/function/statesfunction of LocalStack's Step Functions.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
 import json
+import math
 import random
 from typing import Any, Never
 
 from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.array import (
     array_contains,
     array_get_item,
+    array_range,
     array_unique,
 )
 from localstack.services.stepfunctions.asl.component.intrinsic.function.statesfunction.json_manipulation import (
@@ -26,11 +29,15 @@ from localstack.services.stepfunctions.asl.eval.environment import Environment
 
 from localstack_harness.support.patching import replace
 
+LONGEST_RANGE = 1_000
+"""Items of the array of States.ArrayRange."""
+
 
 def install() -> None:
     _compare_as_json()
     _refuse_positions_before_the_first()
     _leave_out_the_end_of_random_numbers()
+    _count_down()
     _read_only_json()
 
 
@@ -66,13 +73,21 @@ def _refuse_positions_before_the_first() -> None:
 
 def _leave_out_the_end_of_random_numbers() -> None:
     def number(self: StatesFunction, env: Environment) -> None:
-        start, end, *seed = [
-            math_random.MathRandom._validate_integer_value(value, "argument")
-            for value in _arguments(self, env)
-        ]
+        start, end, *seed = map(_whole, _arguments(self, env))
         env.stack.append(random.Random(*seed).randrange(start, end))
 
     replace(math_random.MathRandom, "_eval_body", number)
+
+
+def _count_down() -> None:
+    def count(self: StatesFunction, env: Environment) -> None:
+        first, last, step = map(_whole, _arguments(self, env))
+        numbers = range(first, last + (1 if step > 0 else -1), step)
+        if len(numbers) > LONGEST_RANGE:
+            raise ValueError(f"an array has at most {LONGEST_RANGE} items, not {len(numbers)}")
+        env.stack.append(list(numbers))
+
+    replace(array_range.ArrayRange, "_eval_body", count)
 
 
 def _read_only_json() -> None:
@@ -91,6 +106,13 @@ def _arguments(function: StatesFunction, env: Environment) -> list[Any]:
     function.argument_list.eval(env=env)
     values: list[Any] = env.stack.pop()
     return values
+
+
+def _whole(value: Any) -> int:
+    """The nearest integer."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"the argument must be a number, not {_json(value)}")
+    return math.floor(value + 0.5)
 
 
 def _list(value: Any) -> list[Any]:
