@@ -12,7 +12,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.stepfunctions.provider": (
         "clock.step_functions",
         "stepfunctions.execution_patches",
-        "stepfunctions.execution_logs",
+        "stepfunctions.executions.logs",
         "stepfunctions.sdk_error_names",
         "stepfunctions.intrinsics.evaluation",
         "stepfunctions.intrinsics.values",
@@ -25,9 +25,10 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "stepfunctions.jsonata.queries",
         "stepfunctions.jsonata.result_types",
         "stepfunctions.redrive.operation",
-        "stepfunctions.status_events",
+        "stepfunctions.executions.status_events",
         "stepfunctions.time_limits",
         "stepfunctions.traces",
+        "stepfunctions.executions.kept",
     ),
     "localstack.services.lambda_.invocation.lambda_service": (
         "lambda_.invocation_patches",
@@ -123,6 +124,7 @@ FASTER: dict[str, tuple[str, ...]] = {
     "localstack.services.stepfunctions.provider": (
         "stepfunctions.operation_models",
         "stepfunctions.parser_cache",
+        "stepfunctions.executions.ended",
     ),
 }
 """Like PATCHES, applied before them. They change only what LocalStack spends: HARNESS_PATCHES=compat leaves them out."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+from localstack_harness.support.settings import whole_number
+
 _MB = 2**20
 _CGROUP = Path("/sys/fs/cgroup")
 
@@ -68,22 +70,15 @@ def capacity_of(
     memory: Memory, processors: int, environment_mb: int, settings: Mapping[str, str] = os.environ
 ) -> Capacity:
     """Functions may use an eighth of the memory, unless the settings say otherwise."""
-    budget = _number(settings, "HARNESS_LAMBDA_MEMORY_MB", memory.total // 8)
-    environments = _number(settings, "HARNESS_LAMBDA_ENVIRONMENTS", max(_LEAST, budget // environment_mb))
+    budget = whole_number("HARNESS_LAMBDA_MEMORY_MB", memory.total // 8, settings)
+    environments = whole_number(
+        "HARNESS_LAMBDA_ENVIRONMENTS", max(_LEAST, budget // environment_mb), settings
+    )
     return Capacity(
-        starts=_number(settings, "HARNESS_LAMBDA_STARTS", max(2, processors)),
+        starts=whole_number("HARNESS_LAMBDA_STARTS", max(2, processors), settings),
         environments=environments,
         reserve=min(1024, memory.total // 10),
     )
-
-
-def _number(settings: Mapping[str, str], name: str, default: int) -> int:
-    text = settings.get(name)
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and int(text) > 0):
-        raise ValueError(f"{name} must be a whole number above 0, not {text[:100]!r}")
-    return int(text)
 
 
 class Saturation:

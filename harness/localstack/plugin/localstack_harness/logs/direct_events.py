@@ -11,7 +11,7 @@ from localstack.services.logs import provider
 from localstack.services.logs.models import get_moto_logs_backend
 from moto.core.exceptions import JsonRESTError
 
-from localstack_harness.support.moto_calls import answer_directly
+from localstack_harness.support.moto_service import answer_directly
 
 
 def install() -> None:

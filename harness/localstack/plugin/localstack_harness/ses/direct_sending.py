@@ -12,7 +12,7 @@ from localstack.services.ses import provider
 from moto.ses.exceptions import SesError
 from moto.ses.models import ses_backends
 
-from localstack_harness.support.moto_calls import answer_directly
+from localstack_harness.support.moto_service import answer_directly
 
 
 def install() -> None:

@@ -38,16 +38,31 @@ def _start_executions_one_by_one() -> None:
 
 
 SHARED_FOR_S = 5
-"""How long tasks share the credentials of a role; short, so that a changed trust policy soon takes effect."""
+"""How long tasks share an assumed role; short, so that a changed trust policy soon takes effect."""
+
+KEPT_FOR_S = 1_800
+"""How long the credentials of a role, and their clients, are used as long as the role can be assumed: half of their hour."""
 
 
 def share_assumed_roles() -> None:
-    """Each task of each execution would assume its role, a quarter of its processor time."""
+    """Each task of each execution would assume its role, a quarter of its processor time, and have clients of 80 kB."""
+    assume = boto_client.connect_to.with_assumed_role
+    kept: Any = TTLCache(maxsize=256, ttl=KEPT_FOR_S)
+
+    kept_lock = threading.Lock()
+
+    def role(**options: Any) -> tuple[str, str]:
+        return options["role_arn"], options["region_name"]
+
+    def with_assumed_role(**options: Any) -> Any:
+        assumed = assume(**options)
+        with kept_lock:
+            return kept.setdefault(role(**options), assumed)
+
     share = cached(
         TTLCache(maxsize=256, ttl=SHARED_FOR_S),
-        key=lambda **options: (options["role_arn"], options["region_name"]),
+        key=role,
         # of tasks that begin at the same time, one assumes the role for all
         condition=threading.Condition(),
     )
-    shared = SimpleNamespace(with_assumed_role=share(boto_client.connect_to.with_assumed_role))
-    replace(boto_client, "connect_to", shared)
+    replace(boto_client, "connect_to", SimpleNamespace(with_assumed_role=share(with_assumed_role)))

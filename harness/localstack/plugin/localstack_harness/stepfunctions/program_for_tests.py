@@ -49,9 +49,10 @@ class Ended:
     cause: str | None
 
 
-def run(
+def evaluated(
     definition: dict[str, Any], given: Any = None, activities: dict[str, Activity] | None = None
-) -> Ended:
+) -> Environment:
+    """The environment in which the state machine ended."""
     install()
     given = {} if given is None else given
     program, _ = AmazonStateLanguageParser.parse(json.dumps(definition))
@@ -68,6 +69,13 @@ def run(
         activity_store=activities or {},
     )
     program.eval(env)
+    return env
+
+
+def run(
+    definition: dict[str, Any], given: Any = None, activities: dict[str, Activity] | None = None
+) -> Ended:
+    env = evaluated(definition, given, activities)
     state = env.program_state()
     if isinstance(state, ProgramError):
         error: dict[str, Any] = dict(state.error or {})

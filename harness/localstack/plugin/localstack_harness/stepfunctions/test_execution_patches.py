@@ -93,6 +93,17 @@ class AssumedRolesTest(unittest.TestCase):
         self.client_for("walker")
         self.assertEqual(self.assumed(), ["walker", "walker"])
 
+    def test_as_long_as_a_role_can_be_assumed_its_first_clients_are_used(self) -> None:
+        first, second = MagicMock(), MagicMock()
+        self.connect_to.with_assumed_role.side_effect = [first, second, PermissionError]
+        with patch.object(execution_patches, "SHARED_FOR_S", 0):
+            execution_patches.share_assumed_roles()
+        self.client_for("walker")
+        self.client_for("walker")
+        self.assertEqual((first.get_client.call_count, second.get_client.call_count), (2, 0))
+        with self.assertRaises(PermissionError):
+            self.client_for("walker")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,13 +1,15 @@
-"""A service of which moto serves every operation, but for those that the plugin serves itself."""
+"""Services of which moto serves every operation, but for those that the plugin serves itself."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from localstack.aws.api import RequestContext, handler
 from localstack.aws.spec import load_service
 from localstack.services.moto import MotoFallbackDispatcher
 from localstack.services.plugins import Service
+
+from localstack_harness.support.patching import replace
 
 type Operation = Callable[[RequestContext, Any], Any]
 """Takes a request, and returns its response. `call_moto` of LocalStack is how it asks moto."""
@@ -41,3 +43,20 @@ def _handler(operation: str, serve: Operation) -> Callable[..., Any]:
     on_operation.__name__ = f"on_{operation}"
     decorated: Callable[..., Any] = on_operation
     return decorated
+
+
+def answer_directly(
+    provider: ModuleType, operation: str, answer: Callable[[RequestContext], dict[str, Any]]
+) -> None:
+    """
+    A provider of LocalStack calls moto over HTTP in the same process: `answer` returns what moto would, parsed. All
+    other operations of the provider call moto as before.
+    """
+    call_moto = provider.call_moto
+
+    def answer_or_call(context: RequestContext, *args: Any, **options: Any) -> Any:
+        if context.operation and context.operation.name == operation:
+            return answer(context)
+        return call_moto(context, *args, **options)
+
+    replace(provider, "call_moto", answer_or_call)

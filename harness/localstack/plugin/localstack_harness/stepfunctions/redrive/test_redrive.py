@@ -18,7 +18,8 @@ from localstack.aws.skeleton import create_dispatch_table
 from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
-from localstack_harness.stepfunctions import execution_patches, program_for_tests, status_events
+from localstack_harness.stepfunctions import execution_patches, program_for_tests
+from localstack_harness.stepfunctions.executions import status_events
 from localstack_harness.stepfunctions.jsonata import queries
 from localstack_harness.stepfunctions.redrive import entries, operation, redrives
 

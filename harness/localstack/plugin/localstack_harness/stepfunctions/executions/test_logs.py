@@ -13,7 +13,7 @@ from localstack.services.stepfunctions.asl.eval.event.logging import (
     CloudWatchLoggingSession,
 )
 
-from localstack_harness.stepfunctions import execution_logs
+from localstack_harness.stepfunctions.executions import logs
 
 DETAILS: EventDetails = {
     "taskScheduledEventDetails": {"resource": "invoke", "parameters": '{"email": "rex@example.com"}'}
@@ -35,7 +35,7 @@ def log(include_execution_data: bool) -> Any:
 class ExecutionLogsTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        execution_logs.omit_parameters()
+        logs.omit_parameters()
 
     def test_omits_parameters_with_the_other_data(self) -> None:
         self.assertEqual(log(include_execution_data=False), {"resource": "invoke"})
@@ -60,7 +60,7 @@ def session(group: str) -> CloudWatchLoggingSession:
 class DeliveryTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        execution_logs.deliver_in_background()
+        logs.deliver_in_background()
 
     def setUp(self) -> None:
         self.put: queue.Queue[tuple[str, list[str]]] = queue.Queue()

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from localstack.services.events.models import events_stores
 
-from localstack_harness.stepfunctions.status_events import has_rules
+from localstack_harness.stepfunctions.executions.status_events import has_rules
 
 
 class HasRulesTest(unittest.TestCase):

@@ -1,0 +1,1 @@
+"""What starts, ends, and is kept of executions."""

@@ -1,0 +1,65 @@
+"""Keeps of an ended execution what its descriptions need: LocalStack would keep all that it ran with, about 40 kB."""
+
+import pickle
+import threading
+import zlib
+from contextlib import suppress
+from typing import Any
+
+from localstack.aws.api.stepfunctions import HistoryEventList
+from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramEnded
+from localstack.services.stepfunctions.backend.execution import BaseExecutionWorkerCommunication
+from localstack.utils.threads import TMP_THREADS
+
+from localstack_harness.support.patching import Original, patch
+
+FAST = 1
+
+
+def install() -> None:
+    @patch(BaseExecutionWorkerCommunication.terminated)
+    def terminated(original: Original, self: BaseExecutionWorkerCommunication) -> None:
+        original(self)
+        worker: Any = self.execution.exec_worker
+        # others can be redriven, which needs all
+        if isinstance(worker.env.program_state(), ProgramEnded):
+            worker.env = EndedEnvironment(worker.env)
+        _forget_ended_threads()
+
+
+class EndedEnvironment:
+    """What LocalStack and the plugin read of an `Environment` whose execution succeeded."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.event_manager = PackedHistory(environment.event_manager.get_event_history())
+        self.callback_pool_manager = environment.callback_pool_manager
+        self.map_run_record_pool_manager = environment.map_run_record_pool_manager
+
+    def set_stop(self, **_: object) -> None:
+        """As for any execution that has ended: nothing."""
+
+
+class PackedHistory:
+    """An `EventManager` to which no event is added; its events repeat their data, and shrink to a tenth."""
+
+    def __init__(self, events: HistoryEventList) -> None:
+        self._packed = zlib.compress(pickle.dumps(events), FAST)
+
+    def get_event_history(self) -> HistoryEventList:
+        events: HistoryEventList = pickle.loads(zlib.decompress(self._packed))
+        return events
+
+    @property
+    def _history_event_list(self) -> HistoryEventList:
+        return self.get_event_history()
+
+
+def _forget_ended_threads() -> None:
+    """LocalStack lists the threads of executions, to stop them when it ends, and never removes one."""
+    for thread in [thread for thread in TMP_THREADS if isinstance(thread, threading.Thread)]:
+        has_ended = thread.ident is not None and not thread.is_alive()
+        if has_ended:
+            # another execution may have removed it
+            with suppress(ValueError):
+                TMP_THREADS.remove(thread)
