@@ -4,14 +4,17 @@ import { defineConfig } from "vitest/config";
 /** CI reads the counts from here; `REPORT` names the run where there are several. */
 const outputFile = `reports/${process.env.REPORT ?? "vitest"}.json`;
 
-const CONTAINER = process.env.TARGET === "container";
+const { TARGET = "embedded" } = process.env;
+const CONTAINER = TARGET === "container";
 /** Milliseconds. Most tests take one to three seconds, and many times that on a busy machine. */
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
+/** What a test waits for takes so long at most. */
+const WITHIN = 45_000;
 
 /** They prove what the plugin supplies to the embedded LocalStack for any app, and what starts it. */
 const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
-/** Starting containers takes too long for them on a small machine. */
+/** They start an embedded LocalStack, or more environments than containers allow on a small machine. */
 const EMBEDDED_ONLY = ["integration/{overload,console/restart}.test.ts"];
 
 export default defineConfig({
@@ -46,7 +49,7 @@ export default defineConfig({
             "integration/offline.test.ts",
             "integration/dev/**",
             EMULATION,
-            ...(CONTAINER ? EMBEDDED_ONLY : []),
+            ...(TARGET === "container" || TARGET === "aws" ? EMBEDDED_ONLY : []),
           ],
           globalSetup: ["integration/setup.ts"],
           // suites mostly wait for LocalStack, and leave no state in the process
@@ -54,7 +57,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
-          expect: { poll: { timeout: 20_000 } },
+          provide: { within: WITHIN },
+          expect: { poll: { timeout: WITHIN } },
         },
       },
       {
@@ -68,7 +72,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: TIMEOUT,
           hookTimeout: TIMEOUT,
-          expect: { poll: { timeout: 20_000 } },
+          provide: { within: WITHIN },
+          expect: { poll: { timeout: WITHIN } },
         },
       },
       {
@@ -79,7 +84,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: WITHIN } },
         },
       },
       {

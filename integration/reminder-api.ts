@@ -22,7 +22,7 @@ export interface Answer {
 export type RequestFields = { [field in Field]?: unknown } & { [unknownField: string]: unknown };
 
 /** Milliseconds in which the throttle of all suites together lets a request through. */
-const THROTTLED_MS = 10_000;
+const THROTTLED_MS = 45_000;
 
 /** The app's REST API as the page calls it. `origin` is sent along, as a browser does. */
 export class ReminderApi {

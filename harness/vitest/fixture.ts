@@ -33,6 +33,11 @@ declare module "vitest" {
     aws?: AwsAccount;
     /** Endpoint of the `MailRelay` that goes with `aws`. */
     mails?: string;
+    /**
+     * Milliseconds that matchers and observers wait, unless a call gives another limit; `test.provide` of the vitest
+     * configuration sets it. Default: 10,000.
+     */
+    within?: number;
   }
 }
 
@@ -85,14 +90,16 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
     async ({}, use) => {
       const outputs = inject("outputs");
       const stateMachineArns = Object.values(outputs).filter((value) => STATE_MACHINE.test(value));
-      const [aws, mails = ""] = [inject("aws"), inject("mails")];
+      const [aws, mails = "", within] = [inject("aws"), inject("mails"), inject("within")];
+      const limit = within === undefined ? {} : { within };
       await using harness = aws
-        ? connectAws({ aws, mails, stateMachineArns, outputs })
+        ? connectAws({ aws, mails, stateMachineArns, outputs, ...limit })
         : await connect({
             endpoint: inject("endpoint"),
             stacks: inject("stacks") ?? [],
             stateMachineArns,
             outputs,
+            ...limit,
           });
       await use(harness);
     },

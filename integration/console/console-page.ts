@@ -27,7 +27,7 @@ let browser: Promise<Browser> | undefined;
 
 /** One Chromium serves all tests of a file. */
 export const theBrowser = (): Promise<Browser> => {
-  browser ??= launchBrowser();
+  browser ??= launchBrowser({ actionTimeout: 30_000 });
   return browser;
 };
 

@@ -45,7 +45,7 @@ test("a LocalStack that is killed is reported at once, and started again by a ke
   const [, pid] =
     /localstack\.runtime\.main.*\(pid (\d+)\)/.exec((await processesWith(project.root)).join("\n")) ?? [];
   process.kill(Number(pid), "SIGKILL");
-  await dev.says(/localstack .*\npress r to start it again/, 10_000, mark);
+  await dev.says(/localstack .*\npress r to start it again/, 60_000, mark);
   dev.process.stdin.write("r");
   await dev.says(/^Changes, executions and mails:$/m, 240_000, mark);
   await project.edit("functions/plain/index.js", `says: "one"`, `says: "two"`);

@@ -155,8 +155,8 @@ describe("docker compose down -v", () => {
     expect(await containers(FUNCTIONS_LABEL)).not.toEqual([]);
     await compose("kill", "localstack");
     await compose("down", "--volumes");
-    await untilNone(FUNCTIONS_LABEL, 10_000);
-    await untilNone(PROJECT_LABEL, 10_000);
+    await untilNone(FUNCTIONS_LABEL, 60_000);
+    await untilNone(PROJECT_LABEL, 60_000);
     for (const kind of ["network", "volume"])
       expect(await docker(kind, "ls", "--quiet", "--filter", `label=${PROJECT_LABEL}`)).toBe("");
   });

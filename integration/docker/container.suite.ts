@@ -108,7 +108,7 @@ describe("in the background", () => {
     const down = ["down", "--port", new URL(endpoint).port];
     expect((await execa("localstack-harness", down, PREFER_LOCAL)).stdout).toMatch(/Stop LocalStack: done/);
     // Docker removes containers that have ended
-    await expect.poll(() => containers(label), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => containers(label), { timeout: 45_000 }).toEqual([]);
     expect((await execa("localstack-harness", down, PREFER_LOCAL)).stdout).toMatch(
       /no LocalStack is running/,
     );

@@ -57,7 +57,7 @@ export class ThrowawaySchedule implements AsyncDisposable {
 
   /** Waits until LocalStack has deleted it. */
   gone(): Promise<void> {
-    return poll({ awaiting: `the end of ${this.name}`, within: 10_000 }, async (signal) =>
+    return poll({ awaiting: `the end of ${this.name}`, within: 45_000 }, async (signal) =>
       (await this.exists(signal)) ? { seen: "it exists" } : { done: undefined },
     );
   }
