@@ -119,15 +119,19 @@ export interface AppGraph {
 }
 
 /** What a role or a resource allows, and what was used. */
+export interface PermissionRow {
+  state: "used" | "unused" | "denied";
+  action: string;
+  on: string;
+  times: number;
+  implied: string[];
+  /** The last call that shows it, and the id of its trace. */
+  call: { name: string; time: number; trace: string | null } | null;
+}
+
 export interface PermissionSection {
   title: string;
-  rows: {
-    state: "used" | "unused" | "denied";
-    action: string;
-    on: string;
-    times: number;
-    implied: string[];
-  }[];
+  rows: PermissionRow[];
 }
 
 export interface Permissions {

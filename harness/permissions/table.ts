@@ -1,3 +1,4 @@
+import type { RecordedCall } from "../control/call-record.ts";
 import type { Access } from "./accesses/access.ts";
 import { callerName } from "./accesses/accesses.ts";
 import type { Checked } from "./check.ts";
@@ -12,6 +13,8 @@ export interface Row {
   /** For a role's policy the resource, for a resource's policy the principal. */
   on: string;
   times: number;
+  /** The last call that shows it. */
+  call?: RecordedCall | undefined;
   /** What only AWS does, and LocalStack does not record. */
   implied: string[];
 }
@@ -39,18 +42,30 @@ export function sectionsOf({ policies, statements, decisions, refusals }: Checke
 }
 
 /** Accesses that differ only in an id, or in the route of an API, share a row. */
-function addDenied(rows: Row[], { action, resource, times, why }: Access): void {
+function addDenied(rows: Row[], { action, resource, times, why, call }: Access): void {
   const on = shapeOf(resource);
   const row = rows.find(
     (each) => each.state === "denied" && each.action === action && shapeOf(each.on) === on,
   );
   if (!row) {
-    rows.push({ state: "denied", action, on: resource, times, implied: why === "recorded" ? [] : [why] });
+    rows.push({
+      state: "denied",
+      action,
+      on: resource,
+      times,
+      call,
+      implied: why === "recorded" ? [] : [why],
+    });
     return;
   }
   if (row.on !== resource) row.on = on;
-  if (why === "recorded") row.times += times;
+  if (why !== "recorded") return;
+  row.times += times;
+  row.call = lastOf([row.call, call]);
 }
+
+const lastOf = (calls: readonly (RecordedCall | undefined)[]): RecordedCall | undefined =>
+  calls.reduce((last, call) => ((call?.seq ?? 0) > (last?.seq ?? 0) ? call : last), undefined);
 
 interface Use {
   access: Access;
@@ -84,6 +99,7 @@ function rowsOf(statement: PolicyStatement, uses: readonly Use[]): Row[] {
         action: refuses + action,
         on,
         times: recorded.reduce((sum, { access }) => sum + access.times, 0),
+        call: lastOf(recorded.map(({ access }) => access.call)),
         implied: recorded.length > 0 ? [] : [...new Set(own.map(({ access }) => access.why))],
       };
     }),

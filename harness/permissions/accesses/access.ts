@@ -1,3 +1,5 @@
+import type { RecordedCall } from "../../control/call-record.ts";
+
 /** The caller, as IAM sees it. */
 export type Caller =
   | { kind: "role" /** ARN */; role: string }
@@ -19,6 +21,8 @@ export interface Access {
   why: string;
   /** How often. */
   times: number;
+  /** The last call that made a recorded access. */
+  call?: RecordedCall;
 }
 
 /** Merges calls that are the same for IAM to one access with the number of times. */
@@ -29,7 +33,7 @@ export class Accesses {
     const { by, action, resource, context } = access;
     const key = JSON.stringify([by, action, resource, Object.entries(context).sort()]);
     const same = this.#byKey.get(key);
-    if (same) same.times += 1;
+    if (same) Object.assign(same, { times: same.times + 1, call: access.call });
     else this.#byKey.set(key, { ...access, times: 1 });
   }
 

@@ -34,10 +34,11 @@ export async function accessesIn(
     const by = callerOf(call, known);
     if (!by || !concernsStack(call, by, policies)) continue;
     try {
-      for (const access of await accessesOf(call, by, policies)) accesses.add({ ...access, why: "recorded" });
+      for (const access of await accessesOf(call, by, policies))
+        accesses.add({ ...access, why: "recorded", call });
       for (const access of entrances(call, policies)) {
         const door = JSON.stringify([access.by, access.resource]);
-        if (!entered.has(door)) accesses.add({ ...access, why: "recorded" });
+        if (!entered.has(door)) accesses.add({ ...access, why: "recorded", call });
         entered.add(door);
       }
     } catch (error) {

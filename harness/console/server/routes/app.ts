@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { deployedProject } from "../../../config/deploy-project.ts";
+import type { RecordedCall } from "../../../control/call-record.ts";
 import { hasCode } from "../../../core/errors.ts";
 import type { DeployedStack } from "../../../deploy/deploy-stack.ts";
 import { deployedStacks } from "../../../deploy/deployed-stacks.ts";
@@ -28,6 +29,12 @@ export async function stacksOf({ endpoint, project }: Console): Promise<readonly
   }
 }
 
+const shownCall = ({ service, operation, time, trace, requestId }: RecordedCall) => ({
+  name: `${service} ${operation}`,
+  time,
+  trace: trace ?? requestId,
+});
+
 async function permissions(console: Console): Promise<Permissions> {
   const { endpoint, project } = console;
   const [{ checkPermissions }, { readRecording }, { sectionsOf }] = await Promise.all([
@@ -39,7 +46,11 @@ async function permissions(console: Console): Promise<Permissions> {
     const { stacks, calls } = await readRecording(endpoint, { stacks: await stacksOf(console) });
     const { accepted = [] } = project?.config.permissions ?? {};
     const checked = await checkPermissions(calls, stacks, { accepted });
-    return { sections: sectionsOf(checked), findings: checked.findings };
+    const sections = sectionsOf(checked).map(({ title, rows }) => ({
+      title,
+      rows: rows.map(({ call, ...row }) => ({ ...row, call: call ? shownCall(call) : null })),
+    }));
+    return { sections, findings: checked.findings };
   } catch (error) {
     const reasons = ["MISSING_PEER", "UNREADABLE_POLICY", "NO_STACK", "SEVERAL_ACCOUNTS"];
     const known = reasons.find((code) => hasCode(error, code));

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import type { UsageRow } from "../../../shapes.ts";
-import type { PermissionSection, Permissions } from "../../../view-shapes.ts";
+import type { PermissionRow, Permissions } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Empty, PageBody, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
-import { clock } from "../../state/format.ts";
+import { clock, count } from "../../state/format.ts";
+import { href } from "../../state/route.ts";
 import { lastOf, usage } from "../../state/store.ts";
 
 export function PermissionsPage() {
@@ -25,7 +26,7 @@ export function PermissionsPage() {
   );
 }
 
-const TONES: Record<PermissionSection["rows"][number]["state"], string> = {
+const TONES: Record<PermissionRow["state"], string> = {
   used: "good",
   unused: "warn",
   denied: "bad",
@@ -66,23 +67,17 @@ const Compared = ({ permissions: { sections, findings, missing } }: { permission
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ state, action, on, times, implied }) => (
-              <tr key={`${state} ${action} ${on}`}>
+            {rows.map((row) => (
+              <tr key={`${row.state} ${row.action} ${row.on}`}>
                 <td>
-                  <span class={`status ${TONES[state]}`}>{state}</span>
+                  <span class={`status ${TONES[row.state]}`}>{row.state}</span>
                 </td>
                 <td>
-                  <code>{action}</code>
+                  <code>{row.action}</code>
                 </td>
-                <td>{on}</td>
+                <td>{row.on}</td>
                 <td>
-                  {implied.length > 0
-                    ? implied.join(", ")
-                    : times === 0
-                      ? "no call"
-                      : times === 1
-                        ? "1 call"
-                        : `${times} calls`}
+                  <ShownBy row={row} />
                 </td>
               </tr>
             ))}
@@ -92,6 +87,18 @@ const Compared = ({ permissions: { sections, findings, missing } }: { permission
     ))}
   </>
 );
+
+/** The last call, with a link to its trace, and how many there were. */
+function ShownBy({ row: { times, implied, call } }: { row: PermissionRow }) {
+  if (implied.length > 0) return <>{implied.join(", ")}</>;
+  if (!call) return <>no call</>;
+  return (
+    <>
+      {call.trace ? <a href={href("trace", call.trace)}>{call.name}</a> : call.name} at {clock(call.time)},{" "}
+      {count(times, "call")}
+    </>
+  );
+}
 
 /** What each role really did, whatever its policies say. */
 function Called() {
