@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { loadProject } from "./load.ts";
 
@@ -17,7 +18,7 @@ const write = (name: string, content: string) => writeFile(join(root, name), con
 describe("a project without settings", () => {
   test("has the defaults, where cdk.json names the app", async () => {
     await write("cdk.json", APP);
-    expect(await loadProject(root)).toEqual({ root, config: {}, configFile: undefined });
+    expect(await loadProject(root)).toEqual({ root, config: {}, configFile: undefined, configFiles: [] });
   });
 
   test.each([
@@ -45,6 +46,7 @@ describe("settings", () => {
       root,
       config: { app: "x", port: 1 },
       configFile: join(root, name),
+      configFiles: [join(root, name)],
     });
   });
 
@@ -99,6 +101,27 @@ describe("settings", () => {
       message: expect.stringMatching(/harness\.config\.mjs cannot be loaded: .*nothing-there\.mjs/),
     });
   });
+});
+
+test("a file that the settings import is known, and read again", async () => {
+  await write(
+    "harness.config.ts",
+    `import { port } from "./ports.ts";\nexport default { app: "x", port };\n`,
+  );
+  await write("ports.ts", `export { port } from "./more/port.ts";\n`);
+  await mkdir(join(root, "more"));
+  // vitest imports modules in another way than Node.js
+  const script = `import { writeFileSync } from "node:fs";
+import { loadProject } from "${new URL("load.ts", import.meta.url)}";
+for (const port of [4570, 4571, 4572]) {
+  writeFileSync("more/port.ts", \`export const port: number = \${port};\\n\`);
+  const { config, configFiles } = await loadProject(process.cwd());
+  console.log(JSON.stringify([config.port, configFiles]));
+}`;
+  const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", script], { cwd: root });
+  const files = ["harness.config.ts", "ports.ts", "more/port.ts"].map((name) => join(root, name));
+  const found = stdout.split("\n").map((line) => JSON.parse(line));
+  expect(found).toEqual([4570, 4571, 4572].map((port) => [port, files]));
 });
 
 test("settings that have changed are read again", async () => {

@@ -1,9 +1,8 @@
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { createJiti } from "jiti";
 import { HarnessError } from "../core/errors.ts";
 import { checkConfig, type HarnessConfig } from "./config.ts";
+import { importAgain } from "./import-again.ts";
 
 const FILES = ["ts", "mts", "js", "mjs"].map((extension) => `harness.config.${extension}`);
 
@@ -14,6 +13,8 @@ export interface Project {
   config: HarnessConfig;
   /** The file of the settings; undefined where there is none. */
   configFile: string | undefined;
+  /** The file of the settings and the files of the project that it imports. */
+  configFiles: readonly string[];
 }
 
 /**
@@ -22,38 +23,22 @@ export interface Project {
  */
 export async function loadProject(root: string): Promise<Project> {
   const configFile = await firstThere(FILES.map((name) => join(root, name)));
-  const config = configFile ? await loadConfig(configFile) : {};
+  const { config, files: configFiles } = configFile
+    ? await loadConfig(configFile)
+    : { config: {} as HarnessConfig, files: [] };
   if (config.app === undefined) await assertCdkJson(root);
-  return { root, config, configFile };
+  return { root, config, configFile, configFiles };
 }
 
-/** How often each file was loaded by this process. */
-const loads = new Map<string, number>();
-
-async function loadConfig(file: string): Promise<HarnessConfig> {
-  let settings: unknown;
+async function loadConfig(file: string): Promise<{ config: HarnessConfig; files: readonly string[] }> {
   try {
-    settings = await importDefault(file);
+    const { exported, files } = await importAgain(file);
+    return { config: checkConfig(exported, file), files };
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
     const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}`, { cause });
   }
-  return checkConfig(settings, file);
-}
-
-async function importDefault(file: string): Promise<unknown> {
-  const load = loads.get(file) ?? 0;
-  loads.set(file, load + 1);
-  if (load > 0) {
-    try {
-      // Node.js keeps a module by its address
-      return ((await import(`${pathToFileURL(file)}?${load}`)) as { default: unknown }).default;
-    } catch {
-      // the import below reports it, if it is not only that this Node.js does not strip types
-    }
-  }
-  const jiti = createJiti(import.meta.url, { tryNative: load === 0, moduleCache: false, fsCache: false });
-  return jiti.import(file, { default: true });
 }
 
 async function assertCdkJson(root: string): Promise<void> {

@@ -173,9 +173,9 @@ export class DevSession implements AsyncDisposable {
   }
 
   async #follow(paths: ReadonlySet<string>): Promise<void> {
-    const { root, configFile } = this.#project;
+    const { root, configFiles } = this.#project;
     const settings = [...paths].filter(
-      (path) => path === configFile || ["cdk.json", "cdk.context.json"].includes(relative(root, path)),
+      (path) => configFiles.includes(path) || ["cdk.json", "cdk.context.json"].includes(relative(root, path)),
     );
     if (settings.length > 0) this.#project = await loadProject(root);
     if (settings.length > 0 || !this.#app?.isLive)
