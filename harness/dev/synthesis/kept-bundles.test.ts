@@ -48,6 +48,18 @@ test("the same call has the same result, and its files", async () => {
   expect(await readFile(join(other, "out/index.js"), "utf8")).toBe("built");
 });
 
+test("a call for another assembly in the same folder has the same result, with its own paths", async () => {
+  const [first, second] = [join(other, "deploy"), join(other, "dev")];
+  const of = (assembly: string) => ({ args: [`--outfile=${assembly}/temp/index.js`] });
+  const path = join(first, "temp/index.js");
+  const built = { ...build(), written: [{ path, contents: Buffer.from("built"), mode: 0o644 }] };
+  new KeptBundles(other, first).keep(of(first), built, inputs(), Date.now() + LATER);
+  expect(new KeptBundles(other, second).find(of(second))).toMatchObject({ result: { status: 0 }, bundle });
+  expect(await readFile(join(second, "temp/index.js"), "utf8")).toBe("built");
+  const elsewhere = join(root, "dev");
+  expect(new KeptBundles(other, elsewhere).find(of(elsewhere))).toBeUndefined();
+});
+
 test("another call has no result", () => {
   keep();
   expect(kept.find({ options: { mangleProps: /^_/ } })).toBeUndefined();

@@ -29,21 +29,28 @@ export interface Build {
  */
 export class KeptBundles {
   readonly #folder: string;
+  readonly #assembly: string;
   readonly #used = new Set<string>();
 
-  constructor(folder: string) {
+  /**
+   * @param assembly the folder that the app is synthesised to: of two runs with different ones in the same folder, the later
+   * uses what the earlier made
+   */
+  constructor(folder: string, assembly = "") {
     this.#folder = folder;
+    this.#assembly = assembly;
   }
 
   /** What the same call made before, written again; undefined where it may make something else. */
   find(call: unknown): Build | undefined {
     const kept = this.#read(this.#fileOf(call));
     if (!kept || [...kept.states].some(([path, state]) => stateOf(path) !== state)) return undefined;
-    for (const { path, contents, mode } of kept.build.written) {
+    const build = replaceText(kept.build, this.#neutral, this.#assembly);
+    for (const { path, contents, mode } of build.written) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, contents, { mode });
     }
-    return kept.build;
+    return build;
   }
 
   /**
@@ -57,7 +64,8 @@ export class KeptBundles {
     const file = this.#fileOf(call);
     const unfinished = `${file}.${process.pid}`;
     mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(unfinished, serialize({ build, states } satisfies Kept), { mode: PRIVATE_FILE });
+    const kept: Kept = { build: replaceText(build, this.#assembly, this.#neutral), states };
+    writeFileSync(unfinished, serialize(kept), { mode: PRIVATE_FILE });
     renameSync(unfinished, file);
   }
 
@@ -67,8 +75,14 @@ export class KeptBundles {
       if (!this.#used.has(join(this.#folder, name))) rmSync(join(this.#folder, name), { force: true });
   }
 
+  /** In place of the assembly, in the same folder: source maps have paths that are relative to it. */
+  get #neutral(): string {
+    return this.#assembly && join(dirname(this.#assembly), "assembly\0");
+  }
+
   #fileOf(call: unknown): string {
-    const asked = serialize([call, process.cwd(), process.env.NODE_PATH]);
+    const neutral = replaceText(call, this.#assembly, this.#neutral);
+    const asked = serialize([neutral, process.cwd(), process.env.NODE_PATH]);
     const file = join(this.#folder, createHash("sha256").update(asked).digest("hex"));
     this.#used.add(file);
     return file;
@@ -88,6 +102,19 @@ interface Kept {
   build: Build;
   /** The states of all files and folders that it follows from, by path. */
   states: Map<string, string>;
+}
+
+/** A copy of plain data with another text in all of its strings. */
+function replaceText<T>(value: T, from: string, to: string): T {
+  if (from === "") return value;
+  const replaced = (each: unknown): unknown => {
+    if (typeof each === "string") return each.replaceAll(from, to);
+    if (Array.isArray(each)) return each.map(replaced);
+    if (each === null || typeof each !== "object" || Object.getPrototypeOf(each) !== Object.prototype)
+      return each;
+    return Object.fromEntries(Object.entries(each).map(([name, part]) => [replaced(name), replaced(part)]));
+  };
+  return replaced(value) as T;
 }
 
 /** Milliseconds by which the clock of a file system may be late. */

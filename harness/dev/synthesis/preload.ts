@@ -52,7 +52,7 @@ if (settings) {
   for (const module of modules) load(module);
   // from here on what is loaded and read is the app's
   const files = recordFiles(assembly, kept);
-  const keptBundles = kept ? new KeptBundles(kept) : undefined;
+  const keptBundles = kept ? new KeptBundles(kept, assembly) : undefined;
   const bundles = recordBundles(require, keptBundles);
   if (socket) await called(socket, removeAll);
   process.on("exit", (code) => {
