@@ -4,6 +4,7 @@ import { HarnessError } from "../core/errors.ts";
 import { watchTypes } from "../dev/type-check.ts";
 import { LocalStackEnded } from "../localstack/ended.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
+import { Filter } from "./dev/filter.ts";
 import { Keys } from "./dev/keys.ts";
 import { type DevOptions, type DevRun, runDev } from "./dev/run.ts";
 import { typeLines } from "./dev/update-lines.ts";
@@ -29,7 +30,7 @@ export function define(command: Command): void {
   act(command, dev);
 }
 
-const HELP = "h help, r deploy again, m open the last mail, o open the console, q quit";
+const HELP = "h help, r deploy again, f filter, m open the last mail, o open the console, q quit";
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 async function dev(command: AbortSignal, { types, ...options }: CommandOptions): Promise<void> {
@@ -37,9 +38,11 @@ async function dev(command: AbortSignal, { types, ...options }: CommandOptions):
   const signal = AbortSignal.any([command, quit.signal]);
   let run: DevRun | undefined;
   let again: (() => void) | undefined;
+  const filter = new Filter();
   using keys = new Keys(
     {
       h: () => write(HELP),
+      f: () => write(`showing ${filter.next()}`),
       r: () => (again ? again() : run?.redeploy()),
       m: () => run?.openLastMail(),
       o: () => run?.openConsole(),
@@ -58,7 +61,7 @@ async function dev(command: AbortSignal, { types, ...options }: CommandOptions):
   try {
     for (;;) {
       const project = await loadProject(PROJECT_ROOT);
-      const end = await runDev(project, options, signal, { hint, onReady: (ready) => (run = ready) });
+      const end = await runDev(project, options, signal, { filter, hint, onReady: (ready) => (run = ready) });
       run = undefined;
       if (!(end instanceof LocalStackEnded) || !keys.isOpen) throw end;
       write(`${end.message}\npress r to start it again and deploy the app, q to quit`);

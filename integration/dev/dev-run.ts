@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { poll } from "localstack-harness";
 
 const COMMAND = resolve(import.meta.dirname, "../../harness/cli/bin.mjs");
+const TERMINAL = resolve(import.meta.dirname, "terminal.py");
 /** Milliseconds for a start and a deployment on a busy machine. */
 const START_MS = 240_000;
 /** Milliseconds in which a change must have been brought to the app on a busy machine. */
@@ -11,17 +12,24 @@ const UPDATE_MS = 60_000;
 export interface DevOptions {
   args?: readonly string[];
   env?: Record<string, string>;
+  /** A Python that runs it in a terminal, which is closed when the standard input ends. Default: without a terminal. */
+  terminal?: string;
 }
 
-const startDev = (root: string, args: readonly string[], env: Record<string, string>) =>
-  execa(process.execPath, [COMMAND, "dev", ...args], {
+const startDev = (root: string, port: number, { args = [], env = {}, terminal }: DevOptions) => {
+  const dev = [process.execPath, COMMAND, "dev", "--port", String(port), ...args];
+  const [file = "", ...rest] = terminal ? [terminal, TERMINAL, ...dev] : dev;
+  return execa(file, rest, {
     cwd: root,
     env: { CI: "", VITEST: "", NODE_OPTIONS: "", ...env },
     stdin: "pipe",
     all: true,
     reject: false,
+    // a Ctrl-C that ends the tests is not for it, but it ends with them
     detached: true,
+    ipc: !terminal,
   });
+};
 
 /** A running `localstack-harness dev`; `await using` ends it. */
 export class DevRun implements AsyncDisposable {
@@ -31,10 +39,10 @@ export class DevRun implements AsyncDisposable {
   #exitCode: number | undefined;
 
   /** Returns once the app is deployed and watched. */
-  static async start(root: string, port: number, { args = [], env = {} }: DevOptions = {}): Promise<DevRun> {
-    const run = new DevRun(root, port, args, env);
+  static async start(root: string, port: number, options: DevOptions = {}): Promise<DevRun> {
+    const run = new DevRun(root, port, options);
     try {
-      await run.says(/^Changes, executions and mails:$/m, START_MS);
+      await run.says(/^Changes, executions and mails:\r?$/m, START_MS);
       return run;
     } catch (error) {
       await run[Symbol.asyncDispose]();
@@ -42,9 +50,9 @@ export class DevRun implements AsyncDisposable {
     }
   }
 
-  private constructor(root: string, port: number, args: readonly string[], env: Record<string, string>) {
+  private constructor(root: string, port: number, options: DevOptions) {
     this.port = port;
-    this.process = startDev(root, ["--port", String(port), ...args], env);
+    this.process = startDev(root, port, options);
     this.process.all.on("data", (data: Buffer) => {
       this.#output += data.toString();
     });
@@ -61,7 +69,7 @@ export class DevRun implements AsyncDisposable {
     return this.#output;
   }
 
-  /** The lines that say what was done, since some text of the output. */
+  /** The lines of updates in the output from a position on. */
   updatesSince(mark: number): string[] {
     return this.#output
       .slice(mark)
@@ -69,7 +77,11 @@ export class DevRun implements AsyncDisposable {
       .filter((line) => /\d ms$/.test(line));
   }
 
-  /** Waits for a text of the output behind a mark. */
+  /**
+   * Waits for a text in the output.
+   * @param within milliseconds
+   * @param since the position in the output from which on the text counts
+   */
   async says(pattern: RegExp, within = UPDATE_MS, since = 0): Promise<RegExpExecArray> {
     return poll({ awaiting: `${pattern} from dev`, within }, async () => {
       const found = pattern.exec(this.#output.slice(since));

@@ -1,10 +1,9 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { execa } from "execa";
 import getPort from "get-port";
-import { poll } from "localstack-harness";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { processesWith } from "../../harness/testing/package/leftovers.ts";
 import { DevRun } from "./dev-run.ts";
+import { nothingIsLeft } from "./nothing-is-left.ts";
 import { SHOP, TestProject } from "./project.ts";
 
 let project: TestProject;
@@ -16,27 +15,30 @@ beforeEach(async () => {
 });
 afterEach(() => project[Symbol.asyncDispose]());
 
-const nothingIsLeft = () =>
-  poll({ awaiting: "the end of everything", within: 60_000 }, async () => {
-    const processes = await processesWith(project.root);
-    const folders = (await readdir(join(project.root, ".localstack"))).filter((name) =>
-      /^(state|dev)-/.test(name),
-    );
-    const answers = await fetch(`http://127.0.0.1:${port}/_localstack/health`).then(
-      () => ["LocalStack answers"],
-      () => [],
-    );
-    const left = [...processes, ...folders, ...answers];
-    return left.length === 0 ? { done: true } : { seen: left.join("\n") };
-  });
-
-test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)("%s leaves nothing behind", async (signal) => {
+test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)("%s leaves nothing", async (signal) => {
   const dev = await DevRun.start(project.root, port);
   // with a synthesis under way
   await project.edit("app.ts", `"one"`, `"two"`);
   dev.process.kill(signal);
   await dev.process;
-  await nothingIsLeft();
+  await nothingIsLeft(project.root, port);
+});
+
+test("nothing is left of a test run that is killed", async () => {
+  const run = new URL("dev-run.ts", import.meta.url);
+  const tests = execa(
+    process.execPath,
+    [
+      "--input-type=module",
+      "--eval",
+      `import { DevRun } from "${run}";
+     await DevRun.start("${project.root}", ${port});
+     process.kill(process.pid, "SIGKILL");`,
+    ],
+    { reject: false },
+  );
+  expect((await tests).signal).toBe("SIGKILL");
+  await nothingIsLeft(project.root, port);
 });
 
 test("a LocalStack that is killed is reported at once, and started again by a key", async () => {
@@ -52,5 +54,5 @@ test("a LocalStack that is killed is reported at once, and started again by a ke
   await dev.says(/new code of shop-plain/, 60_000, mark);
   dev.process.stdin.write("q");
   expect((await dev.process).exitCode).toBe(0);
-  await nothingIsLeft();
+  await nothingIsLeft(project.root, port);
 });

@@ -1,8 +1,9 @@
 import { oneLine } from "../../core/text/printable.ts";
 import { paint } from "../terminal/paint.ts";
 
-/** One event of an execution or a mail, shown on one line. */
+/** One event of an app, shown on one line. */
 export interface ActivityEvent {
+  kind: "request" | "execution" | "mail" | "log";
   time: Date;
   /** The execution's name; empty for a mail without a reference. */
   id: string;

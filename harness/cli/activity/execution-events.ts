@@ -113,11 +113,12 @@ export function executionEvent(event: LoggedEvent, time: Date): ActivityEvent | 
   const end = ENDS[type];
   if (end) {
     const text = reason ? `${end} ${reason}` : end;
-    return { time, id, text, tone: toneOf(end) };
+    return { kind: "execution", time, id, text, tone: toneOf(end) };
   }
-  if (type.endsWith("StateEntered")) return { time, id, text: details.name ?? type, tone: "plain" };
+  if (type.endsWith("StateEntered"))
+    return { kind: "execution", time, id, text: details.name ?? type, tone: "plain" };
   if (/(Failed|TimedOut)$/.test(type)) {
-    return { time, id, text: `attempt failed: ${reason || type}`, tone: "bad" };
+    return { kind: "execution", time, id, text: `attempt failed: ${reason || type}`, tone: "bad" };
   }
   return undefined;
 }

@@ -18,9 +18,13 @@ const execution = (name: string, second: number, ended = {}) => ({
 test("each start and end is reported once, those of before not at all", async () => {
   sfn.on(ListExecutionsCommand).resolvesOnce({ executions: [execution("new", 5), execution("old", 1)] });
   const statuses = new ExecutionStatuses(new SFNClient({}), "arn", at(3));
-  expect(await statuses.next(signal)).toEqual([{ time: at(5), id: "new", text: "RUNNING", tone: "plain" }]);
+  expect(await statuses.next(signal)).toEqual([
+    { kind: "execution", time: at(5), id: "new", text: "RUNNING", tone: "plain" },
+  ]);
   const ended = { status: "FAILED", stopDate: at(9) };
   sfn.on(ListExecutionsCommand).resolves({ executions: [execution("new", 5, ended)] });
-  expect(await statuses.next(signal)).toEqual([{ time: at(9), id: "new", text: "FAILED", tone: "bad" }]);
+  expect(await statuses.next(signal)).toEqual([
+    { kind: "execution", time: at(9), id: "new", text: "FAILED", tone: "bad" },
+  ]);
   expect(await statuses.next(signal)).toEqual([]);
 });

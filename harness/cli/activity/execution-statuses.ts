@@ -25,7 +25,7 @@ export class ExecutionStatuses {
       for (const { name = "", status = "RUNNING", startDate, stopDate } of executions) {
         if (!startDate || startDate < this.#since || this.#known.get(name) === status) continue;
         const time = status === "RUNNING" ? startDate : (stopDate ?? startDate);
-        found.push({ time, id: name, text: status, tone: toneOf(status) });
+        found.push({ kind: "execution", time, id: name, text: status, tone: toneOf(status) });
         this.#known.set(name, status);
       }
     }

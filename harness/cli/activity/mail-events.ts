@@ -10,6 +10,7 @@ export const subjectOf = (mail: Mail): string =>
  * @param executions names of known ones: a mail that mentions one belongs to it
  */
 export const mailEvent = (mail: Mail, executions: Iterable<string>): ActivityEvent => ({
+  kind: "mail",
   time: mail.time,
   id: [...executions].find((name) => mail.text.includes(name) || mail.html.includes(name)) ?? "",
   text: `mail to ${recipients(mail).join(", ")}: ${subjectOf(mail)}`,

@@ -56,6 +56,7 @@ export class RequestEvents {
 
   #requestEvent({ time, method, path, status, durationMs, trace, requestId }: RequestRow): ActivityEvent {
     return {
+      kind: "request",
       time: new Date(time),
       id: this.#ids.get(trace ?? "") ?? requestId ?? "",
       text: `${method} ${path.replace(/^\/_aws\/execute-api\/[^/]+/, "")} ${status}, ${Math.round(durationMs)} ms`,
@@ -66,6 +67,7 @@ export class RequestEvents {
   #errorEvent(line: NewLine): ActivityEvent {
     const [, name = line.group] = FUNCTION_LOGS.exec(line.group) ?? [];
     return {
+      kind: "log",
       time: new Date(line.time),
       id: this.#ids.get(this.#traceOf(line) ?? "") ?? "",
       text: `${name}: ${messageOf(line.message)}`,

@@ -9,6 +9,7 @@ import { activityLine } from "../activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "../startup/addresses.ts";
 import { Startup } from "../startup/startup.ts";
 import { runSteps } from "../terminal/steps.ts";
+import type { Filter } from "./filter.ts";
 import { updateLines } from "./update-lines.ts";
 
 export interface DevOptions {
@@ -25,6 +26,7 @@ export interface DevRun {
 }
 
 interface RunOptions {
+  filter: Filter;
   /** Printed when the app is there. */
   hint: string | undefined;
   onReady: (run: DevRun) => void;
@@ -41,7 +43,7 @@ export async function runDev(
   project: Project,
   { port, context = {}, inspect }: DevOptions,
   signal: AbortSignal,
-  { hint, onReady }: RunOptions,
+  { filter, hint, onReady }: RunOptions,
 ): Promise<unknown> {
   const { config, root } = project;
   const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
@@ -51,7 +53,7 @@ export async function runDev(
     context,
     inspect,
     signal: startup.signal,
-    onUpdate: (update) => updateLines(update).forEach(write),
+    onUpdate: (update) => filter.shows(update) && updateLines(update).forEach(write),
     runSteps,
   });
   try {
@@ -82,7 +84,7 @@ export async function runDev(
       deployment,
       signal: startup.signal,
       requests: true,
-      onEvent: (event) => write(activityLine(event)),
+      onEvent: (event) => filter.shows(event) && write(activityLine(event)),
     }).catch((error: unknown) => startup.cause(error));
   } catch (error) {
     throw await startup.cause(error);

@@ -8,19 +8,28 @@ const PACKAGE_MANAGER = /^(\S*node\S* )?(\S*[/\\])?(npm|npx|pnpm|yarn|bun)(-cli)
 const SHELL = /^(\S*\/)?(ba|da|z|k)?sh -c /;
 
 /**
- * Calls back, once, when the package manager that runs this script has ended, or the shell between the two: `npm start`
- * is npm → sh → node, and SIGKILL to npm reaches only npm. A script without a package manager has no parent to watch: a
- * user who started it directly may want it to continue alone.
+ * Calls back when the package manager that runs this script has ended, or the shell between the two: `npm start` is
+ * npm → sh → node, and SIGKILL to npm reaches only npm. The same for a program that started the script with an IPC channel,
+ * as `fork` does. Without either there is no parent to watch: a user who started it directly may want it to continue alone.
  * @param callback receives the command line of the process that has ended
  * @returns stops the watch
  */
 export async function onParentDeath(callback: (command: string) => void): Promise<Disposable> {
   const watched = await ancestorsToWatch(process.ppid, inspectProcess);
   const end = new AbortController();
+  const onDisconnect = () => callback("the program that started it");
+  process.once("disconnect", onDisconnect);
+  // a listener keeps the script running
+  process.channel?.unref();
   watch(watched, callback, end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) throw error;
   });
-  return { [Symbol.dispose]: () => end.abort() };
+  return {
+    [Symbol.dispose]() {
+      end.abort();
+      process.off("disconnect", onDisconnect);
+    },
+  };
 }
 
 async function watch(
