@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { findingLines, ok, problem } from "./finding.ts";
 import { diskCheck, nodeCheck } from "./installation.ts";
 import { differingPackages, managerCheck, packagesCheck } from "./packages.ts";
-import { pluginCheck, portCheck } from "./services.ts";
+import { dockerCheck, pluginCheck, portCheck } from "./services.ts";
 
 const plain = new PassThrough();
 const { signal } = new AbortController();
@@ -23,6 +23,26 @@ describe("a finding", () => {
     expect(line).toBe("problem  port          4566 is taken");
     expect(remedy?.trim()).toBe("→ use another");
   });
+});
+
+describe("Docker", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  test.for(["tcp://127.0.0.1:9", "unix:///nowhere.sock", "nonsense"])(
+    "without a daemon at %s is a warning with the next step",
+    async (host) => {
+      vi.stubEnv("DOCKER_HOST", host);
+      expect(await dockerCheck.examine(signal)).toEqual({
+        state: "warning",
+        detail: expect.stringMatching(
+          /^(no Docker on this machine|the Docker daemon does not answer at \S+)$/,
+        ),
+        remedy: expect.stringMatching(
+          /^(install|start) .*or use the embedded LocalStack, which needs no Docker/,
+        ),
+      });
+    },
+  );
 });
 
 describe("in a project", () => {

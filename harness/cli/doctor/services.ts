@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { hasCode } from "../../core/errors.ts";
 import { connectionCode, getJson, refused } from "../../core/localstack-http.ts";
+import { whyDockerFails } from "../../localstack/docker/daemon.ts";
 import { explain } from "../terminal/errors.ts";
 import { invocation } from "../terminal/invocation.ts";
 import { type Check, type Finding, ok, problem, warning } from "./finding.ts";
@@ -12,15 +13,15 @@ const ANSWER_MS = 5_000;
 export const dockerCheck: Check = {
   title: "Docker",
   async examine(cancelSignal) {
-    const remedy = "only TARGET=container and docker compose need it";
-    const { stdout, stderr, failed, code } = await execa(
+    const { stdout, failed } = await execa(
       "docker",
       ["version", "--format", "{{.Client.Version}} client, {{.Server.Version}} daemon"],
       { reject: false, cancelSignal, timeout: ANSWER_MS },
     );
     if (!failed) return ok(stdout);
-    if (code === "ENOENT") return warning("not installed", remedy);
-    return warning(`no daemon: ${stderr.trim().split("\n").at(-1) || "it does not answer"}`, remedy);
+    const { message } = await whyDockerFails(undefined);
+    const [fault = message, ...step] = message.split(": ");
+    return warning(fault, step.join(": "));
   },
 };
 
