@@ -31,12 +31,13 @@ def install() -> None:
 
 
 def is_covered(address: str, identities: Mapping[str, object]) -> bool:
-    """By itself, by its domain, or by a domain above that."""
+    """By itself, also with a label (`me+label@`), by its domain, or by a domain above that."""
     known = {identity.lower() for identity in identities}
-    address = address.lower()
-    labels = address.rpartition("@")[2].split(".")
-    domains = (".".join(labels[at:]) for at in range(len(labels)))
-    return address in known or any(domain in known for domain in domains)
+    local, _, domain = address.lower().rpartition("@")
+    labels = domain.split(".")
+    domains = {".".join(labels[at:]) for at in range(len(labels))}
+    addresses = {f"{local}@{domain}", f"{local.partition('+')[0]}@{domain}"}
+    return not known.isdisjoint(addresses | domains)
 
 
 def fault_of(address: str) -> str | None:
@@ -44,6 +45,10 @@ def fault_of(address: str) -> str | None:
     local, at, domain = parseaddr(address)[1].rpartition("@")
     if not at or not domain:
         return "Missing final '@domain'"
+    if not domain.isascii():
+        return "Domain contains illegal character"
+    if not local.isascii():
+        return "Local address contains illegal character"
     return None if local else "Missing local name"
 
 
@@ -66,6 +71,13 @@ def check_addresses(addresses: Iterable[str]) -> None:
     for fault in map(fault_of, addresses):
         if fault:
             raise invalid(fault)
+
+
+def check_headers(raw: RawMessage) -> None:
+    """Raises InvalidParameterValue."""
+    for name in raw.repeated:
+        raise invalid(f"Duplicate header '{name}'.")
+    check_addresses(raw.addresses("To", "Cc", "Bcc", "Reply-To"))
 
 
 def senders_of(raw: RawMessage, source: str | None) -> list[str | None]:

@@ -17,6 +17,21 @@ from io import BytesIO
 
 _POLICY = compat32.clone(linesep="\r\n", max_line_length=0, mangle_from_=False)
 _ADDRESS_HEADERS = ("from", "sender", "to", "cc", "bcc", "reply-to", "return-path")
+_SINGLE_HEADERS = (
+    "From",
+    "Sender",
+    "Reply-To",
+    "Return-Path",
+    "To",
+    "Cc",
+    "Bcc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+)
 _EIGHT_BIT = ("", "7bit", "8bit", "binary")
 
 
@@ -39,6 +54,11 @@ class RawMessage:
     def addresses(self, *names: str) -> list[str]:
         """Of these headers, without names. Those of a group count by themselves."""
         return [address for _, address in self._mailboxes(*names) if address]
+
+    @property
+    def repeated(self) -> list[str]:
+        """The headers that a message may have once, and this has several times."""
+        return [name for name in _SINGLE_HEADERS if len(self._headers.get_all(name, [])) > 1]
 
     def has(self, name: str) -> bool:
         return name in self._headers

@@ -69,7 +69,9 @@ def _accept_every_raw_message() -> None:
         source = given_source or raw.sender
         if not source:
             raise acceptance.invalid("Missing required header 'From'.")
+        acceptance.check_headers(raw)
         recipients = list(request.get("destinations") or [])
+        acceptance.check_addresses(recipients)
         acceptance.check_recipients(raw, recipients)
         acceptance.check_senders(
             get_ses_backend(context_of(args, request)), acceptance.senders_of(raw, given_source)

@@ -22,6 +22,11 @@ class IdentityTest(unittest.TestCase):
             ("me@send.example", "you@send.example", False),
             ("send.example", "send.example", True),
             ("", "send.example", False),
+            ("me+cats@send.example", "Me@send.example", True),
+            ("me+cats+more@send.example", "me@send.example", True),
+            ("me@send.example", "me+cats@send.example", False),
+            ("me+cats@send.example", "me+dogs@send.example", False),
+            ("me.cats@send.example", "me@send.example", False),
         ):
             with self.subTest(address=address, identity=identity):
                 self.assertIs(acceptance.is_covered(address, {identity: object()}), covered)
@@ -62,6 +67,28 @@ class SendersTest(unittest.TestCase):
         self.assertEqual(acceptance.senders_of(raw, "s@x"), ["s@x", "a@x", "b@x", "c@x"])
 
 
+class HeadersTest(unittest.TestCase):
+    def check(self, head: str) -> str | None:
+        try:
+            acceptance.check_headers(RawMessage(f"{head}\r\n\r\nTo: a@x\r\nTo: b@x".encode()))
+        except CommonServiceException as error:
+            self.assertEqual(error.code, "InvalidParameterValue")
+            return error.message
+        return None
+
+    def test_a_header_that_may_be_there_once(self) -> None:
+        for name in ("From", "To", "Subject", "Content-Type", "MIME-Version"):
+            self.assertEqual(self.check(f"{name.lower()}: x@y\r\n{name}: x@y"), f"Duplicate header '{name}'.")
+        self.assertIsNone(
+            self.check("From: a@x\r\nTo: b@x\r\nReceived: 1\r\nReceived: 2\r\nX-A: 1\r\nX-A: 2")
+        )
+
+    def test_addresses_of_recipients(self) -> None:
+        self.assertEqual(self.check("To: a@bücher.example"), "Domain contains illegal character")
+        self.assertEqual(self.check("Reply-To: nowhere"), "Missing final '@domain'")
+        self.assertIsNone(self.check("To: Ä: a@x, b@x;\r\nCc: undisclosed-recipients:;"))
+
+
 class RecipientsTest(unittest.TestCase):
     def check(self, head: bytes, *destinations: str) -> str | None:
         try:
@@ -88,6 +115,9 @@ class RecipientsTest(unittest.TestCase):
             ("", "Missing final '@domain'"),
             ("@x", "Missing local name"),
             ("a@", "Missing final '@domain'"),
+            ("a@bücher.example", "Domain contains illegal character"),
+            ("ä@x.example", "Local address contains illegal character"),
+            ("Ä <a@xn--bcher-kva.example>", None),
         ):
             self.assertEqual(acceptance.fault_of(address), fault)
 
