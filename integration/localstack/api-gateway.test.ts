@@ -1,5 +1,9 @@
 /** Promise: API Gateway refuses, limits, encodes and authorizes as on AWS, where LocalStack alone does not. */
-import { APIGatewayClient, GetAuthorizersCommand } from "@aws-sdk/client-api-gateway";
+import {
+  APIGatewayClient,
+  FlushStageAuthorizersCacheCommand,
+  GetAuthorizersCommand,
+} from "@aws-sdk/client-api-gateway";
 import { clientConfig } from "localstack-harness";
 import { describe } from "vitest";
 import { expect, test } from "../app.ts";
@@ -133,6 +137,11 @@ describe("binary media types", () => {
     expect(new Uint8Array(await image.arrayBuffer())).toEqual(BYTES);
     const text = await fetch(url, { headers: { accept: "image/webp" } });
     expect(await text.text()).toBe(answer.body);
+    for (const body of ["!!!", "AP/+", "aGk", "a b="]) {
+      const asked = `${api.url}?answer=${encodeURIComponent(JSON.stringify({ ...answer, body }))}`;
+      const { status } = await fetch(asked, { headers: { accept: "image/png" } });
+      expect(status, `the body ${body}`).toBe(body === "AP/+" ? 200 : 500);
+    }
   });
 });
 
@@ -195,6 +204,10 @@ describe("a Lambda authorizer", () => {
     expect(await calls("?tenant=a")).toBe("1");
     expect(await calls("?tenant=a&more=1")).toBe("1");
     expect(await calls("?tenant=b")).toBe("2");
+    const client = new APIGatewayClient(clientConfig(endpoint));
+    await client.send(new FlushStageAuthorizersCacheCommand({ restApiId: api.id, stageName: "test" }));
+    client.destroy();
+    expect(await calls("?tenant=a")).toBe("3");
   });
 
   test("answers by the API's gateway responses", async ({ endpoint }) => {

@@ -46,9 +46,14 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "lambda_.function_urls",
         "lambda_.function_url_cors",
     ),
-    "localstack.services.apigateway.legacy.provider": ("apigateway.limits", "apigateway.authorizers.limits"),
+    "localstack.services.apigateway.legacy.provider": (
+        "apigateway.limits",
+        "apigateway.authorizers.limits",
+        "apigateway.authorizers.rest:flush_on_request",
+    ),
     "localstack.services.apigateway.next_gen.execute_api.gateway": (
         "apigateway.access_logs.handlers",
+        "apigateway.throttles",
         "apigateway.authorizers.rest",
         "apigateway.gateway_responses",
         "apigateway.lambda_proxy",
@@ -58,6 +63,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "apigateway.service_paths",
         "apigateway.timeouts",
     ),
+    "localstack.services.apigateway.next_gen.execute_api.router": ("apigateway.paths:refuse_unknown_stages",),
     "localstack.services.apigateway.resource_providers.aws_apigateway_stage": ("apigateway.stage_patches",),
     "localstack.services.cloudformation.resource_provider": (
         "cloudformation.deployments:poll_often",

@@ -30,6 +30,7 @@ DEFAULT_CONTENT_TYPE = "application/json"
 def install() -> None:
     _refuse_malformed_answers()
     _take_all_media_types()
+    _refuse_bodies_that_are_not_base64()
     _encode_binary_requests()
 
 
@@ -51,6 +52,21 @@ def _refuse_malformed_answers() -> None:
 def _take_all_media_types() -> None:
     for module in (helpers, aws, integration_request, integration_response):
         replace(module, "mime_type_matches_binary_media_types", is_binary)
+
+
+def _refuse_bodies_that_are_not_base64() -> None:
+    """Python leaves out the characters that are none of base64."""
+
+    def parse_body(body: str | None, is_base64_encoded: bool) -> bytes:
+        if not body or not is_base64_encoded:
+            return (body or "").encode()
+        try:
+            return base64.b64decode(body, validate=True)
+        except ValueError as error:
+            LOG.warning("Execution failed due to configuration error: Unable to base64 decode the body.")
+            raise InternalServerError("Internal server error", status_code=500) from error
+
+    replace(aws.RestApiAwsProxyIntegration, "_parse_body", staticmethod(parse_body))
 
 
 def _encode_binary_requests() -> None:

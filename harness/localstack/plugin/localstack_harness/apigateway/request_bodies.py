@@ -62,5 +62,5 @@ def _do_not_decompress_for_apis() -> None:
     def call(
         original: Original, self: ContentDecoder, chain: object, context: RequestContext, response: object
     ) -> None:
-        if not context.request.path.startswith("/_aws/execute-api/"):
+        if not is_app_request(context.request):
             original(self, chain, context, response)

@@ -1,6 +1,6 @@
 """
-CloudFormation's AWS::ApiGateway::Stage: LocalStack drops AccessLogSetting and ignores every update, so that
-a changed API would not become live.
+CloudFormation's AWS::ApiGateway::Stage: LocalStack drops AccessLogSetting and MethodSettings, and ignores every update,
+so that a changed API would not become live.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,10 @@ from localstack.services.cloudformation.resource_provider import (
     ResourceRequest,
 )
 
-from localstack_harness.apigateway.stage_operations import (
-    PatchOperation,
-    access_log_operations,
-    stage_operations,
-)
+from localstack_harness.apigateway.stage_operations import PatchOperation, stage_operations
 from localstack_harness.support.patching import Original, patch
+
+_NOT_CREATED = ("AccessLogSetting", "MethodSettings")
 
 type Request = ResourceRequest[ApiGatewayStageProperties]
 type Event = ProgressEvent[ApiGatewayStageProperties]
@@ -30,9 +28,10 @@ type Event = ProgressEvent[ApiGatewayStageProperties]
 def install() -> None:
     @patch(ApiGatewayStageProvider.create)
     def create(original: Original, self: ApiGatewayStageProvider, request: Request) -> Event:
-        access_log = request.desired_state.get("AccessLogSetting")
+        wanted: Mapping[str, Any] = request.desired_state
+        settings = {name: wanted[name] for name in _NOT_CREATED if wanted.get(name)}
         event: Event = original(self, request)
-        _update(request, event.resource_model or {}, access_log_operations(None, access_log))
+        _update(request, event.resource_model or {}, stage_operations({}, settings))
         return event
 
     @patch(ApiGatewayStageProvider.update)

@@ -1,6 +1,10 @@
 import unittest
 
-from localstack_harness.apigateway.stage_operations import access_log_operations, stage_operations
+from localstack_harness.apigateway.stage_operations import (
+    access_log_operations,
+    method_operations,
+    stage_operations,
+)
 
 
 class StageOperationsTest(unittest.TestCase):
@@ -27,6 +31,25 @@ class StageOperationsTest(unittest.TestCase):
                 {"op": "replace", "path": "/variables/b", "value": "3"},
                 {"op": "replace", "path": "/variables/new", "value": "4"},
                 {"op": "remove", "path": "/variables/gone"},
+            ],
+        )
+
+    def test_sets_changes_and_removes_settings_of_methods(self) -> None:
+        of_all = {"HttpMethod": "*", "ResourcePath": "/*", "ThrottlingRateLimit": 50, "MetricsEnabled": True}
+        of_one = {"HttpMethod": "GET", "ResourcePath": "/pets/{id}", "ThrottlingBurstLimit": 1}
+        self.assertEqual(
+            method_operations(None, [of_one, of_all]),
+            [
+                {"op": "replace", "path": "/*/*/throttling/rateLimit", "value": "50"},
+                {"op": "replace", "path": "/*/*/metrics/enabled", "value": "true"},
+                {"op": "replace", "path": "/~1pets~1{id}/GET/throttling/burstLimit", "value": "1"},
+            ],
+        )
+        self.assertEqual(
+            method_operations([of_one, of_all], [{**of_all, "MetricsEnabled": False}]),
+            [
+                {"op": "replace", "path": "/*/*/metrics/enabled", "value": "false"},
+                {"op": "replace", "path": "/~1pets~1{id}/GET/throttling/burstLimit", "value": "5000"},
             ],
         )
 

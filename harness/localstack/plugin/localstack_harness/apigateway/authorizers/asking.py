@@ -40,6 +40,11 @@ class Grants[Granted]:
                 self._cache[key] = (granted, seconds)
         return granted
 
+    def forget(self, concerns: Callable[[Any], bool]) -> None:
+        with self._lock:
+            for key in [key for key in self._cache if concerns(key)]:
+                del self._cache[key]
+
 
 def ask(uri: str, role_arn: str | None, source_arn: str, event: dict[str, Any]) -> Any:
     """The answer of the function at an authorizer's URI. Raises UnauthorizedCallerError and AuthorizerAnswerError."""

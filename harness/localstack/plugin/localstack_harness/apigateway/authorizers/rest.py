@@ -10,6 +10,8 @@ import time
 from typing import Any
 
 from botocore.exceptions import ClientError
+from localstack.aws.api import RequestContext, handler
+from localstack.aws.api.apigateway import NotFoundException
 from localstack.services.apigateway.next_gen.execute_api import handlers
 from localstack.services.apigateway.next_gen.execute_api.gateway_response import (
     AccessDeniedError,
@@ -32,6 +34,7 @@ from localstack_harness.apigateway.authorizers.answers import (
 from localstack_harness.apigateway.authorizers.asking import Grants, ask
 from localstack_harness.apigateway.authorizers.cognito import claims_of
 from localstack_harness.support.http.json_web_tokens import InvalidTokenError
+from localstack_harness.support.patching import replace
 
 LOG = logging.getLogger(__name__)
 
@@ -42,6 +45,21 @@ _grants: Grants[Grant] = Grants()
 
 def install() -> None:
     handlers.preprocess_request.append(_authorize)
+
+
+def flush_on_request() -> None:
+    from localstack.services.apigateway.helpers import get_moto_rest_api
+    from localstack.services.apigateway.legacy.provider import ApigatewayProvider
+
+    @handler("FlushStageAuthorizersCache")
+    def flush_stage_authorizers_cache(
+        self: ApigatewayProvider, context: RequestContext, rest_api_id: str, stage_name: str, **_: Any
+    ) -> None:
+        if stage_name not in get_moto_rest_api(context, rest_api_id).stages:
+            raise NotFoundException("Invalid stage identifier specified")
+        _grants.forget(lambda key: key[:2] == (rest_api_id, stage_name))
+
+    replace(ApigatewayProvider, "flush_stage_authorizers_cache", flush_stage_authorizers_cache)
 
 
 def _authorize(chain: Any, context: Any, response: Any) -> None:

@@ -23,7 +23,7 @@ from localstack_harness.apigateway.http_api.gateway import Exchange, serve
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.payloads import Circumstances
 from localstack_harness.apigateway.http_api.routes import DEFAULT
-from localstack_harness.apigateway.http_api.throttles import THROTTLES
+from localstack_harness.apigateway.http_api.throttles import THROTTLES, limits_of
 from localstack_harness.support.loaded import loaded
 from localstack_harness.support.patching import Original, patch
 
@@ -90,7 +90,11 @@ def _serve(request: Request, account: str, region: str, api: Api) -> Answer:
         stage_variables=stage.stage_variables or {},
     )
     exchange = Exchange(
-        incoming, given, api, deployed, lambda route_key: THROTTLES.admit(api.api_id, stage, route_key)
+        incoming,
+        given,
+        api,
+        deployed,
+        lambda route_key: THROTTLES.admit((api.api_id, stage.name, route_key), limits_of(stage, route_key)),
     )
     answer = serve(exchange)
     access_log.write(exchange, stage, answer)

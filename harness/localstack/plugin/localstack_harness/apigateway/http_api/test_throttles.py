@@ -32,8 +32,7 @@ class LimitsTest(unittest.TestCase):
 
     def test_each_route_has_its_own(self) -> None:
         throttles = Throttles()
-        limited = stage(default={"throttlingRateLimit": 0.001, "throttlingBurstLimit": 1})
-        admitted = [throttles.admit("api", limited, key) for key in ("GET /a", "GET /a", "GET /b")]
+        admitted = [throttles.admit(key, (0.001, 1)) for key in ("GET /a", "GET /a", "GET /b")]
         self.assertEqual(admitted, [True, False, True])
 
 

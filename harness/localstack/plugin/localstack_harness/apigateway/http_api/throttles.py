@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from moto.apigatewayv2.models import Stage
@@ -30,17 +30,21 @@ class Bucket:
         return True
 
 
+type Limits = tuple[float, int]
+"""Requests per second, and at once."""
+
+
 class Throttles:
+    """The buckets of an API's routes or methods."""
+
     def __init__(self) -> None:
-        self._buckets: dict[tuple[str, str, str], Bucket] = {}
+        self._buckets: dict[Hashable, Bucket] = {}
         self._lock = threading.Lock()
 
-    def admit(self, api_id: str, stage: Stage, route_key: str) -> bool:
-        """A route without limits is never throttled: the quota of an account is not counted."""
-        limits = limits_of(stage, route_key)
+    def admit(self, key: Hashable, limits: Limits | None) -> bool:
+        """Without limits nothing is throttled: the quota of an account is not counted."""
         if limits is None:
             return True
-        key = (api_id, stage.name, route_key)
         with self._lock:
             bucket = self._buckets.get(key)
             if bucket is None or bucket.limits != limits:
@@ -48,10 +52,12 @@ class Throttles:
             return bucket.take()
 
 
-def limits_of(stage: Stage, route_key: str) -> tuple[float, int] | None:
-    """Requests per second, and at once; None: no limit."""
+def limits_of(stage: Stage, route_key: str) -> Limits | None:
     of_route: dict[str, Any] = (stage.route_settings or {}).get(route_key) or {}
-    settings = {**(stage.default_route_settings or {}), **of_route}
+    return limits_in({**(stage.default_route_settings or {}), **of_route})
+
+
+def limits_in(settings: Mapping[str, Any]) -> Limits | None:
     rate, burst = settings.get("throttlingRateLimit"), settings.get("throttlingBurstLimit")
     if rate is None and burst is None:
         return None
