@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
-import { missingPackage } from "../core/installation/missing-package.mjs";
+import { missingPackageText } from "../core/installation/missing-package.mjs";
 import { unsupportedNode } from "../core/installation/node-version.mjs";
 
 /** @param {string} message */
@@ -14,11 +14,8 @@ function fail(message) {
  * @param {NodeJS.ErrnoException} error
  */
 function explain(error) {
-  const missing = missingPackage(error);
-  if (missing)
-    fail(
-      `the package ${missing} is not installed: run npm install with all kinds of dependencies (no --omit, no NODE_ENV)`,
-    );
+  const missing = missingPackageText(error);
+  if (missing) fail(missing);
   else if (error.code === "ERR_UNKNOWN_FILE_EXTENSION")
     fail(
       `Node.js ${process.version} does not run TypeScript: run npm ci, which installs the Node.js for the npm scripts`,
@@ -28,4 +25,4 @@ function explain(error) {
 
 const unsupported = unsupportedNode();
 if (unsupported) fail(unsupported);
-else await import("./main.ts").then(({ main }) => main(), explain);
+else await import("./main.ts").then(({ main }) => main()).catch(explain);

@@ -1,5 +1,4 @@
-import { Command } from "commander";
-import { type CommandModule, newProgram, runProgram } from "./terminal/program.ts";
+import { type CommandModule, newCommand, newProgram, runProgram } from "./terminal/program.ts";
 
 /** Every command, with what `--help` says of it; a command's own code is loaded when it is called. */
 const COMMANDS: Record<string, { summary: string; load: () => Promise<CommandModule> }> = {
@@ -26,7 +25,7 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
   const program = newProgram();
   const called = argv[2] === "help" ? argv[3] : argv[2];
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
-    const command = new Command(name).summary(summary).description(summary);
+    const command = newCommand(name).summary(summary).description(summary);
     if (name === called) (await load()).define(command);
     program.addCommand(command);
   }

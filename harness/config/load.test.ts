@@ -24,7 +24,7 @@ describe("a project without settings", () => {
   test.each([
     ["no cdk.json", undefined, "NO_PROJECT", "{root} has no cdk.json: run this in a CDK project"],
     ["no app in cdk.json", "{}", "CONFIG_INVALID", '{root}/cdk.json names no app: add "app"'],
-    ["a cdk.json that is no JSON", "{,", "CONFIG_INVALID", "{root}/cdk.json is not JSON: "],
+    ["a cdk.json that is no JSON", "{,", "CONFIG_INVALID", "{root}/cdk.json is not JSON ("],
   ])("with %s says what to do", async (_, content, code, message) => {
     if (content) await write("cdk.json", content);
     await expect(loadProject(root)).rejects.toMatchObject({
@@ -94,12 +94,24 @@ describe("settings", () => {
     expect(error.message).toContain(`${join(root, "harness.config.mjs")}: `);
   });
 
-  test("that cannot be loaded are named, with the reason", async () => {
-    await write("harness.config.mjs", 'import "./nothing-there.mjs"; export default {};');
-    await expect(loadProject(root)).rejects.toMatchObject({
-      code: "CONFIG_FAILED",
-      message: expect.stringMatching(/harness\.config\.mjs cannot be loaded: .*nothing-there\.mjs/),
-    });
+  test.each([
+    ["import", 'import "./nothing-there.mjs"; export default {};', /: .*nothing-there\.mjs.*: correct it$/],
+    ["error", '\nthrow new Error("no\\nmore");', /: no \(harness\.config\.ts:2:7\): correct it$/],
+    ["syntax", "export default {", /: .*Unexpected token \(harness\.config\.ts:1:\d+\): correct it$/],
+  ])(
+    "that cannot be loaded by an %s are named, with the reason and the line",
+    async (_, content, message) => {
+      await write("harness.config.ts", content);
+      const error = await loadProject(root).catch((error) => error);
+      expect(error).toMatchObject({ code: "CONFIG_FAILED" });
+      expect(error.message).toMatch(message);
+      expect(error.message).toContain(`${join(root, "harness.config.ts")} cannot be loaded`);
+    },
+  );
+
+  test("without a default export are refused", async () => {
+    await write("harness.config.ts", "export const port = 4566;");
+    await expect(loadProject(root)).rejects.toThrow(/its default export must be an object, .* not undefined/);
   });
 });
 

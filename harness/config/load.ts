@@ -1,5 +1,5 @@
 import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
 import { checkConfig, type HarnessConfig } from "./config.ts";
 import { importAgain } from "./import-again.ts";
@@ -36,9 +36,22 @@ async function loadConfig(file: string): Promise<{ config: HarnessConfig; files:
     return { config: checkConfig(exported, file), files };
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
-    const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
-    throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}`, { cause });
+    const why = cause instanceof Error ? cause.message.split("\n")[0]?.trim() : String(cause);
+    const place = placeIn(file, cause);
+    const where = place ? ` (${place})` : "";
+    throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}${where}: correct it`, {
+      cause,
+    });
   }
+}
+
+/** Line and column of an error, as `harness.config.ts:1:7`. */
+function placeIn(file: string, error: unknown): string | undefined {
+  const name = basename(file);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const [, place] = stack.split(`${name}:`);
+  const position = /^\d+:\d+/.exec(place ?? "")?.[0];
+  return position && `${name}:${position}`;
 }
 
 async function assertCdkJson(root: string): Promise<void> {
@@ -55,7 +68,13 @@ async function assertCdkJson(root: string): Promise<void> {
   try {
     app = (JSON.parse(text) as { app?: unknown }).app;
   } catch (cause) {
-    throw new HarnessError("CONFIG_INVALID", `${file} is not JSON: ${(cause as Error).message}`, { cause });
+    throw new HarnessError(
+      "CONFIG_INVALID",
+      `${file} is not JSON (${(cause as Error).message}): correct it`,
+      {
+        cause,
+      },
+    );
   }
   if (typeof app !== "string")
     throw new HarnessError(

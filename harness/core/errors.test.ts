@@ -15,8 +15,17 @@ test("another code, and another kind of error, have no such code", () => {
 
 test("an error is shown without its trace, unless the user debugs or it is a fault of the harness", () => {
   vi.stubEnv("DEBUG", "");
-  const shown = withoutTrace(new HarnessError("PORT_TAKEN", "port 4566 is taken"));
+  const cause = new Error("EADDRINUSE");
+  const shown = withoutTrace(new HarnessError("PORT_TAKEN", "port 4566 is taken", { cause }));
   expect(shown).toHaveProperty("stack", "HarnessError: port 4566 is taken");
+  expect(shown).not.toHaveProperty("cause");
+  const missing = Object.assign(new Error("Cannot find module 'aws-cdk-local/package.json'"), {
+    code: "MODULE_NOT_FOUND",
+  });
+  expect(withoutTrace(missing)).toHaveProperty(
+    "stack",
+    expect.stringMatching(/^HarnessError: the package aws-cdk-local is not installed: run npm install.*$/),
+  );
   expect(withoutTrace(new TypeError("x"))).toHaveProperty("stack", expect.stringContaining("errors.test"));
   vi.stubEnv("DEBUG", "1");
   expect(withoutTrace(new HarnessError("X", "x"))).toHaveProperty(

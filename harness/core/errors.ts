@@ -1,3 +1,4 @@
+import { missingPackageText } from "./installation/missing-package.mjs";
 import { printable } from "./text/printable.ts";
 
 /**
@@ -20,8 +21,14 @@ export class HarnessError extends Error {
 export const hasCode = (error: unknown, code: string): error is HarnessError =>
   error instanceof HarnessError && error.code === code;
 
-/** The same error, so that vitest shows its message alone: the way to it is in the harness, and helps no user. */
+/** The same error, so that vitest shows its message alone: causes and the way to it are in the harness, and help no user. */
 export function withoutTrace(error: unknown): unknown {
-  if (error instanceof HarnessError && !process.env.DEBUG) error.stack = `${error.name}: ${error.message}`;
-  return error;
+  if (process.env.DEBUG) return error;
+  const missing = missingPackageText(error);
+  const shown = missing ? new HarnessError("PACKAGE_MISSING", missing) : error;
+  if (shown instanceof HarnessError) {
+    shown.stack = `${shown.name}: ${shown.message}`;
+    delete shown.cause;
+  }
+  return shown;
 }

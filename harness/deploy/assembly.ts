@@ -160,7 +160,7 @@ export function selectStacks<Stack extends Pick<AssemblyStack, "id" | "name"> & 
       const names = stacks.map(({ id, name }) => (id === name ? id : `${id} (${name})`));
       throw new HarnessError(
         "STACK_UNKNOWN",
-        `the app has no stack ${text}, only ${names.join(", ") || "none at all"}: name one of these`,
+        `the app has no stack ${text}, only ${names.join(", ") || "none at all"}: name one of these in stacks`,
       );
     }
     matched.forEach(select);

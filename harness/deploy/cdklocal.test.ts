@@ -132,6 +132,49 @@ Subprocess exited with error 1
     expect(essence(output)).toBe("Error: no table name\n(/project/bin/app.ts:9:7)");
   });
 
+  test("leaves out what the CDK and esbuild say of their progress", () => {
+    const output = `Bundling asset Shop/Hello/Code/Stage...
+
+  ...building/index.js  1.1kb
+
+⚡ Done in 13ms
+✘ [ERROR] Expected identifier but found "{"
+
+node:internal/modules/run_main:107
+    triggerUncaughtException(
+    ^
+
+[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage, bundle output is located at /project/cdk.out
+    ...aws-cdk-lib...
+    (no user code in 10 frames, use --stack-trace-limit to capture more)
+Relates to construct:
+    <.> (aws-cdk-lib.App)
+     └─ Shop (aws-cdk-lib.Stack)
+
+Node.js v24.21.0
+npx tsx bin/shop.ts: Subprocess exited with error 1
+`;
+    expect(essence(output)).toBe(
+      '✘ [ERROR] Expected identifier but found "{"\n[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage',
+    );
+  });
+
+  test.each(["aws-cdk-lib", "@aws-cdk/aws-glue-alpha"])("names the missing package %s", (name) => {
+    const output = `Error: Cannot find module '${name}/lib/x'
+Require stack:
+- /project/bin/app.ts
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1564:15) {
+  code: 'MODULE_NOT_FOUND',
+}`;
+    expect(essence(output)).toBe(`the package ${name} is not installed: npm install --save-dev ${name}`);
+  });
+
+  test("keeps a missing file of the project, and places nothing in Node.js", () => {
+    const output =
+      "Error: Cannot find module './orders'\n    at f (node:internal/modules/cjs/loader:1564:15) {\n";
+    expect(essence(output)).toBe("Error: Cannot find module './orders'");
+  });
+
   test("is each error of the compiler", () => {
     const output =
       "lib/stack.ts(3,5): error TS2322: Type 'string' is not assignable.\nSubprocess exited with error 2\n";

@@ -51,29 +51,53 @@ const require = createRequire(import.meta.url);
 
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
   const said = essence(output) || `exit code ${exitCode}, without output`;
-  const failed = command === "synth" ? "the CDK app does not synthesise" : `cdklocal ${command} failed`;
-  return new HarnessError("CDKLOCAL_FAILED", `${failed}: ${said}`);
+  return new HarnessError(
+    "CDKLOCAL_FAILED",
+    command === "synth"
+      ? `the CDK app does not synthesise: ${said}\n(npx cdk synth shows all of its output)`
+      : `cdklocal ${command} failed: ${said}`,
+  );
 }
 
-/** The lines of a failed command that say what is wrong: no stack frames, no source line with its caret. */
+/** What a failed command says is wrong: no stack frames, no source line with its caret, no progress. */
 export function essence(output: string): string {
+  const missing = /Cannot find (?:module|package) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(output)?.[1];
+  if (missing) return `the package ${missing} is not installed: npm install --save-dev ${missing}`;
   const lines = output.split("\n").map((line) => line.trimEnd());
-  const shown = lines.filter(
-    (line, at) =>
-      line.trim() !== "" &&
-      !/^\s+at /.test(line) &&
-      !/^(Node\.js v\d|node:internal|Subprocess exited with error|Error: Subprocess exited)/.test(line) &&
-      !/^(file:\/\/)?\/.*:\d+$/.test(line) &&
-      !/^\s*\^+\s*$/.test(line) &&
-      !/^\s*\^+\s*$/.test(lines[at + 1] ?? ""),
+  const shown = lines
+    .filter(
+      (line, at) =>
+        line.trim() !== "" &&
+        !NOISE.some((pattern) => pattern.test(line)) &&
+        !/^\s*\^+\s*$/.test(lines[at + 1] ?? ""),
+    )
+    .map((line) => line.replace(/, bundle output is located at .*/, ""));
+  const frame = lines.map(
+    (line) => /^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1],
   );
-  const frame = lines.map((line) => /^\s+at .*?\(?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1]);
-  const place = frame.find((path) => path && !path.includes("node_modules") && !path.includes("node:"));
+  const place = frame.find((path) => path && !path.includes("node_modules"));
   const text = shown.slice(-MOST_LINES).join("\n").trim();
   return place ? `${text}\n(${place.replace("file://", "")})` : text;
 }
 
 const MOST_LINES = 20;
+
+const NOISE = [
+  // of Node.js
+  /^\s+at /,
+  /^(Node\.js v\d|node:internal)/,
+  /^\s+triggerUncaughtException\($/,
+  /^(file:\/\/)?\/.*:\d+$/,
+  /^\s*\^+\s*$/,
+  // of the CDK: progress, the construct of an error and how the app ended
+  /^(.+: )?Subprocess exited with error/,
+  /^Bundling asset /,
+  /^\s+(\.\.\.aws-cdk-lib|\(no user code in )/,
+  /^(Relates to construct:$|\s+(<\.>|└─) )/,
+  // of esbuild
+  /^⚡ Done in /,
+  /^ {2}\S+ {2}\d+(\.\d+)?[kmg]?b\b/,
+];
 
 /** What would lead to an AWS account or to another LocalStack, or is set by the harness, the CDK or vitest. */
 const DROPPED =

@@ -22,6 +22,7 @@ export const projectCheck = (root: string): Check => ({
 const PEERS: readonly { name: string; need: "always" | "for tests" }[] = [
   { name: "aws-cdk", need: "always" },
   { name: "aws-cdk-lib", need: "always" },
+  { name: "constructs", need: "always" },
   { name: "vitest", need: "for tests" },
 ];
 

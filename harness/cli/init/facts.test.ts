@@ -41,9 +41,20 @@ describe("a project", () => {
     expect(await factsOf(root)).toMatchObject({ vitest, testsAreCollected: true });
   });
 
-  test("whose script runs vitest uses it already", async () => {
+  test("whose script runs vitest uses it already if there are tests", async () => {
     await write("package.json", { scripts: { build: "tsc", test: "vitest --run" } });
-    expect(await factsOf(root)).toMatchObject({ vitest: "script test", testsAreCollected: true });
+    await write("node_modules/shop/shop.test.ts");
+    expect(await factsOf(root)).toMatchObject({ vitest: undefined, testsAreCollected: false });
+    await write("lib/shop.test.ts", "test.todo('globals')");
+    expect(await factsOf(root)).toMatchObject({ vitest: "lib/shop.test.ts", testsAreCollected: true });
+  });
+
+  test("uses vitest if a test imports it", async () => {
+    await write("package.json", {});
+    await write("test/jest.test.ts", "test.todo('of another runner')");
+    expect(await factsOf(root)).toMatchObject({ vitest: undefined });
+    await write("test/shop.spec.ts", 'import { test } from "vitest";');
+    expect(await factsOf(root)).toMatchObject({ vitest: "test/shop.spec.ts", testsAreCollected: true });
   });
 
   test.each([

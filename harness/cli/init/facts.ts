@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { glob } from "tinyglobby";
 import { HarnessError } from "../../core/errors.ts";
 import { isCollectedByJest } from "./jest.ts";
 import { isDisturbedByTypeScript } from "./typescript.ts";
@@ -13,7 +14,7 @@ export interface ProjectFacts {
   extension: "ts" | "mts" | "mjs";
   /** Why the files are JavaScript, if they are. */
   javaScript: boolean;
-  /** The project uses vitest for other tests: by this file, or by a script of package.json. */
+  /** What shows that the project uses vitest for other tests: a configuration file, or a test. */
   vitest: string | undefined;
   /** Whether the project's own test command would also run a file named `*.test.*`. */
   testsAreCollected: boolean;
@@ -24,9 +25,7 @@ export interface ProjectFacts {
 export async function factsOf(root: string): Promise<ProjectFacts> {
   const { type, scripts = {} } = await readManifest(root);
   const javaScript = await isDisturbedByTypeScript(root);
-  const script = Object.entries(scripts).find(([, command]) => /\bvitest\b/.test(command))?.[0];
-  const existing = configIn(root, ["vitest.config", "vite.config"]) ?? (script && `script ${script}`);
-  const vitest = (await usesHarness(root)) ? undefined : existing;
+  const vitest = (await usesHarness(root)) ? undefined : await vitestUse(root, scripts);
   return {
     // only .mts files of a CommonJS project may import modules
     extension: javaScript ? "mjs" : type === "module" ? "ts" : "mts",
@@ -36,6 +35,20 @@ export async function factsOf(root: string): Promise<ProjectFacts> {
     packageManager: packageManagerOf(root),
   };
 }
+
+/** What vitest reads or runs in the project. A script alone is none: it may be there for the tests that are to come. */
+async function vitestUse(root: string, scripts: Record<string, string>): Promise<string | undefined> {
+  const config = configIn(root, ["vitest.config", "vite.config"]);
+  if (config !== undefined) return config;
+  const tests = await glob(VITEST_TESTS, { cwd: root, ignore: ["**/node_modules/**", "cdk.out/**"] });
+  if (Object.values(scripts).some((command) => /\bvitest\b/.test(command))) return tests[0];
+  for (const path of tests.sort())
+    if (/["']vitest["']/.test(await readFile(join(root, path), "utf8"))) return path;
+  return undefined;
+}
+
+/** What vitest runs without a configuration. */
+const VITEST_TESTS = "**/*.{test,spec}.?(c|m)[jt]s?(x)";
 
 /** Whether the project's vitest config is one that `init` wrote. */
 async function usesHarness(root: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { missingPackageText } from "../../core/installation/missing-package.mjs";
 import { printable } from "../../core/text/printable.ts";
 
 /** Something could not be removed: shown even when the command was interrupted. */
@@ -41,6 +42,8 @@ const isUnexplained = (error: unknown): error is Error =>
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  const missing = missingPackageText(error);
+  if (missing) return missing;
   // a failed connection to a name with several addresses has no message
   if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join(", ");
   return error.message || error.name;

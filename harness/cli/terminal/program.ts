@@ -25,6 +25,10 @@ export const newProgram = (): Command =>
     .showHelpAfterError(`(${invocation("")} --help lists the commands)`)
     .exitOverride();
 
+/** A command of the program, which reports wrong options as the program itself does. */
+export const newCommand = (name: string): Command =>
+  new Command(name).showHelpAfterError(`(${invocation(name)} --help lists the options)`).exitOverride();
+
 function version(): string {
   // compiled code is one folder deeper
   for (const path of ["../../package.json", "../../../package.json"]) {

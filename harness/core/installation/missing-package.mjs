@@ -11,3 +11,15 @@ export function missingPackage(error) {
   // a file of a package is not meant
   return /Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(message)?.[1];
 }
+
+/**
+ * What to do about a package that an import did not find; `undefined` for every other error.
+ * @param {unknown} error
+ * @returns {string | undefined}
+ */
+export function missingPackageText(error) {
+  const name = missingPackage(error);
+  return name === undefined
+    ? undefined
+    : `the package ${name} is not installed: run npm install with all kinds of dependencies (no --omit, no NODE_ENV)`;
+}

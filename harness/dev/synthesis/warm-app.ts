@@ -180,7 +180,7 @@ class WaitingRun {
       signal.throwIfAborted();
       const recording = await readRecordings(this.#private);
       if (code === 0 && recording) return { folder: this.#folder, recording };
-      const said = essence(this.#output) || `exit code ${code ?? "none"}, without a word`;
+      const said = essence(this.#output) || `exit code ${code ?? "none"}, without output`;
       throw new HarnessError("CDKLOCAL_FAILED", `the CDK app does not synthesise: ${said}`);
     } catch (error) {
       await rm(this.#folder, { recursive: true, force: true });
