@@ -38,7 +38,7 @@ export default defineConfig({
           // tests of the apps that the package is installed in
           exclude: ["**/node_modules/**", "harness/testing/package/apps/**"],
           // policies of a whole app take a second to evaluate, and many times that on a busy machine
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -82,8 +82,8 @@ export default defineConfig({
           // each suite has a project, and a LocalStack that `dev` starts
           include: ["integration/dev/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
           expect: { poll: { timeout: WITHIN } },
         },
       },
@@ -101,8 +101,9 @@ export default defineConfig({
           include: ["harness/testing/package/*.suite.ts"],
           globalSetup: ["harness/testing/package/world.ts"],
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          // the first builds LocalStack's Python environment, with packages from the index
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
     ],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { recordedMessages } from "../testing/recordings.ts";
-import { type CapturedMessage, fits, type Mail, mailLine, mentions, toMail } from "./captured-mail.ts";
+import { fits, type Mail, mailLine, mentions, toMail } from "./captured-mail.ts";
+import type { CapturedMessage } from "./captured-messages.ts";
 
 const mails = await Promise.all(recordedMessages().map(toMail));
 const [simple, textOnly, templated, raw, rawToOthers] = mails as [Mail, Mail, Mail, Mail, Mail];

@@ -1,6 +1,6 @@
 import PostalMime, { type Address, addressParser } from "postal-mime";
-import { getJson } from "../core/localstack-http.ts";
 import { hasText, isText, type Text } from "../core/text/text.ts";
+import { type CapturedMessage, capturedMessages } from "./captured-messages.ts";
 
 /** One mail that SES accepted, as LocalStack captured it. Addresses are bare: `rex@example.com`. */
 export interface Mail {
@@ -27,34 +27,6 @@ export interface Mail {
   headers: { name: string; value: string }[];
   /** Attachments of a raw message. */
   attachments: { filename: string; mimeType: string; content: Uint8Array; contentId?: string }[];
-}
-
-/** A message as `GET /_aws/ses` has it (LocalStack 4.14.0, services/ses/models.py, and what the plugin adds). */
-export interface CapturedMessage {
-  Id: string;
-  Region: string;
-  /** ISO 8601 in UTC, to the second, without a zone. */
-  Timestamp: string;
-  Source: string;
-  /** Of a raw message: the recipients in `Destinations`, by the plugin. */
-  Destination?: { ToAddresses?: string[]; CcAddresses?: string[]; BccAddresses?: string[] };
-  Subject?: string;
-  Body?: { text_part?: string | null; html_part?: string | null };
-  RawData?: string;
-  Template?: string;
-  TemplateData?: string;
-  /** By the plugin. */
-  ReplyToAddresses?: string[] | undefined;
-}
-
-/** Where LocalStack shows the mails that its SES accepted. */
-export const MAILS_PATH = "/_aws/ses";
-
-/** All captured messages, in the order in which they were sent. */
-export async function capturedMessages(endpoint: string, signal?: AbortSignal): Promise<CapturedMessage[]> {
-  // 404: LocalStack adds the path at the first request to SES
-  const body = await getJson<{ messages: CapturedMessage[] }>(endpoint, MAILS_PATH, signal);
-  return body?.messages ?? [];
 }
 
 /** All captured mails, oldest first. */

@@ -173,7 +173,8 @@ describe("clear", () => {
       Destination: { ToAddresses: ["rex@inbox.example"] },
     };
     let kept = 1;
-    await using ses = await serve((method) => {
+    await using ses = await serve((method, url) => {
+      if (!url.startsWith("/_aws/ses")) return undefined;
       if (method === "GET") return { status: 200, body: { messages: Array(kept).fill(message) } };
       return { status: 500 };
     });

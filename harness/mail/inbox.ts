@@ -6,10 +6,8 @@ import type { Scope } from "../core/scope.ts";
 import { assertKnownFields } from "../core/text/known-fields.ts";
 import {
   capturedMails,
-  capturedMessages,
   fits,
   MAIL_FIELDS,
-  MAILS_PATH,
   type Mail,
   type MailFilter,
   mailLine,
@@ -17,6 +15,7 @@ import {
   recipients,
   toMail,
 } from "./captured-mail.ts";
+import { capturedMessages, MAILS_PATH } from "./captured-messages.ts";
 
 /**
  * The mails that LocalStack's SES accepted. Without `to` in a filter only mails to this inbox's own addresses are seen,

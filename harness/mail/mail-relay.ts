@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { CapturedMessage } from "./captured-mail.ts";
+import type { CapturedMessage } from "./captured-messages.ts";
 import { deliveredMail } from "./ses-events.ts";
 
 /** The queue that holds SES's events. */

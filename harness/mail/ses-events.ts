@@ -1,5 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
-import type { CapturedMessage } from "./captured-mail.ts";
+import type { CapturedMessage } from "./captured-messages.ts";
 
 /** The fields of SES's event that the harness uses. */
 interface SesEvent {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DescribeExecutionOutput, HistoryEvent } from "@aws-sdk/client-sfn";
 import { type StateDefinitions, stateDefinitions } from "../executions/definitions.ts";
 import { type ExecutionRecord, toRecord } from "../executions/record.ts";
-import type { CapturedMessage } from "../mail/captured-mail.ts";
+import type { CapturedMessage } from "../mail/captured-messages.ts";
 
 export type Recording =
   | "aborted"

@@ -1,4 +1,4 @@
-import type { CapturedMessage } from "../mail/captured-mail.ts";
+import type { CapturedMessage } from "../mail/captured-messages.ts";
 import { type Served, serve } from "./serve.ts";
 
 /** The fields of LocalStack's `/_aws/ses` that the inbox uses. */

@@ -41,7 +41,7 @@ test("vitest's watch attaches to dev, and runs the suites of a changed function 
     output += data.toString();
   });
   const says = (pattern: RegExp, since = 0) =>
-    poll({ awaiting: `${pattern} from vitest`, within: 60_000 }, async () =>
+    poll({ awaiting: `${pattern} from vitest`, within: 120_000 }, async () =>
       pattern.test(output.slice(since)) ? { done: true } : { seen: output.slice(since) || "nothing" },
     );
   try {

@@ -81,7 +81,7 @@ export class Debugger implements AsyncDisposable {
 
   /** A process that has just started has not loaded its code yet. */
   #mapped(source: string): Promise<[Script, SourceMapPayload]> {
-    return poll({ awaiting: `a script that is made of ${source}`, within: 20_000 }, async () => {
+    return poll({ awaiting: `a script that is made of ${source}`, within: 60_000 }, async () => {
       const found = this.#mappedNow(source);
       return found ? { done: found } : { seen: `${this.#scripts.size} others` };
     });

@@ -5,9 +5,9 @@ import { poll } from "localstack-harness";
 const COMMAND = resolve(import.meta.dirname, "../../harness/cli/bin.mjs");
 const TERMINAL = resolve(import.meta.dirname, "terminal.py");
 /** Milliseconds for a start and a deployment on a busy machine. */
-const START_MS = 240_000;
+const START_MS = 280_000;
 /** Milliseconds in which a change must have been brought to the app on a busy machine. */
-const UPDATE_MS = 60_000;
+const UPDATE_MS = 120_000;
 
 export interface DevOptions {
   args?: readonly string[];

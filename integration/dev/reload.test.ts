@@ -36,7 +36,7 @@ async function invoke(name: string, event: object = {}): Promise<Record<string, 
 }
 
 const answers = (name: string, expected: object) =>
-  poll({ awaiting: `${name} to answer ${JSON.stringify(expected)}`, within: 60_000 }, async () => {
+  poll({ awaiting: `${name} to answer ${JSON.stringify(expected)}`, within: 120_000 }, async () => {
     const answer = await invoke(name);
     const isExpected = Object.entries(expected).every(([key, value]) => answer[key] === value);
     return isExpected ? { done: answer } : { seen: JSON.stringify(answer) };
@@ -122,7 +122,7 @@ test("a file that is new is found", async () => {
 
 test("what runs is what a deployment of the same files makes", async () => {
   await project.edit("functions/plain/lib/other.js", "= 1", "= 2");
-  await poll({ awaiting: "the update", within: 60_000 }, async () =>
+  await poll({ awaiting: "the update", within: 120_000 }, async () =>
     /other\.js.*new code of shop-plain/.test(dev.output) ? { done: true } : { seen: dev.output.slice(-500) },
   );
   const live = await hashes();

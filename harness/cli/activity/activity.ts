@@ -2,7 +2,8 @@ import { paginateListStateMachines } from "@aws-sdk/client-sfn";
 import { createClients, type ServiceClients } from "../../aws/clients.ts";
 import type { Deployment } from "../../config/config.ts";
 import { hasCode } from "../../core/errors.ts";
-import { capturedMails } from "../../mail/captured-mail.ts";
+import { toMail } from "../../mail/captured-mail.ts";
+import { capturedMessages } from "../../mail/captured-messages.ts";
 import type { ActivityEvent } from "./activity-event.ts";
 import { ExecutionEvents, executionLogGroup } from "./execution-events.ts";
 import { ExecutionStatuses } from "./execution-statuses.ts";
@@ -12,6 +13,9 @@ import { type Happened, HappenedReader, RequestEvents } from "./request-events.t
 
 /** Without an event of an execution, mails are looked for once in so many turns: LocalStack always gives all of them. */
 const IDLE_TURNS = 6;
+
+/** Executions whose mails are recognised: the last ones. */
+const MOST_EXECUTIONS = 1_000;
 
 export interface ActivityOptions {
   deployment: Pick<Deployment, "endpoint" | "stacks">;
@@ -36,7 +40,7 @@ export async function followActivity({
     await addSources();
     const happened = requests ? await readerOf(endpoint, signal) : undefined;
     const requestEvents = new RequestEvents();
-    const newMails = new NewMails(await capturedMails(endpoint, signal));
+    const newMails = new NewMails(await capturedMessages(endpoint, signal));
     const executions = new Set<string>();
     let idle = 0;
     return await followUntilAborted(signal, async () => {
@@ -46,13 +50,14 @@ export async function followActivity({
         await Promise.all([...sources.values()].map((source) => source.next(signal)))
       ).flat();
       for (const { id } of ofExecutions) executions.add(id);
+      for (const oldest of [...executions].slice(0, -MOST_EXECUTIONS)) executions.delete(oldest);
       const found = [...requestEvents.next(news), ...ofExecutions];
       for (const event of found.sort((a, b) => a.time.getTime() - b.time.getTime())) onEvent(event);
       idle = found.length > 0 ? 0 : idle + 1;
       // the mail of the last event may be accepted just after it: look once more in the turn that follows
       if (idle > 1 && idle % IDLE_TURNS !== 0) return;
-      for (const mail of newMails.among(await capturedMails(endpoint, signal)))
-        onEvent(mailEvent(mail, executions));
+      for (const message of newMails.among(await capturedMessages(endpoint, signal)))
+        onEvent(mailEvent(await toMail(message), executions));
     });
   } finally {
     clients.destroy();

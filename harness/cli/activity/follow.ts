@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LocalStackGoneError } from "../../core/localstack-http.ts";
-import type { Mail } from "../../mail/captured-mail.ts";
+import type { CapturedMessage } from "../../mail/captured-messages.ts";
 
 /** Pause between two looks, in milliseconds. */
 const PAUSE_MS = 500;
@@ -35,13 +35,13 @@ export async function followUntilAborted(
 export class NewMails {
   readonly #known: Set<string>;
 
-  constructor(known: readonly Mail[] = []) {
-    this.#known = new Set(known.map(({ id }) => id));
+  constructor(known: readonly CapturedMessage[] = []) {
+    this.#known = new Set(known.map(({ Id }) => Id));
   }
 
-  among(mails: readonly Mail[]): Mail[] {
-    const fresh = mails.filter(({ id }) => !this.#known.has(id));
-    for (const { id } of fresh) this.#known.add(id);
+  among(mails: readonly CapturedMessage[]): CapturedMessage[] {
+    const fresh = mails.filter(({ Id }) => !this.#known.has(Id));
+    for (const { Id } of fresh) this.#known.add(Id);
     return fresh;
   }
 }

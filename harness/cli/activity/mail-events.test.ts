@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Mail } from "../../mail/captured-mail.ts";
+import type { CapturedMessage } from "../../mail/captured-messages.ts";
 import { NewMails } from "./follow.ts";
 import { mailEvent, subjectOf } from "./mail-events.ts";
 
@@ -39,7 +40,11 @@ test("a templated mail is named by its template", () => {
 });
 
 test("a mail is new once", () => {
-  const [a, b, c] = [mail({ id: "a" }), mail({ id: "b" }), mail({ id: "c" })];
+  const [a, b, c] = ["a", "b", "c"].map((Id) => ({ Id, Region: "r", Timestamp: "t", Source: "s" })) as [
+    CapturedMessage,
+    CapturedMessage,
+    CapturedMessage,
+  ];
   const newMails = new NewMails([a]);
   expect(newMails.among([a, b])).toEqual([b]);
   expect(newMails.among([a, b, c])).toEqual([c]);

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { type CapturedMessage, toMail } from "../../mail/captured-mail.ts";
+import { toMail } from "../../mail/captured-mail.ts";
+import type { CapturedMessage } from "../../mail/captured-messages.ts";
 import { findMail, fullMail, jsonMail, mailLine, sentTo } from "./mail-text.ts";
 
 const plain = new PassThrough();

@@ -1,6 +1,6 @@
 import type { Deployment, HarnessConfig } from "../../config/config.ts";
 import { ignoredChangesText, withoutEffectText } from "../../deploy/ignored-changes.ts";
-import { MAILS_PATH } from "../../mail/captured-mail.ts";
+import { MAILS_PATH } from "../../mail/captured-messages.ts";
 import { invocationAt } from "../terminal/invocation.ts";
 import { paint } from "../terminal/paint.ts";
 

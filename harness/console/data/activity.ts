@@ -1,7 +1,8 @@
 import type { RecordedCall } from "../../control/call-record.ts";
 import { noPluginError } from "../../control/control.ts";
 import { getJson } from "../../core/localstack-http.ts";
-import { type CapturedMessage, recipients, toMail } from "../../mail/captured-mail.ts";
+import { recipients, toMail } from "../../mail/captured-mail.ts";
+import type { CapturedMessage } from "../../mail/captured-messages.ts";
 import type { ClockRow, ExecutionRow, FaultRow, MailRow, RequestRow, WarmFunction } from "../shapes.ts";
 
 /** A captured message without its content, as the plugin lists it. */

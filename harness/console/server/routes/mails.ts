@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { HarnessError } from "../../../core/errors.ts";
 import { send, UnexpectedStatusError } from "../../../core/localstack-http.ts";
-import { type CapturedMessage, MAILS_PATH, type Mail, toMail } from "../../../mail/captured-mail.ts";
+import { type Mail, toMail } from "../../../mail/captured-mail.ts";
+import { type CapturedMessage, MAILS_PATH } from "../../../mail/captured-messages.ts";
 import { inlined, referencesIn } from "../../data/mail-html.ts";
 import type { MailContent } from "../../shapes.ts";
 import { attachment, fileName } from "../attachment.ts";

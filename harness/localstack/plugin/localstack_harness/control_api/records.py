@@ -12,7 +12,7 @@ from localstack_harness.control_api.requests import NotFoundError, number, rejec
 from localstack_harness.control_api.routes import Routes
 from localstack_harness.inspection.activity import Inspected, inspect
 from localstack_harness.inspection.executions import ExecutionDetail, execution_detail
-from localstack_harness.inspection.mails import mail_ids
+from localstack_harness.inspection.mails import MailPage, mail_ids, mails_after
 from localstack_harness.messages.record import MESSAGES, MessagePage
 from localstack_harness.support.fields import BadInputError
 
@@ -57,6 +57,12 @@ def _activity(request: Request) -> Activity:
     }
 
 
+def _mails(request: Request) -> MailPage:
+    """With their content, as LocalStack's `/_aws/ses` has them."""
+    reject_unknown(request, "after")
+    return mails_after(request.args.get("after", ""), content=True)
+
+
 def _mail_ids(_: Request) -> Mapping[str, object]:
     return {"ids": mail_ids()}
 
@@ -85,6 +91,7 @@ def _request(_: Request, seq: int) -> ApiRequest:
 ROUTES: Routes = {
     ("GET", "/calls"): _calls,
     ("GET", "/activity"): _activity,
+    ("GET", "/mails"): _mails,
     ("GET", "/mails/ids"): _mail_ids,
     ("GET", "/executions/detail"): _execution,
     ("GET", "/requests"): _requests,

@@ -1,4 +1,4 @@
-"""The mails that SES accepted, as a list shows them: without their content, and only those that are new."""
+"""The mails that SES accepted, only those that are new; for lists without their content."""
 
 import re
 from itertools import islice, takewhile
@@ -24,7 +24,7 @@ class MailPage(TypedDict):
     """False: there are more after the last one."""
 
 
-def mails_after(last_id: str) -> MailPage:
+def mails_after(last_id: str, *, content: bool = False) -> MailPage:
     captured: dict[str, dict[str, Any]] = getattr(loaded("localstack.services.ses.provider"), "EMAILS", {})
     messages = list(captured.values())
     is_known = last_id == "" or last_id in captured
@@ -34,7 +34,7 @@ def mails_after(last_id: str) -> MailPage:
         if is_known
         else messages
     )
-    page = [outline(mail) for mail in islice(new, _MAX_MAILS)]
+    page = [mail if content else outline(mail) for mail in islice(new, _MAX_MAILS)]
     return {"mails": page, "total": len(messages), "reset": not is_known, "complete": len(page) == len(new)}
 
 

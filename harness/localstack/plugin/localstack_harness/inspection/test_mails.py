@@ -45,6 +45,11 @@ class MailsTest(unittest.TestCase):
             self.assertTrue(mails_after("b")["complete"])
         self.assertEqual(mail_ids(), ["a", "b", "c"])
 
+    def test_have_their_content_where_it_is_asked_for(self) -> None:
+        sent = mail("a", Body={"text_part": "Brush Rex", "html_part": None})
+        with mock.patch.object(mails, "loaded", return_value=SimpleNamespace(EMAILS={"a": sent})):
+            self.assertEqual(mails_after("", content=True)["mails"], [sent])
+
     def test_have_no_content(self) -> None:
         shown = outline(mail("a", Body={"text_part": "Brush\n  Rex", "html_part": "<p>1</p>"}, Subject="s"))
         self.assertEqual(shown, mail("a", Subject="s", Snippet="Brush Rex", Size=19))
