@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, chown, mkdir, mkdtemp, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { access, chmod, chown, mkdir, mkdtemp, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -64,6 +64,23 @@ describe("an instance", () => {
     await writeInstance(folder, instance);
     expect(await readInstance(folder)).toEqual(instance);
     expect((await stat(join(folder, "instance.json"))).mode & 0o777).toBe(0o600);
+  });
+
+  test("in a folder of another user is an error with the next step", async () => {
+    await chmod(base, 0);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      await expect(readInstance(folder)).rejects.toMatchObject({
+        code: "NOT_WRITABLE",
+        message: expect.stringMatching(
+          /^cannot write in .*instances .* \(EACCES.*\): make it writable for you/,
+        ),
+      });
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      await chmod(base, 0o700);
+    }
   });
 
   test.each([

@@ -1,8 +1,8 @@
 import { lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HarnessError } from "../../core/errors.ts";
-import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
+import { fileError, PRIVATE_FILE } from "../../core/files/file-errors.ts";
 import { isAlive, type ProcessIdentity, processesOf, sendSignal } from "../process/processes.ts";
 
 /** One embedded LocalStack, as its folder has it on record for other processes. */
@@ -28,7 +28,10 @@ export async function writeInstance(folder: string, instance: Instance): Promise
   await rename(draft, join(folder, FILE));
 }
 
-/** What a folder of this user's has on record, though it may have ended; `undefined` where it has nothing. */
+/**
+ * What a folder of this user's has on record, though it may have ended; `undefined` where it has nothing.
+ * @throws HarnessError `NOT_WRITABLE` where the folder above is another user's
+ */
 export async function readInstance(folder: string): Promise<Instance | undefined> {
   try {
     if ((await lstat(folder)).uid !== process.getuid?.()) return undefined;
@@ -36,7 +39,7 @@ export async function readInstance(folder: string): Promise<Instance | undefined
   } catch (error) {
     const { code, name } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || name === "SyntaxError") return undefined;
-    throw error;
+    throw fileError(dirname(folder), error);
   }
 }
 
