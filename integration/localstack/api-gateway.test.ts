@@ -272,6 +272,17 @@ test("what AWS does not create is refused, by the API and by CloudFormation", as
   await expect(ThrowawayStack.create(endpoint, { Resources: { Api, Authorizer } })).rejects.toThrow(
     "Identity source must be set",
   );
+
+  const integration = { type: "aws_proxy", httpMethod: "POST", uri: authorizerUri, timeoutInMillis: 49 };
+  const Body = {
+    openapi: "3.0.1",
+    info: { title: "throwaway", version: "1" },
+    paths: { "/": { get: { responses: {}, "x-amazon-apigateway-integration": integration } } },
+  };
+  const Imported = { Type: "AWS::ApiGateway::RestApi", Properties: { Body } };
+  await expect(ThrowawayStack.create(endpoint, { Resources: { Imported } })).rejects.toThrow(
+    "Unable to put integration on 'GET' for resource at path '/': Timeout should be between 50 ms and 29000 ms",
+  );
 });
 
 test("a method that wants a signature refuses a request without one", async ({ endpoint }) => {

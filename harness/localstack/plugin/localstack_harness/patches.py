@@ -50,6 +50,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "apigateway.limits",
         "apigateway.authorizers.limits",
         "apigateway.authorizers.rest:flush_on_request",
+        "apigateway.imports",
     ),
     "localstack.services.apigateway.next_gen.execute_api.gateway": (
         "apigateway.access_logs.handlers",

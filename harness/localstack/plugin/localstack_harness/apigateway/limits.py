@@ -47,7 +47,9 @@ def check_before(operation: Callable[..., Any], check: Callable[[RequestContext,
 def _check_integration(context: RequestContext, request: Any) -> None:
     given = {**request, **replaced_by(request)}
     check_choices(given)
-    check_time_limit(given.get("timeoutInMillis"), _longest_ms(context, request))
+    check_time_limit(
+        given.get("timeoutInMillis"), longest_ms(get_moto_rest_api(context, rest_api_id=request["restApiId"]))
+    )
 
 
 def replaced_by(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def check_stage_name(name: str) -> None:
         raise BadRequestException("Stage name only allows a-zA-Z0-9_-, and at most 128 characters")
 
 
-def _longest_ms(context: RequestContext, request: Mapping[str, Any]) -> int:
-    api = get_moto_rest_api(context, rest_api_id=request["restApiId"])
+def longest_ms(api: Any) -> int:
+    """Of an API of moto's."""
     types = (api.endpoint_configuration or {}).get("types") or ["EDGE"]
     return LONGEST_MS.get(types[0], LONGEST_MS["EDGE"])
