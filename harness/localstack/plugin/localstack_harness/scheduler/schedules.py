@@ -5,6 +5,7 @@ Mends scheduler/models.py of moto and services/scheduler/provider.py of LocalSta
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from typing import Any
@@ -36,7 +37,7 @@ def install() -> None:
 
     @patch(EventBridgeSchedulerBackend.create_schedule)
     def create_schedule(original: Original, /, *args: Any, **request: Any) -> Any:
-        _validate_zone(request.get("schedule_expression_timezone"))
+        _validate_settings(request)
         schedule: Schedule = original(*args, **request)
         _plan_first(args[0], schedule)
         return schedule
@@ -44,7 +45,7 @@ def install() -> None:
     @patch(EventBridgeSchedulerBackend.update_schedule)
     def update_schedule(original: Original, /, *args: Any, **request: Any) -> Any:
         _validate(request["schedule_expression"])
-        _validate_zone(request.get("schedule_expression_timezone"))
+        _validate_settings(request)
         schedule: Schedule = original(*args, **{**request, "state": request.get("state") or "ENABLED"})
         _plan_first(args[0], schedule)
         return schedule
@@ -66,9 +67,16 @@ def _validate(expression: str) -> None:
         raise ValidationException(f"Invalid Schedule Expression {expression}.") from error
 
 
-def _validate_zone(name: str | None) -> None:
-    if name and not read_zone(name):
-        raise ValidationException(f"Provided Schedule Expression Timezone is not valid: {name}")
+def _validate_settings(request: Mapping[str, Any]) -> None:
+    zone = request.get("schedule_expression_timezone")
+    if zone and not read_zone(zone):
+        raise ValidationException(f"Provided Schedule Expression Timezone is not valid: {zone}")
+    start, end = request.get("start_date"), request.get("end_date")
+    if start and end and float(end) <= float(start):
+        raise ValidationException("The EndDate must be after the StartDate.")
+    window = request.get("flexible_time_window") or {}
+    if (window.get("Mode") == "FLEXIBLE") != bool(window.get("MaximumWindowInMinutes")):
+        raise ValidationException("MaximumWindowInMinutes must be set if, and only if, Mode is FLEXIBLE.")
 
 
 def _plan_first(backend: EventBridgeSchedulerBackend, schedule: Schedule) -> None:

@@ -165,6 +165,17 @@ class SchedulesTest(unittest.TestCase):
             with self.subTest(zone), self.assertRaises(ValidationException):
                 self.create("rate(1 day)", name="other", schedule_expression_timezone=zone)
 
+    def test_an_end_before_the_start_and_half_a_window_are_refused(self) -> None:
+        for wrong in (
+            {"start_date": 2_000_000_000, "end_date": 1_999_999_999},
+            {"start_date": 2_000_000_000, "end_date": 2_000_000_000},
+            {"flexible_time_window": {"Mode": "FLEXIBLE"}},
+            {"flexible_time_window": {"Mode": "OFF", "MaximumWindowInMinutes": 5}},
+        ):
+            with self.subTest(wrong), self.assertRaises(ValidationException):
+                self.create("rate(1 day)", **wrong)
+        self.create("rate(1 day)", start_date=2_000_000_000, end_date=2_000_000_001)
+
     def test_a_window_is_noted(self) -> None:
         with self.assertLogs("localstack_harness.scheduler.schedules", "INFO") as logs:
             window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 15}
