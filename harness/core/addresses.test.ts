@@ -3,6 +3,12 @@ import { reachableAddress, reachableAddresses } from "./addresses.ts";
 
 const ENDPOINT = "http://localhost:4566";
 
+test("a WebSocket's address is below the endpoint too, without TLS", () => {
+  expect(reachableAddress("wss://ab12cd.execute-api.us-east-1.localhost:4566/test", ENDPOINT)).toBe(
+    "ws://localhost:4566/_aws/execute-api/ab12cd/test",
+  );
+});
+
 describe("an address of LocalStack's", () => {
   test.each([
     // RestApi.url

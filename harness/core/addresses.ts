@@ -9,18 +9,20 @@ const OWN_HOST = /(^|\.)(localhost|localhost\.localstack\.cloud)$/;
  * @param endpoint where LocalStack answers, such as `http://localhost:4566`
  */
 export function reachableAddress(address: string, endpoint: string): string {
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return address;
+  const scheme = /^(http|ws)s?:\/\//i.exec(address)?.[1]?.toLowerCase();
+  if (!scheme || !URL.canParse(address)) return address;
   const url = new URL(address);
   if (!isOwn(url, endpoint)) return address;
+  const server = endpoint.replace(/^http(?=s?:)/, scheme);
   // as it is: a URL object would add a slash
-  const rest = address.replace(/^https?:\/\/[^/?#]*/i, "");
+  const rest = address.replace(/^\w+:\/\/[^/?#]*/, "");
   for (const [host, target] of PATHS) {
     const found = host.exec(url.hostname);
-    if (found) return `${endpoint}${target(found)}${rest}`;
+    if (found) return `${server}${target(found)}${rest}`;
   }
   const { hostname } = url;
-  if (/^localhost(\.localstack\.cloud)?$/.test(hostname)) return `${endpoint}${rest}`;
-  return `http://${hostname.replace(/\.localstack\.cloud$/, "")}:${new URL(endpoint).port || 80}${rest}`;
+  if (/^localhost(\.localstack\.cloud)?$/.test(hostname)) return `${server}${rest}`;
+  return `${scheme}://${hostname.replace(/\.localstack\.cloud$/, "")}:${new URL(endpoint).port || 80}${rest}`;
 }
 
 /** All addresses among the values, such as a stack's outputs, as {@link reachableAddress} gives them. */

@@ -70,6 +70,7 @@ def install() -> None:
     form_size.install()
     websockets.answer_in_reactor()
     websockets.end_refused()
+    websockets.read_messages()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through(gateway)

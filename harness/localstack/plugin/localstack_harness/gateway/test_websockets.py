@@ -13,11 +13,14 @@ from rolo.serving.twisted import (
     WebSocketChannel,
     WebsocketResourceDecorator,
 )
+from rolo.websocket.adapter import BytesMessage, TextMessage
+from rolo.websocket.errors import WebSocketDisconnectedError
 from twisted.internet.address import IPv4Address
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.server import Site
 from werkzeug.datastructures import Headers
+from wsproto import ConnectionType, WSConnection, events
 from wsproto.utilities import LocalProtocolError
 
 from localstack_harness.gateway import websockets
@@ -163,6 +166,64 @@ class TestRefused(unittest.TestCase):
                 answer, closed = self.answer(*headers)
                 self.assertTrue(answer.startswith(f"HTTP/1.1 {status} "), answer)
                 self.assertTrue(closed)
+
+
+class TestMessages(unittest.TestCase):
+    """What a client sends, in parts and with control frames between them."""
+
+    def setUp(self) -> None:
+        original = WebSocketChannel.dataReceived
+        self.enterContext(mock.patch.object(WebSocketChannel, "dataReceived", original))
+        websockets.read_messages()
+        self.client = WSConnection(ConnectionType.CLIENT)
+        self.written: list[bytes] = []
+        request = SimpleNamespace(
+            finished=False,
+            transport=SimpleNamespace(write=self.written.append),
+            finish=lambda: None,
+            code=101,
+            channel=SimpleNamespace(),
+            responseHeaders=SimpleNamespace(setRawHeaders=lambda *_: None),
+        )
+        self.channel = WebSocketChannel(cast("Any", request))
+        handshake = events.Request(host="localhost", target="/")
+        self.channel.wsproto.receive_data(self.client.send(handshake))
+        list(self.channel.wsproto.events())
+        self.channel.wsSend(events.AcceptConnection())
+        self.answers()
+
+    def receive(self, event: events.Event) -> None:
+        self.channel.dataReceived(self.client.send(event))
+
+    def answers(self) -> list[events.Event]:
+        self.client.receive_data(b"".join(self.written))
+        self.written.clear()
+        return list(self.client.events())
+
+    def message(self) -> object:
+        return TwistedWebSocketAdapter(self.channel).receive(timeout=0.01)
+
+    def test_the_parts_of_a_message_are_joined(self) -> None:
+        self.receive(events.TextMessage("one ", message_finished=False))
+        self.receive(events.Ping(b"!"))
+        self.receive(events.TextMessage("two"))
+        self.receive(events.Pong())
+        self.receive(events.BytesMessage(b"three"))
+        self.assertEqual(self.message(), TextMessage("one two"))
+        self.assertEqual(self.message(), BytesMessage(b"three"))
+        self.assertEqual(self.answers(), [events.Pong(b"!")])
+
+    def test_the_end_of_a_connection_is_answered_and_has_its_code(self) -> None:
+        self.receive(events.CloseConnection(3000))
+        with self.assertRaises(WebSocketDisconnectedError) as ended:
+            self.message()
+        self.assertEqual(ended.exception.code, 3000)
+        self.assertEqual([type(event) for event in self.answers()], [events.CloseConnection])
+
+    def test_a_malformed_frame_ends_the_connection(self) -> None:
+        self.channel.dataReceived(b"\xff\xff\xff")
+        with self.assertRaises(WebSocketDisconnectedError):
+            self.message()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from twisted.internet import reactor
 from twisted.internet.threads import blockingCallFromThread
 from twisted.python.threadable import isInIOThread
 from twisted.web.server import NOT_DONE_YET
+from wsproto import events
 from wsproto.connection import ConnectionState
 from wsproto.utilities import RemoteProtocolError
 
@@ -15,6 +16,8 @@ from localstack_harness.support.patching import Original, patch
 
 if TYPE_CHECKING:
     from twisted.internet.base import ReactorBase
+
+_PROTOCOL_ERROR = 1002
 
 
 def answer_in_reactor() -> None:
@@ -84,6 +87,39 @@ def end_refused() -> None:
             request.write(str(error).encode())
             request.finish()
             return NOT_DONE_YET
+
+
+def read_messages() -> None:
+    """
+    Changes rolo/serving/twisted.py, which passes on the parts of a message as messages, does not answer the end of a
+    connection, loses its code, and fails at a client's pong.
+    """
+
+    @patch(WebSocketChannel.dataReceived)
+    def data_received(_original: Original, /, self: WebSocketChannel, data: bytes) -> None:
+        try:
+            self.wsproto.receive_data(data)
+            for event in self.wsproto.events():
+                _take(self, event)
+        except RemoteProtocolError:
+            self.wsClose(_PROTOCOL_ERROR)
+
+
+def _take(channel: Any, event: events.Event) -> None:
+    match event:
+        case events.Ping():
+            channel.wsSend(event.response())
+        case events.CloseConnection():
+            if channel.wsproto.state is ConnectionState.REMOTE_CLOSING:
+                channel.wsSend(event.response())
+            channel.eventQueue.put_nowait(event)
+            channel.close()
+        case events.Message():
+            parts = channel.__dict__.setdefault("parts", [])
+            parts.append(event.data)
+            if event.message_finished:
+                channel.eventQueue.put_nowait(type(event)(data=type(event.data)().join(parts)))
+                parts.clear()
 
 
 def _last_response(request: Any) -> None:

@@ -5,6 +5,7 @@ moto keeps neither deployments nor the deployment of a stage.
 """
 
 import copy
+import re
 import secrets
 import threading
 from collections.abc import Mapping
@@ -12,10 +13,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from moto.apigatewayv2.models import Api, Authorizer, Integration, Route, Stage
+from moto.apigatewayv2.models import Api, Authorizer, Integration, Route, Stage, apigatewayv2_backends
+
+BY_PATH = re.compile(r"/_aws/execute-api/([^/]+)")
 
 type ApiId = str
 type DeploymentId = str
+
+
+def find_api(api_id: str) -> tuple[str, str, Api] | None:
+    """The account and region of an HTTP or WebSocket API, and the API."""
+    for account, backends in list(apigatewayv2_backends.items()):
+        for region, backend in list(backends.items()):
+            if api_id in backend.apis:
+                return account, region, backend.apis[api_id]
+    return None
 
 
 @dataclass(frozen=True)

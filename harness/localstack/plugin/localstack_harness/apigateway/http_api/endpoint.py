@@ -4,7 +4,6 @@ Takes requests to HTTP APIs where LocalStack takes those to REST APIs (next_gen/
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.html
 """
 
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -18,16 +17,15 @@ from moto.apigatewayv2.models import Api, Stage
 
 from localstack_harness.apigateway.http_api import access_log
 from localstack_harness.apigateway.http_api.answers import Answer, message
-from localstack_harness.apigateway.http_api.deployed import served_by
+from localstack_harness.apigateway.http_api.deployed import BY_PATH, find_api, served_by
 from localstack_harness.apigateway.http_api.gateway import Exchange, serve
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.payloads import Circumstances
 from localstack_harness.apigateway.http_api.routes import DEFAULT
 from localstack_harness.apigateway.http_api.throttles import THROTTLES, limits_of
-from localstack_harness.support.loaded import loaded
+from localstack_harness.apigateway.websocket_api.endpoint import manage_connection
 from localstack_harness.support.patching import Original, patch
 
-_BY_PATH = re.compile(r"/_aws/execute-api/[^/]+")
 _NOT_FOUND = message(404, "Not Found")
 
 
@@ -41,19 +39,6 @@ def install() -> None:
         return _response(_serve(request, account, region, api))
 
 
-def find_api(api_id: str) -> tuple[str, str, Api] | None:
-    """The account and region of an HTTP API, and the API."""
-    if not loaded("moto.apigatewayv2.models"):
-        return None
-    from moto.apigatewayv2.models import apigatewayv2_backends
-
-    for account, backends in list(apigatewayv2_backends.items()):
-        for region, backend in list(backends.items()):
-            if api_id in backend.apis:
-                return account, region, backend.apis[api_id]
-    return None
-
-
 def split_stage(api: Api, path: str) -> tuple[Stage | None, str]:
     """The stage in the address, and the path below it; the stage `$default` has no name in the address."""
     first, _, rest = path.removeprefix("/").partition("/")
@@ -63,7 +48,9 @@ def split_stage(api: Api, path: str) -> tuple[Stage | None, str]:
 
 
 def _serve(request: Request, account: str, region: str, api: Api) -> Answer:
-    raw_path = _BY_PATH.sub("", get_raw_path(request), count=1) or "/"
+    raw_path = BY_PATH.sub("", get_raw_path(request), count=1) or "/"
+    if api.protocol_type == "WEBSOCKET":
+        return manage_connection(request, api, raw_path)
     stage, path = split_stage(api, raw_path)
     deployed = served_by(api, stage) if stage else None
     if stage is None or deployed is None or api.disable_execute_api_endpoint is True:

@@ -40,6 +40,12 @@ class Incoming:
         values = self.header_values.get(name.lower())
         return ",".join(values) if values else None
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether it has a signature; it is not verified."""
+        by_header = (self.header("authorization") or "").startswith("AWS4-HMAC-SHA256 ")
+        return by_header or "X-Amz-Signature" in dict(self.query)
+
     @cached_property
     def cookies(self) -> list[str]:
         lines = self.header_values.get("cookie", [])

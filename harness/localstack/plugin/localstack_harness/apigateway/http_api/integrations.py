@@ -17,7 +17,13 @@ from moto.apigatewayv2.models import Integration
 from localstack_harness.apigateway.http_api.answers import Answer, answer_v1, answer_v2
 from localstack_harness.apigateway.http_api.incoming import Incoming
 from localstack_harness.apigateway.http_api.passing_on import IntegrationError, pass_on
-from localstack_harness.apigateway.http_api.payloads import Circumstances, event_v1, event_v2, route_arn
+from localstack_harness.apigateway.http_api.payloads import (
+    Circumstances,
+    Event,
+    event_v1,
+    event_v2,
+    route_arn,
+)
 from localstack_harness.apigateway.http_api.services.calls import SUBTYPES, call
 from localstack_harness.apigateway.proxy_response import MalformedResponseError
 
@@ -25,8 +31,15 @@ DEFAULT_MS = LONGEST_MS = 30_000
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
+def unsupported_of_websockets(kind: str) -> str | None:
+    """Why an integration of a WebSocket API cannot be made; None if it can."""
+    if kind in ("AWS_PROXY", "MOCK"):
+        return None
+    return f"integrations of WebSocket APIs with the type {kind} are not supported: use AWS_PROXY or MOCK"
+
+
 def unsupported(kind: str, given: Mapping[str, Any]) -> str | None:
-    """Why an integration cannot be made; None if it can. `given`: a request to make or update it."""
+    """Why an integration of an HTTP API cannot be made; None if it can. `given`: a request to make or update it."""
     subtype = given.get("IntegrationSubtype")
     if subtype and subtype not in SUBTYPES:
         return f"the integration {subtype} is not supported: let a function call the service"
@@ -44,21 +57,26 @@ def invoke(integration: Integration, request: Incoming, given: Circumstances) ->
     """Raises IntegrationError."""
     if integration.integration_subtype:
         return call(integration, request, given)
-    uri = _STAGE_VARIABLE.sub(
-        lambda found: given.stage_variables.get(found[1], ""), integration.integration_uri or ""
-    )
     if integration.integration_type == "HTTP_PROXY":
-        return pass_on(integration, uri, request, given)
-    return _invoke_function(integration, uri, request, given)
-
-
-def _invoke_function(integration: Integration, uri: str, request: Incoming, given: Circumstances) -> Answer:
+        return pass_on(integration, _uri(integration, given.stage_variables), request, given)
     version_2 = integration.payload_format_version == "2.0"
     event = (event_v2 if version_2 else event_v1)(request, given)
-    read: Callable[[bytes], Answer] = answer_v2 if version_2 else answer_v1
+    read = answer_v2 if version_2 else answer_v1
+    return invoke_function(integration, event, read, given.stage_variables, route_arn(request, given))
+
+
+def invoke_function(
+    integration: Integration,
+    event: Event,
+    read: Callable[[bytes], Answer],
+    stage_variables: Mapping[str, str],
+    source_arn: str,
+) -> Answer:
+    """Raises IntegrationError."""
+    uri = _uri(integration, stage_variables)
     function = get_lambda_function_arn_from_invocation_uri(uri) if "/functions/" in uri else uri
     try:
-        result = _client(function, integration.credentials_arn, route_arn(request, given)).invoke(
+        result = _client(function, integration.credentials_arn, source_arn).invoke(
             FunctionName=function, Payload=json.dumps(event, ensure_ascii=False).encode()
         )
     except ClientError as error:
@@ -70,6 +88,12 @@ def _invoke_function(integration: Integration, uri: str, request: Incoming, give
         return read(payload)
     except MalformedResponseError as error:
         raise IntegrationError(f"the response of {function} is malformed: {error}") from error
+
+
+def _uri(integration: Integration, stage_variables: Mapping[str, str]) -> str:
+    return _STAGE_VARIABLE.sub(
+        lambda found: stage_variables.get(found[1], ""), integration.integration_uri or ""
+    )
 
 
 def _client(function: str, role_arn: str | None, source_arn: str) -> Any:

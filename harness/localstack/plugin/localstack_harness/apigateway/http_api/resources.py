@@ -1,5 +1,5 @@
 """
-CloudFormation's types of HTTP APIs.
+CloudFormation's types of HTTP and WebSocket APIs.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_ApiGatewayV2.html
 """
@@ -70,6 +70,15 @@ class RouteProvider(ClientResource):
     }
 
 
+class RouteResponseProvider(ClientResource):
+    TYPE = "AWS::ApiGatewayV2::RouteResponse"
+    SERVICE = _SERVICE
+    NOUN = "route_response"
+    KEYS = ("ApiId", "RouteId", "RouteResponseId")
+    GENERATED = ("RouteResponseId",)
+    CREATE_ONLY = ("ApiId", "RouteId", "RouteResponseKey", "ResponseModels", "ModelSelectionExpression")
+
+
 class StageProvider(ClientResource):
     TYPE = "AWS::ApiGatewayV2::Stage"
     SERVICE = _SERVICE
@@ -107,5 +116,6 @@ api = plugin_of(ApiProvider)
 authorizer = plugin_of(AuthorizerProvider)
 integration = plugin_of(IntegrationProvider)
 route = plugin_of(RouteProvider)
+route_response = plugin_of(RouteResponseProvider)
 stage = plugin_of(StageProvider)
 deployment = plugin_of(DeploymentProvider)

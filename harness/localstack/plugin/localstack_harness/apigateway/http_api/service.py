@@ -1,5 +1,5 @@
 """
-The API of API Gateway v2: moto keeps HTTP APIs. What it lacks is here: deployments, updates of stages, and the refusal of
+The API of API Gateway v2: moto keeps HTTP and WebSocket APIs. What it lacks is here: deployments, updates of stages, and the refusal of
 what is not served.
 """
 
@@ -15,11 +15,13 @@ from localstack.services.plugins import SERVICE_PLUGINS, Service, aws_provider
 @aws_provider(api="apigatewayv2", name="default")  # type: ignore[untyped-decorator] # LocalStack's
 def http_apis() -> Service:
     from localstack_harness.apigateway.http_api import endpoint
+    from localstack_harness.apigateway.websocket_api import endpoint as websocket_endpoint
     from localstack_harness.support.moto_service import moto_service
 
     # its routes are those of all APIs
     SERVICE_PLUGINS.require("apigateway")
     endpoint.install()
+    websocket_endpoint.install()
     return moto_service(
         "apigatewayv2",
         {
@@ -45,38 +47,40 @@ def http_apis() -> Service:
 def _create_api(context: RequestContext, request: Any) -> Any:
     from localstack import config
 
-    if request["ProtocolType"] != "HTTP":
-        raise _bad_request(
-            f"APIs with the protocol {request['ProtocolType']} are not supported, only HTTP: leave this API out for"
-            " LocalStack"
-        )
     for name in ("Target", "RouteKey"):
         if request.get(name):
             raise _bad_request(f"{name} of CreateApi is not supported: create a route and its integration")
     response = call_moto(context)
     api = _api(context, response["ApiId"])
-    api.api_endpoint = f"http://{api.api_id}.execute-api.{config.LOCALSTACK_HOST.host_and_port()}"
+    scheme = "ws" if api.protocol_type == "WEBSOCKET" else "http"
+    api.api_endpoint = f"{scheme}://{api.api_id}.execute-api.{config.LOCALSTACK_HOST.host_and_port()}"
     return {**response, "ApiEndpoint": api.api_endpoint}
 
 
 def _create_integration(context: RequestContext, request: Any) -> Any:
-    _check_integration(request["IntegrationType"], request)
+    _check_integration(_api(context, request["ApiId"]), request["IntegrationType"], request)
     return call_moto(context)
 
 
 def _update_integration(context: RequestContext, request: Any) -> Any:
-    integration = _api(context, request["ApiId"]).get_integration(request["IntegrationId"])
+    api = _api(context, request["ApiId"])
+    integration = api.get_integration(request["IntegrationId"])
     kept = {"IntegrationSubtype": integration.integration_subtype} if integration.integration_subtype else {}
-    _check_integration(request.get("IntegrationType", integration.integration_type), {**kept, **request})
+    _check_integration(api, request.get("IntegrationType", integration.integration_type), {**kept, **request})
     return call_moto(context)
 
 
-def _check_integration(kind: str, request: Any) -> None:
-    from localstack_harness.apigateway.http_api.integrations import LONGEST_MS, unsupported
+def _check_integration(api: Any, kind: str, request: Any) -> None:
+    from localstack_harness.apigateway.http_api.integrations import (
+        LONGEST_MS,
+        unsupported,
+        unsupported_of_websockets,
+    )
     from localstack_harness.apigateway.limits import check_time_limit
 
     check_time_limit(request.get("TimeoutInMillis"), LONGEST_MS)
-    if reason := unsupported(kind, request):
+    is_websocket = api.protocol_type == "WEBSOCKET"
+    if reason := unsupported_of_websockets(kind) if is_websocket else unsupported(kind, request):
         raise _bad_request(reason)
 
 

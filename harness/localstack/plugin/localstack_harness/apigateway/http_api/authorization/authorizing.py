@@ -62,8 +62,7 @@ def authorize(
 
 
 def _by_signature(request: Incoming) -> Event:
-    signed = (request.header("authorization") or "").startswith("AWS4-HMAC-SHA256 ")
-    if not signed and "X-Amz-Signature" not in dict(request.query):
+    if not request.is_signed:
         raise _forbidden("the request is not signed")
     return {"iam": {}}
 

@@ -1,0 +1,1 @@
+"""WebSocket APIs, which LocalStack lacks: moto keeps them, and this package serves them."""
