@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Figures, median, replaceBetween, table } from "./figures.ts";
+import { comparison, type Figures, median, regressions, replaceBetween, table } from "./figures.ts";
 
 const figures: Figures = {
   start: 3_249,
@@ -29,6 +29,30 @@ test("a table has a column a target, and a dash for what was not measured", () =
   expect(lines[0]).toBe("|  | embedded | container |");
   expect(lines[2]).toBe("| start, until it answers | 3.2 s | 5.0 s |");
   expect(lines.at(-1)).toBe("| end-to-end suites, wall time | – | – |");
+});
+
+describe("a comparison", () => {
+  const rows = [
+    { title: "a reminder", ours: [100, 140, 120], peer: [240, 200, 210] },
+    { title: "start", ours: [2_000], peer: [1_000] },
+  ];
+
+  test("shows medians, spreads and ratios", () => {
+    expect(comparison(["LocalStack", "MiniStack"], rows).split("\n")).toEqual([
+      "|  | LocalStack | MiniStack | ratio |",
+      "| --- | ---: | ---: | ---: |",
+      "| a reminder | 120 ms (100–140) | 210 ms (200–240) | 0.57 |",
+      "| start | 2000 ms | 1000 ms | 2.00 |",
+    ]);
+  });
+
+  test("names the ratios that grew", () => {
+    const written = comparison(["LocalStack", "MiniStack"], rows);
+    const slower = [{ title: "a reminder", ours: [150], peer: [210] }, ...rows.slice(1)];
+    expect(regressions(written, rows, 1.1)).toEqual([]);
+    expect(regressions(written, slower, 1.1)).toEqual(["a reminder: the ratio was 0.57 and is 0.71"]);
+    expect(regressions("no table", slower, 1.1)).toEqual([]);
+  });
 });
 
 describe("a document", () => {

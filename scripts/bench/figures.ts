@@ -1,3 +1,5 @@
+import { availableParallelism, cpus, totalmem } from "node:os";
+
 /** What was measured of one target: milliseconds, and megabytes. `undefined` where it was not. */
 export interface Figures {
   start: number;
@@ -60,6 +62,46 @@ export function table(columns: ReadonlyMap<string, Figures>): string {
   ].join("\n");
 }
 
+/** Milliseconds of the same thing on two sides. */
+export interface Comparison {
+  title: string;
+  ours: readonly number[];
+  peer: readonly number[];
+}
+
+/** A Markdown table: medians, in parentheses the fastest and the slowest, and the ratio of the medians. */
+export function comparison(names: readonly [string, string], rows: readonly Comparison[]): string {
+  return [
+    `|  | ${names.join(" | ")} | ratio |`,
+    "| --- | ---: | ---: | ---: |",
+    ...rows.map(
+      ({ title, ours, peer }) => `| ${title} | ${spread(ours)} | ${spread(peer)} | ${ratioOf(ours, peer)} |`,
+    ),
+  ].join("\n");
+}
+
+/** A sentence for each ratio that is more than `factor` times the one in a document with such a table. */
+export function regressions(document: string, rows: readonly Comparison[], factor: number): string[] {
+  return rows.flatMap(({ title, ours, peer }) => {
+    const cells = document
+      .split("\n")
+      .find((line) => line.startsWith(`| ${title} | `))
+      ?.split(" | ");
+    const before = Number.parseFloat(cells?.at(-1) ?? "");
+    const now = Number(ratioOf(ours, peer));
+    return now > before * factor ? [`${title}: the ratio was ${before} and is ${now}`] : [];
+  });
+}
+
+const ratioOf = (ours: readonly number[], peer: readonly number[]): string =>
+  (median(ours) / median(peer)).toFixed(2);
+
+function spread(values: readonly number[]): string {
+  const shown = milliseconds(median(values));
+  if (values.length < 2) return shown;
+  return `${shown} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
+}
+
 /** Puts a text between the marks of a document. Throws where it has none. */
 export function replaceBetween(document: string, mark: string, content: string): string {
   const [begin, end] = [`<!-- ${mark}: begin -->`, `<!-- ${mark}: end -->`];
@@ -74,3 +116,13 @@ export async function timed<T>(action: () => Promise<T>): Promise<[milliseconds:
   const result = await action();
   return [performance.now() - started, result];
 }
+
+/** On what numbers were measured: without that they say nothing. */
+export function machine(): string {
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const { platform, arch, version } = process;
+  return `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB, ${platform} ${arch}, Node.js ${version}`;
+}
+
+/** Such as 2026-11-26. */
+export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,15 +1,31 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { clientConfig, startLocalStack } from "localstack-harness";
 import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "localstack-harness/aws";
 import { act, duration, parseCount, runUnseen } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
+import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
 import { AwsDeployment } from "../aws/deployment.ts";
 import { installMiniStack, startMiniStack } from "../aws/emulator/ministack.ts";
-import { median, timed } from "./figures.ts";
+import {
+  type Comparison,
+  comparison,
+  machine,
+  median,
+  regressions,
+  replaceBetween,
+  timed,
+  today,
+} from "./figures.ts";
 import { Reminders } from "./reminders.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
+const DOCUMENT = join(PROJECT_ROOT, "docs/benchmarks.md");
+const REQUIREMENTS = join(PROJECT_ROOT, "scripts/aws/emulator/requirements.txt");
+/** A ratio that grew by more than this is shown. */
+const REGRESSION = 1.1;
 
 export function define(command: Command): void {
   command
@@ -17,7 +33,8 @@ export function define(command: Command): void {
       "Measures the app on the embedded LocalStack and on MiniStack, another emulator of AWS that needs no Docker.",
     )
     .option("--rounds <number>", "rounds for each of the two", parseCount, 10)
-    .option("--burst <number>", "reminders that are posted at the same time", parseCount, 20);
+    .option("--burst <number>", "reminders that are posted at the same time", parseCount, 20)
+    .option("--write", "put the table into docs/benchmarks.md");
   act(command, bench);
 }
 
@@ -31,7 +48,7 @@ interface Side extends AsyncDisposable {
 
 async function bench(
   signal: AbortSignal,
-  { rounds, burst }: { rounds: number; burst: number },
+  { rounds, burst, write }: { rounds: number; burst: number; write?: boolean },
 ): Promise<void> {
   await using ours = await embedded(signal);
   await using peer = await ministack(signal);
@@ -40,9 +57,9 @@ async function bench(
     [`${burst} reminders at once`]: (reminders) => reminders.sendAtOnce(burst),
     "a request that is refused": (reminders) => reminders.refuse(),
   };
-  const rows = [
-    row("start, until it answers", ours.start, peer.start),
-    row("first deployment, page included", ours.deploy, peer.deploy),
+  const rows: Comparison[] = [
+    { title: "start, until it answers", ours: [ours.start], peer: [peer.start] },
+    { title: "first deployment, page included", ours: [ours.deploy], peer: [peer.deploy] },
   ];
   for (const [title, measure] of Object.entries(measures)) {
     console.log(title);
@@ -54,9 +71,18 @@ async function bench(
       for (const side of round % 2 === 0 ? [ours, peer] : [peer, ours])
         times.get(side)?.push(await measure(side.reminders));
     }
-    rows.push(row(title, median(times.get(ours) ?? []), median(times.get(peer) ?? [])));
+    rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
   }
-  console.log(`\n${line("", ours.name, peer.name, "ratio")}\n${rows.join("\n")}`);
+  console.log(`\n${line("", ours.name, peer.name, "ratio")}`);
+  for (const { title, ours, peer } of rows) console.log(row(title, median(ours), median(peer)));
+  const document = await readFile(DOCUMENT, "utf8");
+  for (const regression of regressions(document, rows, REGRESSION)) console.log(`warning: ${regression}`);
+  if (!write) return;
+  const version = /^ministack==(\S+)/m.exec(await readFile(REQUIREMENTS, "utf8"))?.[1];
+  const text = `${comparison(["LocalStack 4.14.0", `MiniStack ${version}`], rows)}
+
+Measured on ${today()} by one run of \`npm run bench\`, ${rounds} turns each: ${machine()}.`;
+  await writeFile(DOCUMENT, replaceBetween(document, "bench", text));
 }
 
 async function embedded(signal: AbortSignal): Promise<Side> {

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { execa } from "execa";
@@ -7,7 +6,7 @@ import { connect, startLocalStack } from "localstack-harness";
 import { act } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
 import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
-import { type Figures, median, replaceBetween, table, timed } from "./figures.ts";
+import { type Figures, machine, median, replaceBetween, table, timed, today } from "./figures.ts";
 import { coldInvocations, requestToMails, warmInvocations } from "./invocations.ts";
 import { memoryOf } from "./memory.ts";
 
@@ -29,7 +28,7 @@ async function bench(
 ): Promise<void> {
   const columns = new Map<string, Figures>();
   for (const target of TARGETS) columns.set(target, await measure(target, suites, signal));
-  const text = `${table(columns)}\n\n${await machine()}`;
+  const text = `${table(columns)}\n\n${await circumstances()}`;
   console.log(`\n${text}`);
   if (write)
     await writeFile(DOCUMENT, replaceBetween(await readFile(DOCUMENT, "utf8"), "bench:targets", text));
@@ -82,13 +81,10 @@ async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void
   });
 }
 
-/** On what the numbers were measured: without that they say nothing. */
-async function machine(): Promise<string> {
+async function circumstances(): Promise<string> {
   const docker = await execa("docker", ["version", "--format", "{{.Server.Version}}"], { reject: false });
   const label = ["image", "inspect", "--format", '{{index .Config.Labels "standin.fingerprint"}}'];
   const { stdout } = await execa("docker", [...label, "localstack/localstack:4.14.0"], { reject: false });
   const images = /^[0-9a-f]/.test(stdout) ? "stand-ins" : "official";
-  const gigabytes = Math.round(totalmem() / 2 ** 30);
-  const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date} by one run of \`npm run bench:targets\`: ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), ${gigabytes} GB, ${process.platform} ${process.arch}, Node.js ${process.version}, Docker ${docker.stdout}; images: ${images}.`;
+  return `Measured on ${today()} by one run of \`npm run bench:targets\`: ${machine()}, Docker ${docker.stdout}; images: ${images}.`;
 }
