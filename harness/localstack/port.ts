@@ -84,7 +84,7 @@ const portForbidden = (port: number, cause: unknown): HarnessError =>
 const IDENTIFY_MS = 1_000;
 
 /** In words, who listens on the port. */
-async function occupantOf(port: number): Promise<string> {
+export async function occupantOf(port: number): Promise<string> {
   const health = await localStackHealth(port, undefined, IDENTIFY_MS);
   const listener = await listenerOf(port);
   const running = listener && (await inspectProcess(listener.pid));

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
@@ -36,6 +38,27 @@ describe("a LocalStack is required", () => {
     const endpoint = await json("{}");
     await new Promise((resolve) => server?.close(resolve));
     await expect(requireLocalStack(endpoint)).rejects.toThrow(/nothing listens there.*start or up/);
+  });
+
+  test("and it closes the connection", async () => {
+    const endpoint = await serve((request) => request.socket.destroy());
+    await expect(requireLocalStack(endpoint)).rejects.toThrow(/closed the connection without an answer/);
+  });
+
+  test.runIf(process.platform === "linux")("and it was stopped", async () => {
+    const listen = `require("node:net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port) })`;
+    const child = spawn(process.execPath, ["-e", listen], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const [port] = (await once(child.stdout, "data")) as [Buffer];
+      child.kill("SIGSTOP");
+      await expect(requireLocalStack(`http://127.0.0.1:${Number(port)}`, undefined, 300)).rejects.toThrow(
+        new RegExp(
+          `no answer within 0.3 s from .*\\(pid ${child.pid}\\), which is stopped \\(kill -CONT ${child.pid} `,
+        ),
+      );
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 
   test("but not when the command is being ended", async () => {

@@ -1,15 +1,21 @@
 import { HarnessError } from "../core/errors.ts";
 import { connectionCode } from "../core/localstack-http.ts";
+import { occupantOf } from "./port.ts";
 
 /** What a health check may take of a LocalStack that is busy. */
 const HEALTH_MS = 10_000;
 
 /**
  * Makes sure that a LocalStack answers.
+ * @param healthMs milliseconds in which it must
  * @throws HarnessError `LOCALSTACK_NOT_RUNNING` where nothing does, or something else; the signal's reason
  */
-export async function requireLocalStack(endpoint: string, signal?: AbortSignal): Promise<void> {
-  const timeout = AbortSignal.timeout(HEALTH_MS);
+export async function requireLocalStack(
+  endpoint: string,
+  signal?: AbortSignal,
+  healthMs = HEALTH_MS,
+): Promise<void> {
+  const timeout = AbortSignal.timeout(healthMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   let body: unknown;
   try {
@@ -17,13 +23,30 @@ export async function requireLocalStack(endpoint: string, signal?: AbortSignal):
     body = response.ok ? await response.json() : undefined;
   } catch (error) {
     signal?.throwIfAborted();
-    const isRefused = connectionCode(error) === "ECONNREFUSED";
-    if (timeout.aborted) throw notRunning(endpoint, `no answer within ${HEALTH_MS / 1_000} s`, error);
-    throw notRunning(endpoint, isRefused ? "nothing listens there" : "what answers is something else", error);
+    throw notRunning(
+      endpoint,
+      await whySilent(endpoint, error, timeout.aborted ? healthMs : undefined),
+      error,
+    );
   }
   if (typeof body !== "object" || body === null || !("services" in body))
     throw notRunning(endpoint, "what answers is something else");
 }
+
+async function whySilent(endpoint: string, error: unknown, waitedMs?: number): Promise<string> {
+  if (waitedMs !== undefined) {
+    const { hostname, port } = new URL(endpoint);
+    const from = LOOPBACK.test(hostname) && port !== "" ? ` from ${await occupantOf(Number(port))}` : "";
+    return `no answer within ${waitedMs / 1_000} s${from}`;
+  }
+  const code = connectionCode(error);
+  if (code === "ECONNREFUSED") return "nothing listens there";
+  return code === "ECONNRESET" || code === "UND_ERR_SOCKET"
+    ? "what listens there closed the connection without an answer"
+    : "what answers is something else";
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 const notRunning = (endpoint: string, reason: string, cause?: unknown): HarnessError =>
   new HarnessError(
