@@ -144,7 +144,7 @@ node:internal/modules/run_main:107
     triggerUncaughtException(
     ^
 
-[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage, bundle output is located at /project/cdk.out
+[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage, bundle output is located at /project/cdk.out/1: Error: spawnSync pnpm ENOENT
     ...aws-cdk-lib...
     (no user code in 10 frames, use --stack-trace-limit to capture more)
 Relates to construct:
@@ -155,7 +155,7 @@ Node.js v24.21.0
 npx tsx bin/shop.ts: Subprocess exited with error 1
 `;
     expect(essence(output)).toBe(
-      '✘ [ERROR] Expected identifier but found "{"\n[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage',
+      '✘ [ERROR] Expected identifier but found "{"\n[«FailedToBundleAsset» Failed to bundle asset Shop/Hello/Code/Stage: Error: spawnSync pnpm ENOENT',
     );
   });
 

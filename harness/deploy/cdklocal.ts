@@ -71,7 +71,7 @@ export function essence(output: string): string {
         !NOISE.some((pattern) => pattern.test(line)) &&
         !/^\s*\^+\s*$/.test(lines[at + 1] ?? ""),
     )
-    .map((line) => line.replace(/, bundle output is located at .*/, ""));
+    .map((line) => line.replace(/, bundle output is located at [^:]*/, ""));
   const frame = lines.map(
     (line) => /^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1],
   );
@@ -92,7 +92,7 @@ const NOISE = [
   // of the CDK: progress, the construct of an error and how the app ended
   /^(.+: )?Subprocess exited with error/,
   /^Bundling asset /,
-  /^\s+(\.\.\.aws-cdk-lib|\(no user code in )/,
+  /^\s+(\.{3,}[\w.-]+\.\.\.$|\(no user code in )/,
   /^(Relates to construct:$|\s+(<\.>|└─) )/,
   // of esbuild
   /^⚡ Done in /,
