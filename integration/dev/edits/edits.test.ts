@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { DevRun } from "../dev-run.ts";
 import { TestProject } from "../project.ts";
 import { FIRST, filesOf } from "./edited-app.ts";
+import { expectNoGrowth, footprint } from "./footprint.ts";
 import { RandomEdits } from "./random-edits.ts";
 import { type RunningApp, runningApp } from "./running-app.ts";
 
@@ -39,12 +40,16 @@ test(`after ${EDITS} edits (SEED=${SEED}), what runs is what a deployment of the
       });
     };
     await settle();
+    const before = await footprint(project.root, temporary);
+    expect(before.processes.join("\n")).toMatch(/localstack\.runtime\.main/);
+    expect(before.ports).toBeGreaterThan(1);
     for (let at = 0; at < EDITS; at++) {
       const mark = dev.output.length;
       await edits.next();
       await dev.says(/\n.*\n/, NEXT_MS, mark).catch(ignoreDeadline);
     }
     await settle();
+    await expectNoGrowth(before, project.root, temporary);
     const live = await runningApp(dev.endpoint);
     expect(live, dev.output).toEqual(await deployedAgain(project.root));
   } finally {
