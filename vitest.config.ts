@@ -14,6 +14,8 @@ const WITHIN = 45_000;
 /** They prove what the plugin supplies to the embedded LocalStack for any app, and what starts it. */
 const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
+const PICTURES = "integration/console/pictures.test.ts";
+
 /** They start an embedded LocalStack, or more environments than containers allow on a small machine. */
 const EMBEDDED_ONLY = ["integration/{overload,console/restart}.test.ts"];
 
@@ -48,6 +50,7 @@ export default defineConfig({
           exclude: [
             "integration/offline.test.ts",
             "integration/dev/**",
+            PICTURES,
             EMULATION,
             ...(TARGET === "container" || TARGET === "aws" ? EMBEDDED_ONLY : []),
           ],
@@ -79,8 +82,8 @@ export default defineConfig({
       {
         test: {
           name: "dev",
-          // each suite has a project, and a LocalStack that `dev` starts
-          include: ["integration/dev/**/*.test.ts"],
+          // each suite starts its own LocalStack
+          include: ["integration/dev/**/*.test.ts", PICTURES],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,

@@ -21,7 +21,7 @@ const startDev = (root: string, port: number, { args = [], env = {}, terminal }:
   const [file = "", ...rest] = terminal ? [terminal, TERMINAL, ...dev] : dev;
   return execa(file, rest, {
     cwd: root,
-    env: { CI: "", VITEST: "", NODE_OPTIONS: "", ...env },
+    env: { CI: undefined, VITEST: undefined, NODE_OPTIONS: undefined, ...env },
     stdin: "pipe",
     all: true,
     reject: false,
