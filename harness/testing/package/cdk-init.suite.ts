@@ -3,7 +3,10 @@
  * it changes.
  */
 import { join } from "node:path";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import getPort from "get-port";
 import { beforeAll, describe, expect, inject, test } from "vitest";
+import { clientConfig } from "../../aws/client-config.ts";
 import { ForeignApp } from "./foreign-app.ts";
 import { installedBy } from "./installed.ts";
 import { processesWith } from "./leftovers.ts";
@@ -12,6 +15,16 @@ const { root, tarball } = inject("world");
 const app = new ForeignApp(join(root, "shop"));
 const CDK = join(import.meta.dirname, "../../../node_modules/aws-cdk/bin/cdk");
 const STRICT = ["--noEmit", "--strict", "--skipLibCheck", "false"];
+
+/** Functions that are copied: file, text, runtime and handler. */
+const FUNCTIONS: Record<string, [file: string, text: string, runtime: string, handler: string]> = {
+  plain: ["index.js", `exports.handler = async () => "one";\n`, "NODEJS_22_X", "index.handler"],
+  snake: ["main.py", `def handler(event, context):\n    return "one"\n`, "PYTHON_3_13", "main.handler"],
+};
+const BUNDLED = [
+  "bundled",
+  ["index.ts", `export const handler = async (): Promise<string> => "one";\n`],
+] as const;
 
 let before: { node: string; scripts: object };
 let added: string[];
@@ -119,6 +132,42 @@ test("a wrong setting gets one sentence, and no trace through the harness", asyn
   } finally {
     await app.write("harness.config.mts", settings);
   }
+});
+
+test("an edit of a function is live under dev, however the function is bundled", async () => {
+  const stack = await app.read("lib/shop-stack.ts");
+  const more = Object.entries(FUNCTIONS).map(
+    ([name, [, , runtime, handler]]) => `
+    new lambda.Function(this, "${name}", {
+      functionName: "${name}",
+      code: lambda.Code.fromAsset("functions/${name}"),
+      runtime: lambda.Runtime.${runtime},
+      handler: "${handler}",
+    });`,
+  );
+  const bundled = `
+    new NodejsFunction(this, "Bundled", { functionName: "bundled", entry: "functions/bundled/index.ts" });`;
+  for (const [name, [file, text]] of [...Object.entries(FUNCTIONS), BUNDLED])
+    await app.write(`functions/${name}/${file}`, text);
+  await app.write(
+    "lib/shop-stack.ts",
+    `import * as lambda from "aws-cdk-lib/aws-lambda";\n${stack.replace("const queue", `${more.join("")}${bundled}\n    const queue`)}`,
+  );
+  const port = await getPort();
+  await using dev = app.start("npx", "localstack-harness", "dev", "--no-types", "--port", `${port}`);
+  await dev.says(/^Changes, executions and mails:$/m, 240_000);
+  const client = new LambdaClient(clientConfig(`http://localhost:${port}`));
+  const says = async (name: string): Promise<unknown> => {
+    const { Payload } = await client.send(new InvokeCommand({ FunctionName: name }));
+    return JSON.parse(Payload?.transformToString() ?? "null");
+  };
+  for (const [name, [file, text]] of [...Object.entries(FUNCTIONS), BUNDLED]) {
+    expect(await says(name)).toBe("one");
+    await app.write(`functions/${name}/${file}`, text.replace("one", "two"));
+    await dev.says(new RegExp(`functions/${name}/${file}:.*new code of ${name} .*\\d ms`), 60_000);
+    expect(await says(name)).toBe("two");
+  }
+  await app.write("lib/shop-stack.ts", stack);
 });
 
 test("the tests are green, and nothing is left but the caches", async () => {
