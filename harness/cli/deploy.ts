@@ -3,36 +3,43 @@ import { ProjectDeployment } from "../config/deploy-project.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import {
+  type AppOptions,
   contextOption,
   type EndpointOptions,
   endpointOption,
   examples,
+  parametersOption,
   portOption,
 } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runningLocalStack } from "./terminal/running.ts";
 import { runSteps } from "./terminal/steps.ts";
 
-interface DeployOptions extends EndpointOptions {
-  context?: Record<string, string>;
-}
+type DeployOptions = EndpointOptions & AppOptions;
 
 export function define(command: Command): void {
   command
     .description("Deploys the app into a running LocalStack, and publishes its site.")
     .addOption(portOption())
     .addOption(endpointOption())
-    .addOption(contextOption());
+    .addOption(contextOption())
+    .addOption(parametersOption());
   examples(command, [
     ["", ""],
     ["--port 4570", "into the LocalStack at another port"],
+    ["--parameters Mail=a@example.com", "with the value of a parameter"],
   ]);
   act(command, deploy);
 }
 
-async function deploy(signal: AbortSignal, { context = {}, ...where }: DeployOptions): Promise<void> {
+async function deploy(signal: AbortSignal, { context, parameters, ...where }: DeployOptions): Promise<void> {
   const { project, endpoint } = await runningLocalStack(where, signal);
-  const deployment = new ProjectDeployment(project, { endpoint: () => endpoint, context, signal });
+  const deployment = new ProjectDeployment(project, {
+    endpoint: () => endpoint,
+    context,
+    parameters,
+    signal,
+  });
   await runSteps(deployment.steps);
   await rememberStacks(project.root, endpoint, deployment.deployment.stacks);
   warnOfDifferences(deployment.deployment);

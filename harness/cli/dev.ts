@@ -8,7 +8,7 @@ import { Filter } from "./dev/filter.ts";
 import { Keys } from "./dev/keys.ts";
 import { type DevOptions, type DevRun, runDev } from "./dev/run.ts";
 import { typeLines } from "./dev/update-lines.ts";
-import { contextOption, examples, portOption } from "./terminal/options.ts";
+import { contextOption, examples, parametersOption, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 
 interface CommandOptions extends DevOptions {
@@ -20,6 +20,7 @@ export function define(command: Command): void {
     .description("As start, and brings each change of the app's files to LocalStack when it is saved.")
     .addOption(portOption())
     .addOption(contextOption())
+    .addOption(parametersOption())
     .option("--inspect [function]", "open the inspector of a function, or of all, for a debugger")
     .option("--no-types", "do not run the project's tsc beside it");
   examples(command, [

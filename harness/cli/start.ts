@@ -9,13 +9,18 @@ import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
-import { contextOption, examples, portOption } from "./terminal/options.ts";
+import {
+  type AppOptions,
+  contextOption,
+  examples,
+  parametersOption,
+  portOption,
+} from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
-interface StartOptions {
+interface StartOptions extends AppOptions {
   port?: number;
-  context?: Record<string, string>;
 }
 
 export function define(command: Command): void {
@@ -24,7 +29,8 @@ export function define(command: Command): void {
       "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
     )
     .addOption(portOption())
-    .addOption(contextOption());
+    .addOption(contextOption())
+    .addOption(parametersOption());
   examples(command, [
     ["", "until Ctrl-C"],
     ["--port 4570", "on another port"],
@@ -35,13 +41,14 @@ export function define(command: Command): void {
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-async function start(signal: AbortSignal, { port, context = {} }: StartOptions): Promise<void> {
+async function start(signal: AbortSignal, { port, context, parameters }: StartOptions): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
   const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
   const deployment = new ProjectDeployment(project, {
     endpoint: () => startup.localStack.endpoint,
     context,
+    parameters,
     signal: startup.signal,
   });
   try {

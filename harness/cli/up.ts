@@ -7,7 +7,13 @@ import { DEFAULT_PORT } from "../localstack/port.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
-import { contextOption, examples, portOption } from "./terminal/options.ts";
+import {
+  type AppOptions,
+  contextOption,
+  examples,
+  parametersOption,
+  portOption,
+} from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
@@ -15,7 +21,8 @@ export function define(command: Command): void {
   command
     .description("Starts LocalStack in the background unless one is running, deploys the app, and returns.")
     .addOption(portOption())
-    .addOption(contextOption());
+    .addOption(contextOption())
+    .addOption(parametersOption());
   examples(command, [
     ["", ""],
     ["--port 4570", "on another port"],
@@ -25,7 +32,7 @@ export function define(command: Command): void {
 
 async function up(
   signal: AbortSignal,
-  { port, context = {} }: { port?: number; context?: Record<string, string> },
+  { port, context, parameters }: AppOptions & { port?: number },
 ): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
@@ -38,6 +45,7 @@ async function up(
   const deployment = new ProjectDeployment(project, {
     endpoint: () => startup.localStack.endpoint,
     context,
+    parameters,
     signal: startup.signal,
   });
   try {

@@ -40,6 +40,8 @@ export interface HarnessConfig {
   stacks?: readonly string[];
   /** Context values for the app, as by `cdk -c`. Default: those of `cdk.json`. */
   context?: Record<string, string> | ((target: { endpoint: string }) => Record<string, string>);
+  /** Values of the templates' parameters, by `<name>` or `<stack id>:<name>`. Default: those of the template. */
+  parameters?: Record<string, string>;
   /** Addresses or domains that SES lets send mail. Default: none. */
   senders?: readonly string[] | ((deployment: Deployment) => readonly string[]);
   /** Port of LocalStack on this machine. Default: 4566. */
@@ -82,6 +84,7 @@ const Schema = settings({
   app: v.optional(text),
   stacks: v.optional(texts),
   context: v.optional(v.union([textsByName, fn], "an object of strings, or a function that returns one")),
+  parameters: v.optional(textsByName),
   senders: v.optional(v.union([texts, fn], "a list of strings, or a function that returns one")),
   port: v.optional(v.pipe(v.number(PORT), v.integer(PORT), v.minValue(0, PORT), v.maxValue(65_535, PORT))),
   site: v.optional(

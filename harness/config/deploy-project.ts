@@ -17,7 +17,9 @@ export interface ProjectDeploymentOptions {
   /** Asked when the first step runs: only then is it known of a LocalStack that an earlier step starts. */
   endpoint: () => string;
   /** Context values that come before those of the project. */
-  context?: Record<string, string>;
+  context?: Record<string, string> | undefined;
+  /** Values of parameters that come before those of the project. */
+  parameters?: Record<string, string> | undefined;
   signal: AbortSignal;
   synthesis?: SynthesisOptions;
   /** Publishes the site in place of the deployment. */
@@ -57,7 +59,7 @@ export class ProjectDeployment {
 
   async #deploy(onProgress: (step: string) => void): Promise<string | undefined> {
     const { root, config } = this.#project;
-    const { context = {}, signal, synthesis } = this.#options;
+    const { context = {}, parameters = {}, signal, synthesis } = this.#options;
     const endpoint = this.#options.endpoint();
     const own = typeof config.context === "function" ? config.context({ endpoint }) : config.context;
     const { app, stacks } = config;
@@ -67,6 +69,7 @@ export class ProjectDeployment {
       app,
       stacks,
       context: { ...own, ...context },
+      parameters: { ...config.parameters, ...parameters },
       onProgress,
       signal,
       synthesis,

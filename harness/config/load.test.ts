@@ -52,7 +52,7 @@ describe("settings", () => {
 
   test("of every kind are taken", async () => {
     const config = `{
-      app: "x", stacks: ["a"], context: () => ({}), senders: ["a@example.com"], port: 0,
+      app: "x", stacks: ["a"], context: () => ({}), parameters: { A: "a" }, senders: ["a@example.com"], port: 0,
       site: { bucket: "b", files: "dist" }, addresses: { Api: "ApiUrl" }, env: { DEBUG: "1" },
       beforeDeploy() {}, async afterDeploy() {},
       permissions: { accepted: [{ owner: "o", policy: "p", element: "actions", value: "v", reason: "r" }], tlsOnly: ["b"] },

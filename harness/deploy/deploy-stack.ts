@@ -50,8 +50,9 @@ export type MakeChangeSet = (
  */
 export function deployStacks(
   group: Group,
-  options: Omit<CdklocalOptions, "account" | "region">,
+  options: Omit<CdklocalOptions, "account" | "region"> & { parameters?: Record<string, string> | undefined },
 ): Promise<DeployedStack[]> {
+  const values = Object.entries(options.parameters ?? {});
   const ids = group.map(({ id }) => id);
   const changeSet = ["--method", "prepare-change-set", "--change-set-name", CHANGE_SET];
   return deployGroup(group, options, async (target) => {
@@ -63,6 +64,7 @@ export function deployStacks(
         "--app",
         options.folder,
         ...changeSet,
+        ...values.flatMap(([name, value]) => ["--parameters", `${name}=${value}`]),
         "--require-approval",
         "never",
       ],

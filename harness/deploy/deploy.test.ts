@@ -142,6 +142,12 @@ describe("a deployment", () => {
     expect(line).toContain("--require-approval never");
   });
 
+  test("gives cdklocal the values of parameters", async () => {
+    await deploy({ ...options, parameters: { Mail: "a=b@example.com", "Any:Colour": "blue" } });
+    const line = calls("deploy")[0]?.[0].join(" ");
+    expect(line).toContain("--parameters Mail=a=b@example.com --parameters Any:Colour=blue");
+  });
+
   test("leaves the app to cdk.json where none is named", async () => {
     await deploy({ ...options, app: undefined });
     expect(calls("synth")[0]?.[0]).toEqual(["synth", "--quiet"]);

@@ -24,6 +24,8 @@ export interface DeployOptions {
   stacks?: readonly string[] | undefined;
   /** Context values for the app, as with `cdk -c`; they override those of `cdk.json`. */
   context?: Record<string, string>;
+  /** Values of the templates' parameters, by `<name>` or `<stack id>:<name>`; without them a stack keeps those that it has. */
+  parameters?: Record<string, string> | undefined;
   /** Called with a description of each step. */
   onProgress?: ((step: string) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -59,7 +61,16 @@ export interface Deployed {
  * the signal's reason
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
-  const { endpoint, root = findProjectRoot(), app, stacks, onProgress, signal, synthesis } = options;
+  const {
+    endpoint,
+    root = findProjectRoot(),
+    app,
+    stacks,
+    parameters,
+    onProgress,
+    signal,
+    synthesis,
+  } = options;
   const key = createHash("sha256")
     .update(JSON.stringify([endpoint, app, stacks]))
     .digest("hex")
@@ -79,7 +90,8 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       const withoutEffect = await assertSupportedTypes(selected, endpoint, held);
       const deployed: DeployedStack[] = [];
       // in sequence: a stack may import what another one exports
-      for (const group of await stackGroups(selected)) deployed.push(...(await deployStacks(group, cdk)));
+      for (const group of await stackGroups(selected))
+        deployed.push(...(await deployStacks(group, { ...cdk, parameters })));
       await synthesis?.onDeployed(selected);
       return {
         outputs: mergedOutputs(deployed),

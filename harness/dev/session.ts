@@ -19,7 +19,8 @@ import { LiveSite } from "./website/live-site.ts";
 export interface SessionOptions {
   project: Project;
   endpoint: () => string;
-  context: Record<string, string>;
+  context: Record<string, string> | undefined;
+  parameters: Record<string, string> | undefined;
   signal: AbortSignal;
   /** The function that a debugger attaches to, or all. */
   inspect: string | true | undefined;
@@ -62,7 +63,7 @@ export class DevSession implements AsyncDisposable {
 
   /** The steps of a deployment of the whole app. */
   async steps(): Promise<readonly Step[]> {
-    const { context, signal, endpoint } = this.#options;
+    const { context, parameters, signal, endpoint } = this.#options;
     await this.#watch();
     const recordings = await mkdtemp(join(await temporaryFolder(), "cdk-recording-"));
     this.#recordings.push(recordings);
@@ -73,6 +74,7 @@ export class DevSession implements AsyncDisposable {
     const deployment = new ProjectDeployment(this.#project, {
       endpoint,
       context,
+      parameters,
       signal,
       publishSite: (site, deployed) => live.publish(site, deployed),
       synthesis: {

@@ -8,13 +8,13 @@ import { followActivity } from "../activity/activity.ts";
 import { activityLine } from "../activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "../startup/addresses.ts";
 import { Startup } from "../startup/startup.ts";
+import type { AppOptions } from "../terminal/options.ts";
 import { runSteps } from "../terminal/steps.ts";
 import type { Filter } from "./filter.ts";
 import { updateLines } from "./update-lines.ts";
 
-export interface DevOptions {
+export interface DevOptions extends AppOptions {
   port?: number;
-  context?: Record<string, string>;
   inspect?: string | true;
 }
 
@@ -41,7 +41,7 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
  */
 export async function runDev(
   project: Project,
-  { port, context = {}, inspect }: DevOptions,
+  { port, context, parameters, inspect }: DevOptions,
   signal: AbortSignal,
   { filter, hint, onReady }: RunOptions,
 ): Promise<unknown> {
@@ -51,6 +51,7 @@ export async function runDev(
     project,
     endpoint: () => startup.localStack.endpoint,
     context,
+    parameters,
     inspect,
     signal: startup.signal,
     onUpdate: (update) => filter.shows(update) && updateLines(update).forEach(write),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseContext, parseCount, parseEndpoint, parsePort, parseSeconds } from "./arguments.ts";
+import { parseCount, parseEndpoint, parsePair, parsePort, parseSeconds } from "./arguments.ts";
 import { endpointOf } from "./options.ts";
 
 describe("a port", () => {
@@ -68,16 +68,16 @@ describe("an endpoint", () => {
   });
 });
 
-describe("context", () => {
+describe("a value of context or of a parameter", () => {
   test("is a key and a value, which may hold anything", () => {
-    expect(parseContext("sender=a=b@example.com", { stage: "blue" })).toEqual({
+    expect(parsePair("sender=a=b@example.com", { stage: "blue" })).toEqual({
       stage: "blue",
       sender: "a=b@example.com",
     });
-    expect(parseContext("stage=")).toEqual({ stage: "" });
+    expect(parsePair("stage=")).toEqual({ stage: "" });
   });
 
   test.each(["", "stage", "=blue"])("is not %j", (value) =>
-    expect(() => parseContext(value)).toThrow("key=value"),
+    expect(() => parsePair(value)).toThrow("key=value"),
   );
 });

@@ -51,12 +51,12 @@ export function parseEndpoint(value: string): string {
 }
 
 /**
- * One more context value, `key=value`, as the CDK takes it.
+ * One more value, `key=value`, as the CDK takes context and parameters.
  * @throws InvalidArgumentError for anything without a key and an equals sign
  */
-export function parseContext(value: string, earlier: Record<string, string> = {}): Record<string, string> {
+export function parsePair(value: string, earlier: Record<string, string> = {}): Record<string, string> {
   const [, key, text] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
   if (key === undefined || text === undefined)
-    throw new InvalidArgumentError("context looks like key=value.");
+    throw new InvalidArgumentError("a value looks like key=value.");
   return { ...earlier, [key]: text };
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { DEFAULT_PORT } from "../../localstack/port.ts";
-import { parseContext, parseEndpoint, parsePort } from "./arguments.ts";
+import { parseEndpoint, parsePair, parsePort } from "./arguments.ts";
 import { invocation } from "./invocation.ts";
 
 /** What commands that talk to a LocalStack take: `--endpoint` wins over `--port`, which wins over `PORT`. */
@@ -26,11 +26,24 @@ export const portOption = (): Option =>
 export const endpointOption = (): Option =>
   new Option("-e, --endpoint <url>", "where LocalStack answers, instead of --port").argParser(parseEndpoint);
 
+/** What commands that deploy take from the CDK. */
+export interface AppOptions {
+  context?: Record<string, string> | undefined;
+  parameters?: Record<string, string> | undefined;
+}
+
 /** `--context`, as the CDK takes it. */
 export const contextOption = (): Option =>
   new Option("-c, --context <key=value...>", "context for the CDK app, before that of cdk.json").argParser(
-    parseContext,
+    parsePair,
   );
+
+/** `--parameters`, as the CDK takes it. */
+export const parametersOption = (): Option =>
+  new Option(
+    "--parameters <name=value...>",
+    "values of the templates' parameters, by name or <stack id>:<name>",
+  ).argParser(parsePair);
 
 /** Adds examples to the help of a command: each a command line after its name, and what it does. */
 export function examples(

@@ -9,10 +9,16 @@ import type { AssemblyStack, FileAsset } from "../../deploy/assembly.ts";
 import { resolved } from "../../deploy/bootstrap.ts";
 import type { StackTarget } from "../../deploy/deploy-stack.ts";
 import type { Assets } from "./assets.ts";
+import type { Template } from "./template.ts";
 
-/** Whether {@link ChangeSets} can make a change set of it; `cdklocal` can of every stack. */
-export const isPlain = ({ assets, template, parameters }: AssemblyStack): boolean =>
-  Object.keys(parameters).length === 0 && assets.some(({ path }) => path === template);
+/** Whether {@link ChangeSets} can make a change set of it; `cdklocal` can of every stack, and keeps values of parameters. */
+export const isPlain = (
+  { assets, template, parameters }: AssemblyStack,
+  { Parameters = {} }: Template,
+): boolean =>
+  Object.keys(parameters).length === 0 &&
+  Object.keys(Parameters).every((name) => name === "BootstrapVersion") &&
+  assets.some(({ path }) => path === template);
 
 /** Makes change sets of stacks as `cdklocal` does, without starting it. */
 export class ChangeSets {

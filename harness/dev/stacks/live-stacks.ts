@@ -68,7 +68,7 @@ export class LiveStacks {
       const isKnown = before && !this.#failed.has(stack.id);
       this.#failed.add(stack.id);
       const deployed =
-        isKnown && isPlain(stack)
+        isKnown && isPlain(stack, after)
           ? await deployBy(stack, options, this.#changeSets.make.bind(this.#changeSets))
           : await deployStacks([stack], options);
       this.#failed.delete(stack.id);

@@ -12,6 +12,7 @@ export interface Resource {
 
 /** A CloudFormation template in which functions have the hash of their code instead of its place. */
 export interface Template {
+  Parameters?: object;
   Resources: Record<string, Resource>;
   Outputs?: unknown;
 }
