@@ -96,6 +96,12 @@ insight_rule = recorded(
     Arn="arn:aws:cloudwatch:{region}:{account}:insight-rule/{RuleName}",
 )
 anomaly_detector = recorded("AWS::CloudWatch::AnomalyDetector", "metrics are not analysed", "{id}", Id="{id}")
+log_alarm = recorded(
+    "AWS::CloudWatch::LogAlarm",
+    "logs are not watched",
+    "{AlarmName}",
+    Arn="arn:aws:cloudwatch:{region}:{account}:alarm:{AlarmName}",
+)
 insights_application = recorded(
     "AWS::ApplicationInsights::Application",
     "the app is not watched",
