@@ -155,6 +155,13 @@ describe("CloudFormation", () => {
     await expect(clock.fire(name)).rejects.toThrow("is disabled");
   });
 
+  test("makes a schedule after the group that it only names", async ({ endpoint, clock }) => {
+    await using queue = await ThrowawayQueue.create(endpoint);
+    await using stack = await ThrowawayStack.create(endpoint, grouped(queue, `walks-${crypto.randomUUID()}`));
+    await clock.fire(stack.outputs.Schedule ?? "");
+    expect((await queue.receive()).body).toBe("walk");
+  });
+
   test("makes a rule with a schedule, which a test makes fire", async ({ endpoint, clock }) => {
     await using queue = await ThrowawayQueue.create(endpoint);
     await using stack = await ThrowawayStack.create(endpoint, scheduledRule(queue));
@@ -237,6 +244,23 @@ const scheduled = (queue: ThrowawayQueue, Input: string, State: string) =>
           Target: { Arn: queue.arn, RoleArn: ROLE, Input, RetryPolicy: { MaximumRetryAttempts: "0" } },
         },
       },
+    },
+    { Schedule: { Ref: "Schedule" } },
+  );
+
+const grouped = (queue: ThrowawayQueue, GroupName: string) =>
+  template(
+    {
+      Schedule: {
+        Type: "AWS::Scheduler::Schedule",
+        Properties: {
+          GroupName,
+          ScheduleExpression: NEVER,
+          FlexibleTimeWindow: { Mode: "OFF" },
+          Target: { Arn: queue.arn, RoleArn: ROLE, Input: { "Fn::Sub": "walk" } },
+        },
+      },
+      Walks: { Type: "AWS::Scheduler::ScheduleGroup", Properties: { Name: GroupName } },
     },
     { Schedule: { Ref: "Schedule" } },
   );

@@ -76,6 +76,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     ),
     "localstack.services.cloudformation.engine.v2.change_set_model_executor": (
         "cloudformation.deployments:show_results_first",
+        "cloudformation.deployments:create_independent_first",
     ),
     "localstack.services.cloudformation.v2.entities": ("cloudformation.deployments:keep_failures",),
     "localstack.services.cloudformation.v2.provider": ("cloudformation.stack_outputs",),

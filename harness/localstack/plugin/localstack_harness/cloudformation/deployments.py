@@ -1,4 +1,4 @@
-"""How often CloudFormation checks whether a resource has been created, and when it shows what came of a deployment."""
+"""The order of a deployment's resources, how often each is checked, and when the results are shown."""
 
 from typing import Any
 
@@ -39,6 +39,33 @@ def show_results_first() -> None:
                 if output.get("ExportName")
             }
         return result
+
+
+def create_independent_first() -> None:
+    """
+    Makes the resources that refer to no other one before the rest, such as a schedule's group that the schedule only names.
+
+    On AWS all of them start at once. LocalStack makes one resource after the other, in the order of the template.
+    """
+    from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
+
+    @patch(ChangeSetModelExecutor.execute)
+    def execute(original: Original, /, *args: Any, **kwargs: Any) -> Any:
+        template = args[0]._change_set.update_model.node_template
+        template.resources.resources.sort(key=refers_to_others)
+        return original(*args, **kwargs)
+
+
+def refers_to_others(resource: Any) -> bool:
+    from localstack.services.cloudformation.engine.v2.change_set_model import (
+        NodeIntrinsicFunction,
+        is_nothing,
+    )
+
+    def has_function(node: Any) -> bool:
+        return isinstance(node, NodeIntrinsicFunction) or any(map(has_function, node.get_children()))
+
+    return not is_nothing(resource.depends_on) or has_function(resource.properties)
 
 
 def keep_failures() -> None:

@@ -6,6 +6,7 @@ from unittest import mock
 from localstack import config
 from localstack.aws.api.cloudformation import StackStatus
 from localstack.services.cloudformation import resource_provider
+from localstack.services.cloudformation.engine.v2.change_set_model import ChangeSetModel
 from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
@@ -74,6 +75,21 @@ class ResultsTest(unittest.TestCase):
         ):
             stack = self.execute(status, process)
             self.assertEqual((stack.resolved_outputs, stack.resolved_exports), ([], {"old": "1"}))
+
+
+class OrderTest(unittest.TestCase):
+    def test_a_resource_refers_to_others_by_functions_and_by_depends_on(self) -> None:
+        resources = {
+            "Schedule": {"Type": "T", "Properties": {"Target": {"Roles": [{"Ref": "Role"}]}}},
+            "Other": {"Type": "T", "DependsOn": "Schedule"},
+            "Role": {"Type": "T", "Properties": {"Names": ["walk"]}},
+            "Group": {"Type": "T"},
+        }
+        template = ChangeSetModel(None, {"Resources": resources}, None, {}).get_update_model().node_template
+        found = {
+            resource.name: deployments.refers_to_others(resource) for resource in template.resources.resources
+        }
+        self.assertEqual(found, {"Schedule": True, "Other": True, "Role": False, "Group": False})
 
 
 class FailuresTest(unittest.TestCase):
