@@ -1,4 +1,5 @@
 /** Promise: a stage of a REST API throttles each method as its settings say, and has one spelling. */
+import { startLocalStack } from "localstack-harness";
 import { expect, test } from "../app.ts";
 import { ThrowawayStack } from "./throwaway-stack.ts";
 
@@ -58,7 +59,13 @@ const template = (atOnce: number, Name: string) => ({
   Outputs: { Id: { Value: { Ref: "Api" } } },
 });
 
-test("a stage throttles a method by its settings, and others by those of all", async ({ endpoint }) => {
+test("a stage throttles a method by its settings, and others by those of all", async () => {
+  await using localstack = await startLocalStack({
+    target: "embedded",
+    port: 0,
+    env: { HARNESS_THROTTLING: "1" },
+  });
+  const { endpoint } = localstack;
   const name = `throwaway-${crypto.randomUUID()}`;
   await using stack = await ThrowawayStack.create(endpoint, template(2, name));
   const url = `${endpoint}/_aws/execute-api/${stack.outputs.Id}/test/`;

@@ -1,10 +1,12 @@
 """
 The throttling settings of a REST API's stage: a bucket of tokens for each method, as AWS describes it.
 
-LocalStack stores them and serves every request. Adds to next_gen/execute_api/handlers of LocalStack's API Gateway.
+LocalStack stores them and serves every request, which suites and bursts rely on: HARNESS_THROTTLING=1 applies them.
+Adds to next_gen/execute_api/handlers of LocalStack's API Gateway.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
 """
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +21,8 @@ _throttles = Throttles()
 
 def install() -> None:
     """Before the authorizers: a refused request costs no call of their function."""
-    handlers.preprocess_request.append(_throttle)
+    if os.environ.get("HARNESS_THROTTLING") == "1":
+        handlers.preprocess_request.append(_throttle)
 
 
 def _throttle(chain: Any, context: Any, response: Any) -> None:
