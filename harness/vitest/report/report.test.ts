@@ -118,7 +118,7 @@ describe("the report of a failed test", () => {
     await using localstack = await serve((_, url) =>
       url === "/_aws/ses"
         ? { status: 200, body: { messages: recordedMessages() } }
-        : url === "/_harness/info"
+        : url === "/_harness/info" || url.startsWith("/_harness/mails")
           ? undefined
           : { status: 400, body: { __type: "AccessDenied", message: "not today" } },
     );
