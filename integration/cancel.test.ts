@@ -43,7 +43,7 @@ test("a reminder that SES is taking cannot be cancelled: 409, and both mails arr
   const email = inbox.address();
   await faults.inject({ service: "ses", operation: "SendEmail", delayMs: 3_000, times: 1, match: email });
   const { id } = await api.request({ waitSeconds: 0, email });
-  await expect.poll(() => storage.claimOf(id), { timeout: 20_000 }).toBe("sending");
+  await expect.poll(() => storage.claimOf(id), { timeout: 90_000 }).toBe("sending");
   expect(await api.cancel(id)).toMatchObject(MAYBE);
   expect((await api.get(id)).body.status).toBe("SENDING");
   await expect(executions.get(id)).toSucceed();
@@ -90,9 +90,9 @@ test("a reminder that SES does not take yet can be cancelled, and is not sent la
       match: email,
     });
     ({ id } = await api.request({ waitSeconds: 0, email }));
-    await expect.poll(() => storage.claimOf(id), { timeout: 20_000 }).toBe("refused");
+    await expect.poll(() => storage.claimOf(id), { timeout: 90_000 }).toBe("refused");
     // between two tries, or while one is being refused
-    await expect.poll(async () => (await api.cancel(id)).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await api.cancel(id)).status, { timeout: 90_000 }).toBe(200);
   }
   await executions.get(id).waitForEnd();
   await inbox.receiveNone({ to: email });

@@ -1,6 +1,7 @@
 import type { Access, Caller } from "./accesses/access.ts";
 import { iamSimulate } from "./evaluator-packages.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
+import { ResourceClasses } from "./resource-classes.ts";
 import type { Policy, PolicyStatement } from "./statements.ts";
 
 /** A statement that applies to an access, and which of its actions, resources and principals do. */
@@ -27,14 +28,34 @@ export class Evaluator {
   readonly #policies: readonly Policy[];
   readonly #statements: ReadonlyMap<string, PolicyStatement>;
   readonly #stack: StackPolicies;
+  readonly #classes: ResourceClasses;
+  readonly #decided = new Map<string, Promise<Decision>>();
 
   constructor(stack: StackPolicies, policies: readonly Policy[], statements: readonly PolicyStatement[]) {
     this.#stack = stack;
     this.#policies = policies;
     this.#statements = new Map(statements.map((each) => [keyOf(each.policy, each.index), each]));
+    const boundaries = stack.roles.flatMap(({ boundary }) => (boundary ? [boundary.document] : []));
+    this.#classes = new ResourceClasses([...policies.map(({ document }) => document), ...boundaries]);
   }
 
+  /** Evaluates once what is the same for IAM: thousands of accesses differ only in the name of an execution. */
   async decide(access: Access): Promise<Decision> {
+    const { by, action, resource, context } = access;
+    const own = this.#resourcePolicy(access);
+    const key = JSON.stringify([
+      by,
+      action,
+      this.#classes.of(resource),
+      own?.owner,
+      Object.entries(context).sort(),
+    ]);
+    const decided = this.#decided.get(key) ?? this.#decide(access);
+    this.#decided.set(key, decided);
+    return { ...(await decided), access };
+  }
+
+  async #decide(access: Access): Promise<Decision> {
     const { anonymousPrincipal, runSimulation } = await iamSimulate();
     const { by, action, resource, context } = access;
     const role = by.kind === "role" ? by.role : undefined;

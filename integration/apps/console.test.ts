@@ -13,7 +13,7 @@ const test = base.extend<{ openConsole: OpenConsole }>({
   },
 });
 
-const WITHIN = { timeout: 20_000 };
+const WITHIN = { timeout: 90_000 };
 
 // the deployment takes longer than a test may
 test.beforeAll(({ deployed }) => expect(deployed).toHaveLength(1), 120_000);

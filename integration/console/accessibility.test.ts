@@ -26,7 +26,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 for (const colorScheme of ["light", "dark"] as const)
-  test(`every view, with content, ${colorScheme}`, { timeout: 120_000 }, async ({
+  test(`every view, with content, ${colorScheme}`, { timeout: 300_000 }, async ({
     openConsole,
     api,
     inbox,
@@ -38,7 +38,7 @@ for (const colorScheme of ["light", "dark"] as const)
     for (const view of VIEWS) {
       await page.goto(at(view));
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await expect.poll(() => page.getByText("Loading …").count(), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => page.getByText("Loading …").count(), { timeout: 90_000 }).toBe(0);
       expect([view, await violations(page)]).toEqual([view, []]);
     }
     for (const view of ["inbox", "executions", "requests", "logs"]) {

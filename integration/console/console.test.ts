@@ -4,7 +4,7 @@ import { closeBrowser, expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 
-const WITHIN = { timeout: 20_000 };
+const WITHIN = { timeout: 90_000 };
 
 test("a reminder appears, its graph advances, its wait is skipped, and its mail opens", async ({
   openConsole,

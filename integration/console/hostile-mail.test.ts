@@ -89,8 +89,8 @@ test("2 MB of HTML are shown, and the page stays usable", async ({ openConsole, 
   await send(harness, email, `<h1>Long</h1>${`<p>${"line ".repeat(200)}</p>`.repeat(2_000)}`);
   await page.goto(at("inbox"));
   await page.getByRole("searchbox", { name: "Search mails" }).fill(email);
-  await page.getByRole("listbox").getByRole("option").first().click({ timeout: 20_000 });
-  await page.frameLocator("iframe").getByText("Long").waitFor({ timeout: 20_000 });
+  await page.getByRole("listbox").getByRole("option").first().click({ timeout: 90_000 });
+  await page.frameLocator("iframe").getByText("Long").waitFor({ timeout: 90_000 });
   await page.getByRole("tab", { name: "Source" }).click();
-  await page.getByText("download it to see all").waitFor({ timeout: 20_000 });
+  await page.getByText("download it to see all").waitFor({ timeout: 90_000 });
 });

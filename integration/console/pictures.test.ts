@@ -14,7 +14,7 @@ import { differenceOf, MOST_DIFFERENT } from "./picture.ts";
 afterAll(closeBrowser);
 
 const MINUTES = 300_000;
-const WITHIN = { timeout: 30_000 };
+const WITHIN = { timeout: 90_000 };
 const EMAIL = "rex@inbox.example";
 const DESK = { width: 1280, height: 760 };
 

@@ -33,5 +33,5 @@ export async function tryAll(page: Page, waysUrl: string, attempts: readonly Att
   await page.evaluate(
     `import(${JSON.stringify(waysUrl)}).then(({ tryEach }) => tryEach(${JSON.stringify(attempts)}))`,
   );
-  await expect.poll(() => waiting.size, { timeout: 20_000, message: "requests without an answer" }).toBe(0);
+  await expect.poll(() => waiting.size, { timeout: 90_000, message: "requests without an answer" }).toBe(0);
 }
