@@ -21,6 +21,6 @@ test.each([
 });
 
 test("with a variable in a policy each resource is by itself", () => {
-  const classes = new ResourceClasses([allowing(object("${aws:username}/*"))]);
+  const classes = new ResourceClasses([allowing(object(`$${"{aws:username}"}/*`))]);
   expect(classes.of(object("rex/1"))).not.toBe(classes.of(object("tom/1")));
 });

@@ -49,7 +49,7 @@ export const handler = async (event: Event) => {
   const name = event.name ?? event.queryStringParameters?.name;
   const text: string = greeting + " " + name;
   const longer = text + "!";
-  return { says: longer, statusCode: 200, body: longer };
+  return event.name ? { says: longer } : { statusCode: 200, body: longer };
 };
 `,
   });
