@@ -64,7 +64,10 @@ export async function withPages(address: string, use: (open: OpenConsole) => Pro
     return { page, asked, at: (...parts) => [base, ...parts.map(encodeURIComponent)].join("/") };
   });
   for (const context of contexts) await context.close();
-  expect(errors, "errors that the page did not handle").toEqual([]);
+  expect(
+    errors.map(({ stack }) => stack),
+    "errors that the page did not handle",
+  ).toEqual([]);
 }
 
 /** The app's `test` with a console for the LocalStack of the suites. */

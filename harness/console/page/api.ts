@@ -37,8 +37,12 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw cause;
     throw new ApiError(0, "The console does not answer: the command that serves it has ended.");
   });
-  const answer = (await response.json().catch(() => ({}))) as { error?: string };
-  if (!response.ok)
-    throw new ApiError(response.status, answer.error ?? `The console answered ${response.status}.`);
+  const answer = (await response.json().catch((cause: unknown) => {
+    // an answer that was given up is none, not an empty one
+    if (init.signal?.aborted) throw cause;
+    return undefined;
+  })) as { error?: string } | undefined;
+  if (!response.ok || answer === undefined)
+    throw new ApiError(response.status, answer?.error ?? `The console answered ${response.status}.`);
   return answer as T;
 }
