@@ -56,8 +56,12 @@ test("the recorded session is as dev prints it", async () => {
     await sfn.send(new StartExecutionCommand({ stateMachineArn }));
     sfn.destroy();
   }, /SUCCEEDED/);
+  const end = dev.output.length;
+  // the project is removed next
+  dev.process.stdin.write("q");
+  await dev.process;
   const session = dev.output
-    .slice(dev.output.lastIndexOf(START) + START.length)
+    .slice(dev.output.lastIndexOf(START) + START.length, end)
     .trim()
     .split("\n")
     // an execution that has ended when it is looked at has not been seen running
