@@ -4,11 +4,10 @@ import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import {
   type AppOptions,
-  contextOption,
+  addAppOptions,
   type EndpointOptions,
   endpointOption,
   examples,
-  parametersOption,
   portOption,
 } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
@@ -21,9 +20,8 @@ export function define(command: Command): void {
   command
     .description("Deploys the app into a running LocalStack, and publishes its site.")
     .addOption(portOption())
-    .addOption(endpointOption())
-    .addOption(contextOption())
-    .addOption(parametersOption());
+    .addOption(endpointOption());
+  addAppOptions(command);
   examples(command, [
     ["", ""],
     ["--port 4570", "into the LocalStack at another port"],

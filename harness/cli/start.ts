@@ -9,13 +9,7 @@ import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
-import {
-  type AppOptions,
-  contextOption,
-  examples,
-  parametersOption,
-  portOption,
-} from "./terminal/options.ts";
+import { type AppOptions, addAppOptions, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
@@ -28,9 +22,8 @@ export function define(command: Command): void {
     .description(
       "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
     )
-    .addOption(portOption())
-    .addOption(contextOption())
-    .addOption(parametersOption());
+    .addOption(portOption());
+  addAppOptions(command);
   examples(command, [
     ["", "until Ctrl-C"],
     ["--port 4570", "on another port"],

@@ -7,22 +7,15 @@ import { DEFAULT_PORT } from "../localstack/port.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
-import {
-  type AppOptions,
-  contextOption,
-  examples,
-  parametersOption,
-  portOption,
-} from "./terminal/options.ts";
+import { type AppOptions, addAppOptions, examples, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
 export function define(command: Command): void {
   command
     .description("Starts LocalStack in the background unless one is running, deploys the app, and returns.")
-    .addOption(portOption())
-    .addOption(contextOption())
-    .addOption(parametersOption());
+    .addOption(portOption());
+  addAppOptions(command);
   examples(command, [
     ["", ""],
     ["--port 4570", "on another port"],

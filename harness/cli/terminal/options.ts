@@ -32,18 +32,21 @@ export interface AppOptions {
   parameters?: Record<string, string> | undefined;
 }
 
-/** `--context`, as the CDK takes it. */
-export const contextOption = (): Option =>
-  new Option("-c, --context <key=value...>", "context for the CDK app, before that of cdk.json").argParser(
-    parsePair,
-  );
-
-/** `--parameters`, as the CDK takes it. */
-export const parametersOption = (): Option =>
-  new Option(
-    "--parameters <name=value...>",
-    "values of the templates' parameters, by name or <stack id>:<name>",
-  ).argParser(parsePair);
+/** Adds `--context` and `--parameters` to a command, as the CDK takes them. */
+export const addAppOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        "-c, --context <key=value...>",
+        "context for the CDK app, before that of cdk.json",
+      ).argParser(parsePair),
+    )
+    .addOption(
+      new Option(
+        "--parameters <name=value...>",
+        "values of the templates' parameters, by name or <stack id>:<name>",
+      ).argParser(parsePair),
+    );
 
 /** Adds examples to the help of a command: each a command line after its name, and what it does. */
 export function examples(
