@@ -1,4 +1,4 @@
-import type { Access, Caller } from "./accesses/access.ts";
+import { type Access, accessKey, type Caller } from "./accesses/access.ts";
 import { iamSimulate } from "./evaluator-packages.ts";
 import type { StackPolicies } from "./policies/stack-policies.ts";
 import { ResourceClasses } from "./resource-classes.ts";
@@ -41,15 +41,8 @@ export class Evaluator {
 
   /** Evaluates once what is the same for IAM: thousands of accesses differ only in the name of an execution. */
   async decide(access: Access): Promise<Decision> {
-    const { by, action, resource, context } = access;
-    const own = this.#resourcePolicy(access);
-    const key = JSON.stringify([
-      by,
-      action,
-      this.#classes.of(resource),
-      own?.owner,
-      Object.entries(context).sort(),
-    ]);
+    const resource = this.#classes.of(access.resource);
+    const key = `${accessKey({ ...access, resource })} ${this.#resourcePolicy(access)?.owner}`;
     const decided = this.#decided.get(key) ?? this.#decide(access);
     this.#decided.set(key, decided);
     return { ...(await decided), access };

@@ -5,8 +5,9 @@ import { fitsPattern, listed, type PolicyDocument, statementsOf } from "./polici
  * decides about all.
  */
 export class ResourceClasses {
-  readonly #patterns: readonly string[];
-  readonly #known = new Map<string, string>();
+  readonly #patterns: readonly { whole: string; name: string }[];
+  /** A variable of a policy may be any text: each resource is a class. */
+  readonly #hasVariables: boolean;
 
   /** @param documents all policies that are evaluated */
   constructor(documents: readonly PolicyDocument[]) {
@@ -15,23 +16,19 @@ export class ResourceClasses {
       ...listed(Resource),
       ...listed(NotResource),
     ]);
-    this.#patterns = [...new Set(patterns)];
+    this.#patterns = [...new Set(patterns)].map((whole) => ({ whole, name: placeAndName(whole)[1] }));
+    this.#hasVariables = patterns.some((pattern) => pattern.includes("${"));
   }
 
   /** Equal for resources of one class: where they are, their form, and the patterns that they fit, as a whole and in part. */
   of(resource: string): string {
-    // a variable of a policy may be any text
-    if (this.#patterns.some((pattern) => pattern.includes("${"))) return resource;
-    const known = this.#known.get(resource);
-    if (known !== undefined) return known;
+    if (this.#hasVariables) return resource;
     const [place, name] = placeAndName(resource);
-    const fits = this.#patterns.map((pattern) => [
-      Number(fitsPattern(resource, pattern)),
-      Number(fitsPattern(name, placeAndName(pattern)[1])),
+    const fits = this.#patterns.flatMap((pattern) => [
+      Number(fitsPattern(resource, pattern.whole)),
+      Number(fitsPattern(name, pattern.name)),
     ]);
-    const found = `${place} ${name.replace(/[^:/]+/g, "x")} ${fits.flat().join("")}`;
-    this.#known.set(resource, found);
-    return found;
+    return `${place} ${name.replace(/[^:/]+/g, "x")} ${fits.join("")}`;
   }
 }
 

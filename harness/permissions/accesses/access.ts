@@ -25,13 +25,21 @@ export interface Access {
   call?: RecordedCall;
 }
 
+/** Equal for accesses that are the same for IAM. */
+export const accessKey = ({
+  by,
+  action,
+  resource,
+  context,
+}: Pick<Access, "by" | "action" | "resource" | "context">): string =>
+  JSON.stringify([by, action, resource, Object.entries(context).sort()]);
+
 /** Merges calls that are the same for IAM to one access with the number of times. */
 export class Accesses {
   readonly #byKey = new Map<string, Access>();
 
   add(access: Omit<Access, "times">): void {
-    const { by, action, resource, context } = access;
-    const key = JSON.stringify([by, action, resource, Object.entries(context).sort()]);
+    const key = accessKey(access);
     const same = this.#byKey.get(key);
     if (same) Object.assign(same, { times: same.times + 1, call: access.call });
     else this.#byKey.set(key, { ...access, times: 1 });
