@@ -5,6 +5,7 @@ import { REGION } from "../aws/client-config.ts";
 import { HarnessError, hasCode } from "../core/errors.ts";
 import { diskError, fullDisk } from "../core/files/file-errors.ts";
 import { temporaryFolder } from "../core/files/temporary-folder.ts";
+import { missingPackageIn } from "../core/installation/missing-package.mjs";
 import { bypassProxy } from "../core/loopback.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
@@ -50,7 +51,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
 const require = createRequire(import.meta.url);
 
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
-  const said = essence(output) || `exit code ${exitCode}, without output`;
+  const said = failureText(output, exitCode);
   return new HarnessError(
     "CDKLOCAL_FAILED",
     command === "synth"
@@ -59,9 +60,13 @@ function cdklocalError(command: string, { exitCode, output }: RunResult): Harnes
   );
 }
 
+/** What a failed command says is wrong; of one that says nothing, how it ended. */
+export const failureText = (output: string, exitCode: number | "none"): string =>
+  essence(output) || `exit code ${exitCode}, without output`;
+
 /** What a failed command says is wrong: no stack frames, no source line with its caret, no progress. */
 export function essence(output: string): string {
-  const missing = /Cannot find (?:module|package) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(output)?.[1];
+  const missing = missingPackageIn(output);
   if (missing) return `the package ${missing} is not installed: npm install --save-dev ${missing}`;
   const lines = output.split("\n").map((line) => line.trimEnd());
   const shown = lines

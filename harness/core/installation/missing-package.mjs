@@ -8,8 +8,17 @@ export function missingPackage(error) {
   const { code = "", message = "" } =
     error instanceof Error ? /** @type {NodeJS.ErrnoException} */ (error) : {};
   if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return undefined;
+  return missingPackageIn(message);
+}
+
+/**
+ * The name of the package that Node.js says it did not find, in its message or in what a command printed.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function missingPackageIn(text) {
   // a file of a package is not meant
-  return /Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(message)?.[1];
+  return /Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(text)?.[1];
 }
 
 /**

@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HarnessError } from "../../core/errors.ts";
 import { temporaryFolder } from "../../core/files/temporary-folder.ts";
-import { essence } from "../../deploy/cdklocal.ts";
+import { failureText } from "../../deploy/cdklocal.ts";
 import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, `preload${extname(import.meta.filename)}`)).href;
@@ -180,7 +180,7 @@ class WaitingRun {
       signal.throwIfAborted();
       const recording = await readRecordings(this.#private);
       if (code === 0 && recording) return { folder: this.#folder, recording };
-      const said = essence(this.#output) || `exit code ${code ?? "none"}, without output`;
+      const said = failureText(this.#output, code ?? "none");
       throw new HarnessError("CDKLOCAL_FAILED", `the CDK app does not synthesise: ${said}`);
     } catch (error) {
       await rm(this.#folder, { recursive: true, force: true });
