@@ -37,7 +37,7 @@ export interface ConnectOptions {
   /** The state machines whose executions count. Default: all of these accounts and regions. */
   stateMachineArns?: readonly string[];
   /** Milliseconds to wait, unless a call gives another limit. Default: 10,000. */
-  within?: number;
+  within?: number | undefined;
   /** Domain of the inbox's addresses. Default: `inbox.example`, a reserved name that no one can own (RFC 2606). */
   mailDomain?: string;
 }

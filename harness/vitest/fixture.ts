@@ -91,15 +91,14 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
       const outputs = inject("outputs");
       const stateMachineArns = Object.values(outputs).filter((value) => STATE_MACHINE.test(value));
       const [aws, mails = "", within] = [inject("aws"), inject("mails"), inject("within")];
-      const limit = within === undefined ? {} : { within };
       await using harness = aws
-        ? connectAws({ aws, mails, stateMachineArns, outputs, ...limit })
+        ? connectAws({ aws, mails, stateMachineArns, outputs, within })
         : await connect({
             endpoint: inject("endpoint"),
             stacks: inject("stacks") ?? [],
             stateMachineArns,
             outputs,
-            ...limit,
+            within,
           });
       await use(harness);
     },
