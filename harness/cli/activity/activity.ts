@@ -9,13 +9,10 @@ import { ExecutionEvents, executionLogGroup } from "./execution-events.ts";
 import { ExecutionStatuses } from "./execution-statuses.ts";
 import { followUntilAborted, NewMails } from "./follow.ts";
 import { mailEvent } from "./mail-events.ts";
-import { type Happened, HappenedReader, RequestEvents } from "./request-events.ts";
+import { type Happened, HappenedReader, RequestEvents, remember } from "./request-events.ts";
 
-/** Without an event of an execution, mails are looked for once in so many turns: LocalStack always gives all of them. */
+/** Without an event of an execution, mails are looked for once in so many turns: without the plugin all are read each time. */
 const IDLE_TURNS = 6;
-
-/** Executions whose mails are recognised: the last ones. */
-const MOST_EXECUTIONS = 1_000;
 
 export interface ActivityOptions {
   deployment: Pick<Deployment, "endpoint" | "stacks">;
@@ -41,7 +38,7 @@ export async function followActivity({
     const happened = requests ? await readerOf(endpoint, signal) : undefined;
     const requestEvents = new RequestEvents();
     const newMails = new NewMails(await capturedMessages(endpoint, signal));
-    const executions = new Set<string>();
+    const executions = new Map<string, string>();
     let idle = 0;
     return await followUntilAborted(signal, async () => {
       const news = (await happened?.next(signal)) ?? NOTHING;
@@ -49,15 +46,14 @@ export async function followActivity({
       const ofExecutions = (
         await Promise.all([...sources.values()].map((source) => source.next(signal)))
       ).flat();
-      for (const { id } of ofExecutions) executions.add(id);
-      for (const oldest of [...executions].slice(0, -MOST_EXECUTIONS)) executions.delete(oldest);
+      for (const { id } of ofExecutions) remember(executions, id, id);
       const found = [...requestEvents.next(news), ...ofExecutions];
       for (const event of found.sort((a, b) => a.time.getTime() - b.time.getTime())) onEvent(event);
       idle = found.length > 0 ? 0 : idle + 1;
       // the mail of the last event may be accepted just after it: look once more in the turn that follows
       if (idle > 1 && idle % IDLE_TURNS !== 0) return;
       for (const message of newMails.among(await capturedMessages(endpoint, signal)))
-        onEvent(mailEvent(await toMail(message), executions));
+        onEvent(mailEvent(await toMail(message), executions.keys()));
     });
   } finally {
     clients.destroy();

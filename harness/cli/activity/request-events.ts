@@ -88,7 +88,8 @@ function messageOf(line: string): string {
   }
 }
 
-function remember(map: Map<string, string>, key: string, value: string): void {
+/** Keeps the last ones only. */
+export function remember(map: Map<string, string>, key: string, value: string): void {
   map.set(key, value);
   const [first] = map.keys();
   if (map.size > MOST && first !== undefined) map.delete(first);
