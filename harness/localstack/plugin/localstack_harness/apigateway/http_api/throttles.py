@@ -7,9 +7,11 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from moto.apigatewayv2.models import Stage
+if TYPE_CHECKING:
+    # REST APIs have buckets, too, and load no other part of HTTP APIs
+    from moto.apigatewayv2.models import Stage
 
 
 class Bucket:
@@ -52,7 +54,7 @@ class Throttles:
             return bucket.take()
 
 
-def limits_of(stage: Stage, route_key: str) -> Limits | None:
+def limits_of(stage: "Stage", route_key: str) -> Limits | None:
     of_route: dict[str, Any] = (stage.route_settings or {}).get(route_key) or {}
     return limits_in({**(stage.default_route_settings or {}), **of_route})
 

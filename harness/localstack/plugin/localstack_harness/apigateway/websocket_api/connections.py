@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import unquote
 
-from localstack_harness.apigateway.http_api.answers import JSON, Answer
+from localstack_harness.apigateway.http_api.answers import JSON, Answer, message
 from localstack_harness.apigateway.websocket_api.messages import Message, Peer
 
 LONGEST_BYTES = 128 * 1024
@@ -72,7 +72,7 @@ def manage(method: str, path: str, body: bytes, api_id: str, stage: str) -> Answ
     if connection is None:
         return _error(410, "GoneException", "Gone")
     if method == "GET":
-        return _answer(200, _described(connection))
+        return Answer(200, (("content-type", JSON),), json.dumps(_described(connection)).encode())
     if method == "POST":
         return _post(connection, body)
     CONNECTIONS.remove(connection)
@@ -105,8 +105,4 @@ def _text(time: datetime) -> str:
 
 
 def _error(status: int, code: str, text: str) -> Answer:
-    return _answer(status, {"message": text}, ("x-amzn-errortype", code))
-
-
-def _answer(status: int, document: dict[str, Any], *headers: tuple[str, str]) -> Answer:
-    return Answer(status, (("content-type", JSON), *headers), json.dumps(document).encode())
+    return message(status, text, ("x-amzn-errortype", code))

@@ -25,6 +25,10 @@ _NO_STATUS = 1005
 _OF_BODY = re.compile(r"\$\{request\.body\.([^}]+)\}|\$request\.body\.([\w.-]+)")
 
 
+def _id() -> str:
+    return base64.b64encode(secrets.token_bytes(11)).decode()
+
+
 @dataclass(frozen=True)
 class Peer:
     """A client of a WebSocket API, as events describe it."""
@@ -37,7 +41,7 @@ class Peer:
     stage_variables: Mapping[str, str]
     authorizer: Mapping[str, Any] | None = None
     """What the authorizer of `$connect` grants."""
-    connection_id: str = field(default_factory=lambda: base64.b64encode(secrets.token_bytes(11)).decode())
+    connection_id: str = field(default_factory=_id)
     connected: datetime = field(default_factory=lambda: datetime.now(UTC))
     """In UTC."""
 
@@ -89,12 +93,12 @@ def message_event(peer: Peer, key: str, message: Message) -> Event:
     return {**event, "body": body, "isBase64Encoded": is_binary}
 
 
-def disconnect_event(peer: Peer, code: int | None, reason: str | None) -> Event:
+def disconnect_event(peer: Peer, code: int | None) -> Event:
     event = _common(peer, DISCONNECT, "DISCONNECT")
-    without_code = "Client-side close frame status not set" if code in (None, _NO_STATUS) else ""
+    has_code = code not in (None, _NO_STATUS)
     event["requestContext"] |= {
         "disconnectStatusCode": code or _NO_STATUS,
-        "disconnectReason": reason or without_code,
+        "disconnectReason": "" if has_code else "Client-side close frame status not set",
     }
     headers = {"Host": peer.domain, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
     multiple = {name: [value] for name, value in headers.items()}
@@ -146,7 +150,3 @@ def _common(peer: Peer, key: str, kind: str) -> Event:
     if peer.stage_variables:
         event["stageVariables"] = dict(peer.stage_variables)
     return event
-
-
-def _id() -> str:
-    return base64.b64encode(secrets.token_bytes(11)).decode()

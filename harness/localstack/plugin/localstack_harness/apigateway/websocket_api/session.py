@@ -167,7 +167,7 @@ class Session:
         if route is None:
             return
         try:
-            self._call(route, disconnect_event(self._peer, code, None))
+            self._call(route, disconnect_event(self._peer, code))
         except IntegrationError as error:
             LOG.warning("%s%s failed: %s", self._peer.route_arns, DISCONNECT, error)
 

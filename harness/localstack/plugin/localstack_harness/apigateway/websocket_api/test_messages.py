@@ -90,9 +90,9 @@ class TestEvents(unittest.TestCase):
         self.assertEqual((event["body"], event["isBase64Encoded"]), ("/w==", True))
 
     def test_the_end_of_a_connection_has_its_code(self) -> None:
-        closed = disconnect_event(peer(), 1000, None)["requestContext"]
+        closed = disconnect_event(peer(), 1000)["requestContext"]
         self.assertEqual((closed["eventType"], closed["disconnectStatusCode"]), ("DISCONNECT", 1000))
-        lost = disconnect_event(peer(), None, None)["requestContext"]
+        lost = disconnect_event(peer(), None)["requestContext"]
         self.assertEqual(lost["disconnectReason"], "Client-side close frame status not set")
 
 
