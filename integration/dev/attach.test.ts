@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { execa } from "execa";
 import getPort from "get-port";
-import { poll } from "localstack-harness";
 import { expect, test } from "vitest";
+import { RunningCommand } from "../../harness/testing/running-command.ts";
 import { DevRun } from "./dev-run.ts";
 import { SHOP, TestProject } from "./project.ts";
 
 const VITEST = resolve(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
+/** Milliseconds for a run of vitest on a busy machine. */
+const WITHIN_MS = 120_000;
 
 const suite = (name: string) => `import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { clientConfig } from "localstack-harness";
@@ -29,33 +30,18 @@ test("vitest's watch attaches to dev, and runs the suites of a changed function 
   });
   await using dev = await DevRun.start(project.root, await getPort());
   const mark = dev.output.length;
-  const vitest = execa(process.execPath, [VITEST, "watch", "--no-color"], {
+  await using vitest = new RunningCommand("vitest", process.execPath, [VITEST, "watch", "--no-color"], {
     cwd: project.root,
     env: { CI: "", VITEST: "", PORT: "", NODE_OPTIONS: "" },
-    stdin: "pipe",
-    all: true,
-    reject: false,
+    extendEnv: true,
   });
-  let output = "";
-  vitest.all.on("data", (data: Buffer) => {
-    output += data.toString();
-  });
-  const says = (pattern: RegExp, since = 0) =>
-    poll({ awaiting: `${pattern} from vitest`, within: 120_000 }, async () =>
-      pattern.test(output.slice(since)) ? { done: true } : { seen: output.slice(since) || "nothing" },
-    );
-  try {
-    await says(/attached to dev/);
-    await says(/Waiting for file changes/);
-    expect(output).toContain("shop-plain says one");
-    const first = output.length;
-    await project.edit("functions/plain/index.js", `says: "one"`, `says: "two"`);
-    await says(/shop-plain says two/, first);
-    expect(output.slice(first)).not.toContain("shop-snake says");
-    // one update, by dev
-    expect(dev.updatesSince(mark)).toHaveLength(1);
-  } finally {
-    vitest.kill("SIGTERM");
-    await vitest;
-  }
+  await vitest.says(/attached to dev/, WITHIN_MS);
+  await vitest.says(/Waiting for file changes/, WITHIN_MS);
+  expect(vitest.output).toContain("shop-plain says one");
+  const first = vitest.output.length;
+  await project.edit("functions/plain/index.js", `says: "one"`, `says: "two"`);
+  await vitest.says(/shop-plain says two/, WITHIN_MS, first);
+  expect(vitest.output.slice(first)).not.toContain("shop-snake says");
+  // one update, by dev
+  expect(dev.updatesSince(mark)).toHaveLength(1);
 });

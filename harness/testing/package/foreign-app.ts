@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { inject } from "vitest";
-import { poll } from "../../core/poll.ts";
+import { RunningCommand } from "../running-command.ts";
 
 const APPS = join(import.meta.dirname, "apps");
 
@@ -61,7 +61,7 @@ export class ForeignApp {
 
   /** Starts a command that runs until the end of its scope. */
   start(command: string, ...args: string[]): RunningCommand {
-    return new RunningCommand(command, args, { cwd: this.root, env: this.#env });
+    return new RunningCommand(command, command, args, { cwd: this.root, env: this.#env, extendEnv: false });
   }
 
   /** Runs a command that may fail. */
@@ -75,41 +75,5 @@ export class ForeignApp {
       stdin: "ignore",
     });
     return { exitCode, all };
-  }
-}
-
-interface Place {
-  cwd: string;
-  env: Record<string, string>;
-}
-
-const started = (command: string, args: readonly string[], place: Place) =>
-  execa(command, args, { ...place, extendEnv: false, reject: false, all: true, stdin: "pipe" });
-
-/** A command that runs; `await using` ends it. */
-export class RunningCommand implements AsyncDisposable {
-  readonly #process: ReturnType<typeof started>;
-  #output = "";
-
-  constructor(command: string, args: readonly string[], place: Place) {
-    this.#process = started(command, args, place);
-    this.#process.all.on("data", (data: Buffer) => {
-      this.#output += data.toString();
-    });
-  }
-
-  /**
-   * Waits for a text in its output.
-   * @param within milliseconds
-   */
-  async says(pattern: RegExp, within: number): Promise<void> {
-    await poll({ awaiting: `${pattern}`, within }, async () =>
-      pattern.test(this.#output) ? { done: true } : { seen: this.#output || "nothing" },
-    );
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#process.kill("SIGTERM");
-    await this.#process;
   }
 }
