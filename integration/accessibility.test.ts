@@ -5,7 +5,8 @@ import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
 import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { TEXT_FIELDS } from "../functions/reminder.ts";
-import { ask, closeBrowser, expect, test } from "./page.ts";
+import { closeBrowser } from "./browser.ts";
+import { ask, expect, test } from "./page.ts";
 
 afterAll(closeBrowser);
 

@@ -12,19 +12,16 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { Harness } from "localstack-harness";
-import { launchBrowser } from "localstack-harness/browser";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
 import { test as base, expect } from "./app.ts";
+import { closeBrowser, theBrowser } from "./browser.ts";
 import { attemptsAt, tryAll, type Wish } from "./hostile/attempts.ts";
 import { type HostileSite, serveHostileSite } from "./hostile/hostile-site.ts";
 import { GETTING, SENDING } from "./hostile/ways.ts";
 import { ThrowawayFunction } from "./throwaway-function.ts";
 
-let browser: Promise<Browser> | undefined;
-afterAll(async () => {
-  await (await browser)?.close();
-});
+afterAll(closeBrowser);
 
 const test = base.extend<{ site: HostileSite; tab: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures from the pattern
@@ -34,8 +31,7 @@ const test = base.extend<{ site: HostileSite; tab: Page }>({
   },
   tab: async ({ harness, skip }, use) => {
     skip(harness.plugin === undefined, "AWS has no doors of ours");
-    browser ??= launchBrowser({ actionTimeout: 30_000 });
-    const context = await (await browser).newContext();
+    const context = await (await theBrowser()).newContext();
     await use(await context.newPage());
     await context.close();
   },

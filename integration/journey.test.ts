@@ -1,7 +1,8 @@
 /** Promise: users ask on the page, see the reminder through its states, and the mails arrive. */
 import { afterAll } from "vitest";
 import { TEXT_FIELDS, WORKFLOW_STATES } from "../functions/reminder.ts";
-import { ask, closeBrowser, expect, referenceOn, shows, test } from "./page.ts";
+import { closeBrowser } from "./browser.ts";
+import { ask, expect, referenceOn, shows, test } from "./page.ts";
 
 afterAll(closeBrowser);
 

@@ -1,6 +1,7 @@
 /** Promise: the page says so when the API refuses, fails or does not answer, and loses nothing that was typed. */
 import { afterAll } from "vitest";
-import { ask, closeBrowser, expect, referenceOn, shows, test } from "./page.ts";
+import { closeBrowser } from "./browser.ts";
+import { ask, expect, referenceOn, shows, test } from "./page.ts";
 
 afterAll(closeBrowser);
 

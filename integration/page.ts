@@ -1,10 +1,8 @@
-import { launchBrowser } from "localstack-harness/browser";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { reminderRequest } from "../functions/reminder.fixture.ts";
 import { type ReminderRequest, TEXT_FIELDS } from "../functions/reminder.ts";
 import { test as base, expect } from "./app.ts";
-
-let browser: Promise<Browser> | undefined;
+import { theBrowser } from "./browser.ts";
 
 export interface PageFixtures {
   /** Opens the page in a real Chromium, in a new context with these options; `hash` shows a reminder. */
@@ -13,14 +11,13 @@ export interface PageFixtures {
   page: Page;
 }
 
-/** The app's `test` with the page. One Chromium serves all tests of a file. */
+/** The app's `test` with the page. */
 export const test = base.extend<PageFixtures>({
   visit: async ({ siteUrl }, use) => {
-    browser ??= launchBrowser({ actionTimeout: 30_000 });
     const contexts: BrowserContext[] = [];
     const errors: Error[] = [];
     await use(async ({ hash = "", ...options } = {}) => {
-      const context = await (await (browser as Promise<Browser>)).newContext(options);
+      const context = await (await theBrowser()).newContext(options);
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => errors.push(error));
@@ -32,12 +29,6 @@ export const test = base.extend<PageFixtures>({
   },
   page: async ({ visit }, use) => use(await visit()),
 });
-
-/** For `afterAll` of each file that uses the page. */
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = undefined;
-}
 
 /** What the form is filled in with; fields that are left out have the values of `functions/reminder.fixture.ts`. */
 export type Wishes = Partial<Omit<ReminderRequest, "waitSeconds">> & { seconds?: number };

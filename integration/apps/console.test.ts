@@ -1,6 +1,7 @@
 /** Promise: the console shows an app of queues, topics, tables and an HTTP API as it shows one that sends mails. */
 import { afterAll } from "vitest";
-import { closeBrowser, type OpenConsole, serveConsole, withPages } from "../console/console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { type OpenConsole, serveConsole, withPages } from "../console/console-page.ts";
 import { test as base, expect } from "./observers-app.ts";
 
 const test = base.extend<{ openConsole: OpenConsole }>({

@@ -2,7 +2,8 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
-import { closeBrowser, expect, test } from "./console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 

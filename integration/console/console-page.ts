@@ -1,9 +1,9 @@
 import { loadProject } from "localstack-harness";
-import { launchBrowser } from "localstack-harness/browser";
 import { startConsole } from "localstack-harness/console";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
 import { test as base, expect } from "../app.ts";
+import { theBrowser } from "../browser.ts";
 
 /** The console in a browser. */
 export interface ConsolePage {
@@ -21,20 +21,6 @@ export interface ConsoleFixtures {
   /** The address that opens the console. */
   consoleAddress: string;
   openConsole: OpenConsole;
-}
-
-let browser: Promise<Browser> | undefined;
-
-/** One Chromium serves all tests of a file. */
-export const theBrowser = (): Promise<Browser> => {
-  browser ??= launchBrowser({ actionTimeout: 30_000 });
-  return browser;
-};
-
-/** For `afterAll` of each file that uses the console. */
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = undefined;
 }
 
 /** Serves a console of this project's folder, or of some stacks, beside that of a command that runs there. */

@@ -1,6 +1,7 @@
 /** Promise: the console shows what happens, live, and changes it on request: a mail, an execution, a fault. */
 import { afterAll } from "vitest";
-import { closeBrowser, expect, test } from "./console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 

@@ -1,9 +1,10 @@
 /** Promise: no page of another origin, and no other program, reads the console or changes anything by it. */
 import { stat } from "node:fs/promises";
 import { afterAll } from "vitest";
+import { closeBrowser } from "../browser.ts";
 import { attemptsAt, tryAll, type Wish } from "../hostile/attempts.ts";
 import { serveHostileSite } from "../hostile/hostile-site.ts";
-import { closeBrowser, expect, test } from "./console-page.ts";
+import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 

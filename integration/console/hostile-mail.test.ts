@@ -2,8 +2,9 @@
 import { SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import type { Harness } from "localstack-harness";
 import { afterAll } from "vitest";
+import { closeBrowser } from "../browser.ts";
 import { serveHostileSite } from "../hostile/hostile-site.ts";
-import { closeBrowser, expect, test } from "./console-page.ts";
+import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 

@@ -2,7 +2,8 @@
 import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
 import { eventsOf, type Filling, fillConsole } from "../../scripts/bench/console-load/fill.ts";
-import { closeBrowser, expect, test } from "./console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
 

@@ -8,7 +8,8 @@ import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { deployApp } from "../../scripts/app/deployment.ts";
 import { postReminder } from "../../scripts/app/post-reminder.ts";
-import { closeBrowser, serveConsole, withPages } from "./console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { serveConsole, withPages } from "./console-page.ts";
 import { differenceOf, MOST_DIFFERENT } from "./picture.ts";
 
 afterAll(closeBrowser);

@@ -3,7 +3,8 @@ import { SESClient, SendEmailCommand, VerifyEmailIdentityCommand } from "@aws-sd
 import getPort from "get-port";
 import { clientConfig, startLocalStack } from "localstack-harness";
 import { afterAll, expect, test } from "vitest";
-import { closeBrowser, serveConsole, withPages } from "./console-page.ts";
+import { closeBrowser } from "../browser.ts";
+import { serveConsole, withPages } from "./console-page.ts";
 
 afterAll(closeBrowser);
 
