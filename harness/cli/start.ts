@@ -9,12 +9,13 @@ import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
-import { type AppOptions, addAppOptions, examples, portOption } from "./terminal/options.ts";
+import { type AppOptions, addAppOptions, examples, keepOption, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
 interface StartOptions extends AppOptions {
   port?: number;
+  keep?: boolean;
 }
 
 export function define(command: Command): void {
@@ -22,11 +23,13 @@ export function define(command: Command): void {
     .description(
       "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
     )
-    .addOption(portOption());
+    .addOption(portOption())
+    .addOption(keepOption());
   addAppOptions(command);
   examples(command, [
     ["", "until Ctrl-C"],
     ["--port 4570", "on another port"],
+    ["--keep", "with the mails, tables … of the last one"],
     ["--context stage=blue", "with context for the CDK app"],
   ]);
   act(command, start);
@@ -34,10 +37,15 @@ export function define(command: Command): void {
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-async function start(signal: AbortSignal, { port, context, parameters }: StartOptions): Promise<void> {
+async function start(signal: AbortSignal, { port, keep, context, parameters }: StartOptions): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
-  const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
+  const startup = new Startup({
+    port: port ?? config.port ?? DEFAULT_PORT,
+    keep: keep ?? false,
+    env: config.env ?? {},
+    signal,
+  });
   const deployment = new ProjectDeployment(project, {
     endpoint: () => startup.localStack.endpoint,
     context,

@@ -7,14 +7,15 @@ import { DEFAULT_PORT } from "../localstack/port.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
-import { type AppOptions, addAppOptions, examples, portOption } from "./terminal/options.ts";
+import { type AppOptions, addAppOptions, examples, keepOption, portOption } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
 export function define(command: Command): void {
   command
     .description("Starts LocalStack in the background unless one is running, deploys the app, and returns.")
-    .addOption(portOption());
+    .addOption(portOption())
+    .addOption(keepOption());
   addAppOptions(command);
   examples(command, [
     ["", ""],
@@ -25,12 +26,13 @@ export function define(command: Command): void {
 
 async function up(
   signal: AbortSignal,
-  { port, context, parameters }: AppOptions & { port?: number },
+  { port, keep, context, parameters }: AppOptions & { port?: number; keep?: boolean },
 ): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
   const startup = new Startup({
     port: port ?? config.port ?? DEFAULT_PORT,
+    keep: keep ?? false,
     env: config.env ?? {},
     detached: true,
     signal,

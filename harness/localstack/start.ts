@@ -4,6 +4,7 @@ import { attach, notRunning } from "./attach.ts";
 import { loadContainers } from "./docker/load.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
 import type { LocalStackEnded } from "./ended.ts";
+import { harnessInfo } from "./health.ts";
 import { DEFAULT_PORT } from "./port.ts";
 
 export type { LocalStackEnded };
@@ -46,13 +47,18 @@ export interface StartOptions {
   signal?: AbortSignal;
   /** Settings for LocalStack beyond the harness's own. This process's `HARNESS_PATCHES` is passed on. */
   env?: Record<string, string>;
+  /**
+   * Continues with the state that the last embedded LocalStack with `keep` on this port had, and keeps its own state in
+   * the project's `.localstack/kept-<port>`.
+   */
+  keep?: boolean;
   /** The root of the project that it runs for; else the one that this process runs in. */
   project?: string;
 }
 
 /**
  * Gives a LocalStack that answers, with the plugin in it where the harness starts it.
- * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `BLOCKED_PORT` for a port that `fetch` refuses; what
+ * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `STATE_NOT_KEPT`, `BLOCKED_PORT` for a port that `fetch` refuses; what
  * `startEmbedded` and `startContainer` throw; the signal's reason
  */
 export async function startLocalStack(given: StartOptions = {}): Promise<LocalStack> {
@@ -61,6 +67,24 @@ export async function startLocalStack(given: StartOptions = {}): Promise<LocalSt
   const target = options.target ?? targetFrom(process.env.TARGET);
   const port = options.port ?? DEFAULT_PORT;
   assertUsableEndpoint(`http://localhost:${port}`);
+  const localStack = await startOn(target, { ...options, port });
+  if (!options.keep || (await keepsState(localStack))) return localStack;
+  await localStack.stop();
+  throw new HarnessError(
+    "STATE_NOT_KEPT",
+    `the LocalStack at ${localStack.endpoint} (${localStack.kind}) does not keep its state: only an embedded one that is ` +
+      "started with keep does. Stop it first, or do not ask for keep",
+  );
+}
+
+/** Whether the plugin in it saves its state. */
+async function keepsState({ endpoint }: LocalStack): Promise<boolean> {
+  const info = await harnessInfo(Number(new URL(endpoint).port || 80));
+  return info?.features.includes("keep") ?? false;
+}
+
+async function startOn(target: Target, options: StartOptions & { port: number }): Promise<LocalStack> {
+  const { port } = options;
   switch (target) {
     case "running": {
       const running = await attach(port || DEFAULT_PORT, options);
@@ -68,11 +92,11 @@ export async function startLocalStack(given: StartOptions = {}): Promise<LocalSt
       return running;
     }
     case "embedded":
-      return startEmbedded({ ...options, port });
+      return startEmbedded(options);
     case "container":
-      return startContainer({ ...options, port });
+      return startContainer(options);
     case "auto":
-      return startAny({ ...options, port });
+      return startAny(options);
   }
 }
 

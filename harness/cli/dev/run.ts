@@ -15,6 +15,7 @@ import { updateLines } from "./update-lines.ts";
 
 export interface DevOptions extends AppOptions {
   port?: number;
+  keep?: boolean;
   inspect?: string | true;
 }
 
@@ -41,12 +42,17 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
  */
 export async function runDev(
   project: Project,
-  { port, context, parameters, inspect }: DevOptions,
+  { port, keep, context, parameters, inspect }: DevOptions,
   signal: AbortSignal,
   { filter, hint, onReady }: RunOptions,
 ): Promise<unknown> {
   const { config, root } = project;
-  const startup = new Startup({ port: port ?? config.port ?? DEFAULT_PORT, env: config.env ?? {}, signal });
+  const startup = new Startup({
+    port: port ?? config.port ?? DEFAULT_PORT,
+    keep: keep ?? false,
+    env: config.env ?? {},
+    signal,
+  });
   const session = new DevSession({
     project,
     endpoint: () => startup.localStack.endpoint,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { hasCode } from "../../core/errors.ts";
 import { fileError, makeFolder } from "../../core/files/file-errors.ts";
 import { attach } from "../attach.ts";
@@ -64,7 +65,7 @@ async function startAt(port: number, options: EmbeddedOptions): Promise<LocalSta
         plugin: PLUGIN_FOLDER,
         project: options.project ?? PROJECT_ROOT,
         detached: options.detached ?? false,
-        env: options.env,
+        env: { ...(options.keep && { HARNESS_KEEP: join(base, `kept-${port}`) }), ...options.env },
         signal: held,
       };
       return new EmbeddedLocalStack(launchOptions, await launchOrRepair(launchOptions, onProgress));

@@ -6,12 +6,16 @@ from localstack.runtime import hooks
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
+from localstack_harness.keep.folder import keep_folder
 from localstack_harness.process import garbage, lifeline, loopback, private_files, prompt_exit, state_folder
 from localstack_harness.support.http import certificate
 from localstack_harness.support.patching import hook
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+
+_LAST = -100
 
 
 class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
@@ -88,9 +92,25 @@ def install() -> None:
     patches.install_late()
 
 
+@hook(hooks.on_infra_start, priority=_LAST)
+def restore_state() -> None:
+    if folder := keep_folder():
+        from localstack_harness.keep import keeping
+
+        keeping.begin(folder)
+
+
 @hook(hooks.on_infra_ready)
 def reduce_garbage_collections() -> None:
     garbage.reduce_collections()
+
+
+@hook(hooks.on_infra_shutdown)
+def save_state() -> None:
+    if keep_folder():
+        from localstack_harness.keep import keeping
+
+        keeping.end()
 
 
 @hook(hooks.on_infra_shutdown)

@@ -9,6 +9,7 @@ from localstack.http import Request
 
 from localstack_harness.calls.record import CALLS
 from localstack_harness.control_api.routes import Routes
+from localstack_harness.keep.folder import keep_folder
 from localstack_harness.names.resource_types import resource_types
 from localstack_harness.names.resources import ResourceArns, resource_arns
 from localstack_harness.names.services import ServiceNames, service_names
@@ -18,6 +19,7 @@ _FEATURES = [
     "schedules",
     "faults",
     *(["calls"] if CALLS.enabled else []),
+    *(["keep"] if keep_folder() else []),
     "messages",
     "access-logs",
     "activity",

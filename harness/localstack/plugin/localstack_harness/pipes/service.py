@@ -130,6 +130,13 @@ def _run(pipe: Pipe) -> None:
         _workers[pipe.arn].start()
 
 
+def run_again() -> None:
+    """Starts the pipes that another LocalStack had."""
+    with _lock:
+        for pipe in _pipes.values():
+            _run(pipe)
+
+
 def _found(context: RequestContext, request: Request) -> Pipe:
     pipe = _pipes.get(_arn(context, request["Name"]))
     if not pipe:

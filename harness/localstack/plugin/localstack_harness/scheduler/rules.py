@@ -72,6 +72,13 @@ def install() -> None:
         )
 
 
+def plan_again(provider: EventsProvider, after: datetime) -> None:
+    """Plans the rules that another LocalStack had."""
+    _providers[:] = [provider]
+    for rule in every_scheduled_rule():
+        _plan(rule.arn, after)
+
+
 def _validate(expression: str | None) -> None:
     if not expression:
         return

@@ -96,6 +96,12 @@ def _plan_first(backend: EventBridgeSchedulerBackend, schedule: Schedule) -> Non
     _plan(backend, schedule, after)
 
 
+def plan_again(after: datetime) -> None:
+    """Plans the schedules that another LocalStack had. One that was due in between is not made up for."""
+    for backend, schedule in every_schedule():
+        _plan(backend, schedule, after)
+
+
 def _plan(backend: EventBridgeSchedulerBackend, schedule: Schedule, after: datetime) -> bool:
     """False: it is never due again."""
     expression = read_expression(schedule.schedule_expression)

@@ -35,14 +35,16 @@ def replace(owner: ModuleType | type, name: str, value: object) -> None:
     setattr(owner, name, value)
 
 
-def hook[**P](event: Callable[..., Original]) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def hook[**P](
+    event: Callable[..., Original], priority: int = 0
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """
     Registers the decorated function for `event`, one of LocalStack's hooks, under its module and name:
-    LocalStack silently keeps only one of two hooks with the same name.
+    LocalStack silently keeps only one of two hooks with the same name. Hooks with a higher priority run first.
     """
 
     def register(function: Callable[P, None]) -> Callable[P, None]:
-        event(name=f"{function.__module__}.{function.__qualname__}")(function)
+        event(name=f"{function.__module__}.{function.__qualname__}", priority=priority)(function)
         return function
 
     return register

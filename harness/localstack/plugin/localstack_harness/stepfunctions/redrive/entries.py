@@ -39,6 +39,11 @@ def entry_where_ended(env: Environment) -> Entry | None:
     return Entry(state, _input(env), _variables(env), None)
 
 
+def remember(env: Any, entry: Entry) -> None:
+    """Of an execution that another LocalStack ran."""
+    _last[env] = entry
+
+
 def _remember_entries() -> None:
     @patch(CommonStateField._eval_state_input)
     def eval_state_input(original: Original, self: CommonStateField, env: Environment) -> None:

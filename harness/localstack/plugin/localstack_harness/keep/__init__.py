@@ -1,0 +1,1 @@
+"""Keeps the state of LocalStack in a folder, for the next LocalStack."""

@@ -1,0 +1,60 @@
+"""Gives LocalStack the state that an earlier one has kept."""
+
+import logging
+import os
+import sys
+from typing import Any, NoReturn
+
+from localstack.services.plugins import SERVICE_PLUGINS
+
+from localstack_harness.keep import executions, objects, rebuild, state
+from localstack_harness.keep.folder import KeepFolder, release
+
+LOG = logging.getLogger(__name__)
+
+_ORDER = ("s3", "iam", "sts", "logs", "dynamodb", "sqs", "lambda", "stepfunctions", "events")
+"""Functions are started from their code in S3; what calls others comes after them."""
+
+_NOT_TO_STOP = ("lambda",)
+"""Services that would stop for good, and have nothing to stop yet."""
+
+
+def restore(folder: KeepFolder) -> None:
+    """Ends the process where the state cannot be used: it would be overwritten otherwise."""
+    index = folder.index()
+    if not index:
+        return
+    if index["release"] != release():
+        _refuse(f"the state in {folder.path} was kept by another version of localstack-harness")
+    for name in sorted(index["services"], key=_place):
+        try:
+            _restore(name, folder, index["services"][name])
+        except Exception as error:
+            LOG.exception("the state of %s was not restored", name)
+            cause = f"{type(error).__name__}: {error}"
+            _refuse(f"the state of {name} in {folder.path} cannot be restored ({cause})")
+
+
+def _refuse(why: str) -> NoReturn:
+    logging.shutdown()
+    sys.stderr.write(f"{why}: remove that folder to start with an empty LocalStack\n")
+    sys.stderr.flush()
+    # threads of services that were restored before would go on
+    os._exit(1)
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+
+
+def _restore(name: str, folder: KeepFolder, file: str) -> None:
+    service: Any = SERVICE_PLUGINS.require(name)
+    if name not in _NOT_TO_STOP:
+        service.lifecycle_hook.on_before_state_load()
+    state.load(service, folder.read(file))
+    if name == "s3":
+        objects.restore(folder.objects)
+    service.lifecycle_hook.on_after_state_load()
+    if name == "stepfunctions":
+        executions.end_running()
+    rebuild.rebuild(name, service._provider)
