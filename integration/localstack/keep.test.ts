@@ -1,5 +1,5 @@
 /** Promise: a LocalStack that is started with `keep` continues with what the last one had, also after SIGKILL. */
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   AdminCreateUserCommand,
@@ -186,12 +186,20 @@ const test = base.extend<{ start: () => Promise<LocalStack>; folder: string; por
   },
 });
 
-/** Waits until what was done before is saved. */
-async function saved(folder: string): Promise<void> {
-  const since = Date.now();
+/** Waits until what was done before is saved: all that changed is saved at the same moment. */
+async function saved(endpoint: string, folder: string): Promise<void> {
+  const mark = crypto.randomUUID();
+  const { ssm } = clientsOf(endpoint);
+  await ssm.send(new PutParameterCommand({ Name: mark, Value: mark, Type: "String" }));
   await expect
-    .poll(async () => (await stat(join(folder, "index.json"))).mtimeMs, { timeout: 30_000 })
-    .toBeGreaterThan(since);
+    .poll(
+      async () => {
+        const { services }: Index = JSON.parse(await readFile(join(folder, "index.json"), "utf8"));
+        return services.ssm && (await readFile(join(folder, services.ssm))).includes(mark);
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
 }
 
 test("everything is there again", { timeout: 240_000 }, async ({ start }) => {
@@ -261,7 +269,7 @@ test("an app that LocalStack's death interrupts goes on, and needs no deployment
       context: { stack: NAME, greeting: "Hello" },
     });
   const { outputs } = await app();
-  await saved(folder);
+  await saved(endpoint, folder);
   const { pid } = JSON.parse(await readFile(join(STATES, `state-${port}`, "instance.json"), "utf8"));
   process.kill(pid, "SIGKILL");
   await first.ended;
