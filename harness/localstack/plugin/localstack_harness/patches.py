@@ -127,6 +127,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
 """Modules of this package, in the order in which they are applied; the function to call is `install`, or is named after a colon."""
 
 FASTER: dict[str, tuple[str, ...]] = {
+    "localstack.services.cloudformation.v2.provider": ("cloudformation.change_set_models",),
     "localstack.services.logs.provider": ("logs.direct_events",),
     "localstack.services.ses.provider": ("ses.direct_sending",),
     "localstack.services.stepfunctions.provider": (
