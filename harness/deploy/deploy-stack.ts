@@ -34,13 +34,13 @@ export const targetOf = ({ account, region }: AssemblyStack, endpoint: string): 
   region: region ?? REGION,
 });
 
-/** Publishes the assets of a stack, and makes a change set with this name. */
-export type MakeChangeSet = (
-  stack: AssemblyStack,
-  name: string,
-  target: StackTarget,
-  client: CloudFormationClient,
-) => Promise<void>;
+/** Makes change sets otherwise than `cdklocal`. */
+export interface ChangeSetMaker {
+  /** Publishes the assets of a stack to their buckets, which are there. The stack may still be changing. */
+  publish(stack: AssemblyStack, target: StackTarget): Promise<void>;
+  /** Makes a change set with a name. */
+  make(stack: AssemblyStack, name: string, target: StackTarget, client: CloudFormationClient): Promise<void>;
+}
 
 /**
  * Deploys stacks of a synthesised app, which are in one account and region. `cdklocal` publishes their assets and makes change
@@ -73,13 +73,18 @@ export function deployStacks(
   });
 }
 
-/** Deploys one stack by a change set that a function makes. */
+/** Deploys one stack by a change set that something else makes. */
 export async function deployBy(
   stack: AssemblyStack,
   options: Pick<CdklocalOptions, "endpoint" | "onProgress" | "signal">,
-  makeChangeSet: MakeChangeSet,
+  maker: ChangeSetMaker,
 ): Promise<DeployedStack[]> {
-  return deployGroup([stack], options, (target, client) => makeChangeSet(stack, CHANGE_SET, target, client));
+  return deployGroup(
+    [stack],
+    options,
+    (target, client) => maker.make(stack, CHANGE_SET, target, client),
+    (target) => maker.publish(stack, target),
+  );
 }
 
 type Group = readonly [AssemblyStack, ...AssemblyStack[]];
@@ -88,6 +93,7 @@ async function deployGroup(
   group: Group,
   { endpoint, onProgress, signal }: Pick<CdklocalOptions, "endpoint" | "onProgress" | "signal">,
   makeChangeSets: (target: StackTarget, client: CloudFormationClient) => Promise<void>,
+  publish = async (_: StackTarget) => {},
 ): Promise<DeployedStack[]> {
   const target = targetOf(group[0], endpoint);
   const client = new CloudFormationClient(clientConfig(endpoint, target));
@@ -98,7 +104,10 @@ async function deployGroup(
     signal,
   });
   try {
-    await Promise.all([bootstrap(group, target), ...group.map((stack) => settleStack(stackOptions(stack)))]);
+    await Promise.all([
+      bootstrap(group, target).then(() => publish(target)),
+      ...group.map((stack) => settleStack(stackOptions(stack))),
+    ]);
     const ids = group.map(({ id }) => id).join(", ");
     onProgress?.(`${ids}: publishing assets, and making the change set`);
     await makeChangeSets(target, client);

@@ -61,6 +61,9 @@ const event = (id: string, name: string, status: ResourceStatus, reason?: string
   ...(reason && { ResourceStatusReason: reason }),
 });
 
+/** The stack begins to change: what is before it is of an earlier deployment. */
+const begin = event("b", "Any", "UPDATE_IN_PROGRESS");
+
 const simulated = event(
   "2",
   "Faked",
@@ -127,14 +130,14 @@ describe("a change set", () => {
 
   test("is executed, and reported by resource", async () => {
     mock.on(DescribeChangeSetCommand).resolves(ready);
-    stackBecomes("CREATE_IN_PROGRESS", "CREATE_COMPLETE");
+    stackBecomes("UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE");
     const old = event("0", "Fn", "CREATE_COMPLETE");
     mock
       .on(DescribeStackEventsCommand)
-      .resolvesOnce({ StackEvents: [old] })
-      .resolvesOnce({ StackEvents: [event("1", "One", "CREATE_COMPLETE"), old] })
+      .resolvesOnce({ StackEvents: [begin, old] })
+      .resolvesOnce({ StackEvents: [event("1", "One", "CREATE_COMPLETE"), begin, old] })
       .resolves({
-        StackEvents: [event("3", "Two", "CREATE_COMPLETE"), event("1", "One", "CREATE_COMPLETE"), old],
+        StackEvents: [event("3", "Two", "CREATE_COMPLETE"), event("1", "One", "CREATE_COMPLETE"), begin, old],
       });
     expect(await executeChangeSet("set", options)).toEqual({ changed: true, ignored: [] });
     expect(mock.commandCalls(ExecuteChangeSetCommand)).toHaveLength(1);
@@ -159,17 +162,15 @@ describe("a change set", () => {
   test("that fails is an error with what failed first, and not with what failed because of it", async () => {
     mock.on(DescribeChangeSetCommand).resolves(ready);
     stackBecomes("ROLLBACK_COMPLETE");
-    mock
-      .on(DescribeStackEventsCommand)
-      .resolvesOnce({ StackEvents: [event("0", "Old", "CREATE_FAILED", "long ago")] })
-      .resolves({
-        StackEvents: [
-          event("3", "Any", "CREATE_FAILED"),
-          event("2", "Second", "CREATE_FAILED", "cancelled"),
-          event("1", "First", "CREATE_FAILED", "no such role"),
-          event("0", "Old", "CREATE_FAILED", "long ago"),
-        ],
-      });
+    mock.on(DescribeStackEventsCommand).resolves({
+      StackEvents: [
+        event("3", "Any", "CREATE_FAILED"),
+        event("2", "Second", "CREATE_FAILED", "cancelled"),
+        event("1", "First", "CREATE_FAILED", "no such role"),
+        begin,
+        event("0", "Old", "CREATE_FAILED", "long ago"),
+      ],
+    });
     await expect(executeChangeSet("set", options)).rejects.toMatchObject({
       code: "DEPLOYMENT_FAILED",
       message:
@@ -182,10 +183,7 @@ describe("a change set", () => {
     mock.on(DescribeStackResourcesCommand).resolves({ StackResources: [simulated] });
     stackBecomes("ROLLBACK_COMPLETE");
     const failure = event("1", "First", "CREATE_FAILED", "no such API");
-    mock
-      .on(DescribeStackEventsCommand)
-      .resolvesOnce({ StackEvents: [] })
-      .resolves({ StackEvents: [failure] });
+    mock.on(DescribeStackEventsCommand).resolves({ StackEvents: [failure, begin] });
     await expect(executeChangeSet("set", options)).rejects.toThrow(
       "First: no such API\nLocalStack does not support AWS::Lambda::Function Faked and only simulates the creation, which may be the cause",
     );
@@ -195,10 +193,9 @@ describe("a change set", () => {
     mock.on(DescribeChangeSetCommand).resolves(ready);
     stackBecomes("UPDATE_COMPLETE");
     const kept = event("1", "Kept", "UPDATE_COMPLETE", "LocalStack does not apply changes of Tags");
-    mock
-      .on(DescribeStackEventsCommand)
-      .resolvesOnce({ StackEvents: [{ ...kept, EventId: "0" }] })
-      .resolves({ StackEvents: [event("2", "Fn", "UPDATE_COMPLETE"), kept, { ...kept, EventId: "0" }] });
+    mock.on(DescribeStackEventsCommand).resolves({
+      StackEvents: [event("2", "Fn", "UPDATE_COMPLETE"), kept, begin, { ...kept, EventId: "0" }],
+    });
     expect(await executeChangeSet("set", options)).toEqual({
       changed: true,
       ignored: ["AWS::Lambda::Function Kept: LocalStack does not apply changes of Tags"],

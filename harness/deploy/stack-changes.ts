@@ -86,13 +86,14 @@ export async function executeChangeSet(
   }
   if (description.Status !== "CREATE_COMPLETE")
     throw deploymentFailed(stackName, [description.StatusReason ?? ""]);
-  const earlier = new Set((await eventsOf(options)).map(({ EventId }) => EventId));
-  const newEvents = async () => (await eventsOf(options)).filter(({ EventId }) => !earlier.has(EventId));
   await client.send(new ExecuteChangeSetCommand(changeSet));
   const report = progressOf(description.Changes?.length ?? 0, options);
-  const stack = await whenStable(options, options.onProgress && (async () => report(await newEvents())));
+  const stack = await whenStable(
+    options,
+    options.onProgress && (async () => report(await lastEvents(options))),
+  );
   // the events come newest first
-  const events = (await newEvents()).reverse();
+  const events = (await lastEvents(options)).reverse();
   if (/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? ""))
     return { changed: true, ignored: ignoredChanges(events) };
   const failures = events.filter(
@@ -137,10 +138,16 @@ async function whenStable(options: StackOptions, look?: () => Promise<void>): Pr
 const inProgress = ({ StackStatus: status }: Stack): boolean =>
   /_IN_PROGRESS$/.test(status ?? "") && status !== "REVIEW_IN_PROGRESS";
 
-async function eventsOf({ client, stackName }: StackOptions): Promise<StackEvent[]> {
+/** The events of the last creation or update, newest first: those since the stack itself began to change. */
+async function lastEvents({ client, stackName }: StackOptions): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
-  for await (const page of paginateDescribeStackEvents({ client }, { StackName: stackName }))
-    events.push(...(page.StackEvents ?? []));
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stackName }))
+    for (const event of StackEvents) {
+      events.push(event);
+      const { LogicalResourceId, ResourceStatus = "" } = event;
+      if (LogicalResourceId === stackName && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(ResourceStatus))
+        return events;
+    }
   return events;
 }
 

@@ -7,7 +7,7 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientConfig } from "../../aws/client-config.ts";
 import type { AssemblyStack, FileAsset } from "../../deploy/assembly.ts";
 import { resolved } from "../../deploy/bootstrap.ts";
-import type { StackTarget } from "../../deploy/deploy-stack.ts";
+import type { ChangeSetMaker, StackTarget } from "../../deploy/deploy-stack.ts";
 import type { Assets } from "./assets.ts";
 import type { Template } from "./template.ts";
 
@@ -21,7 +21,7 @@ export const isPlain = (
   assets.some(({ path }) => path === template);
 
 /** Makes change sets of stacks as `cdklocal` does, without starting it. */
-export class ChangeSets {
+export class ChangeSets implements ChangeSetMaker {
   /** Assets that are in their buckets already. */
   readonly #published = new Set<string>();
   readonly #assets: Assets;
@@ -35,14 +35,12 @@ export class ChangeSets {
     for (const asset of stack.assets) this.#published.add(addressOf(asset, target));
   }
 
-  /** Publishes the assets that are new, and makes the change set. */
   async make(
     stack: AssemblyStack,
     name: string,
     target: StackTarget,
     client: CloudFormationClient,
   ): Promise<void> {
-    await this.#publish(stack.assets, target);
     const template = stack.assets.find(({ path }) => path === stack.template);
     if (!template) throw new TypeError(`the template of ${stack.id} is no asset`);
     // LocalStack would execute the former one with this name
@@ -61,7 +59,8 @@ export class ChangeSets {
     );
   }
 
-  async #publish(assets: readonly FileAsset[], target: StackTarget): Promise<void> {
+  /** Publishes the assets that are new. */
+  async publish({ assets }: Pick<AssemblyStack, "assets">, target: StackTarget): Promise<void> {
     const missing = assets.filter((asset) => !this.#published.has(addressOf(asset, target)));
     if (missing.length === 0) return;
     const client = new S3Client(clientConfig(target.endpoint, target));

@@ -69,7 +69,7 @@ export class LiveStacks {
       this.#failed.add(stack.id);
       const deployed =
         isKnown && isPlain(stack, after)
-          ? await deployBy(stack, options, this.#changeSets.make.bind(this.#changeSets))
+          ? await deployBy(stack, options, this.#changeSets)
           : await deployStacks([stack], options);
       this.#failed.delete(stack.id);
       this.#changeSets.note(stack, targetOf(stack, endpoint));
