@@ -158,6 +158,8 @@ export class LiveApp implements AsyncDisposable {
     if (!app) throw new TypeError("the app is not deployed yet");
     try {
       const { folder, recording } = await app.synthesise(signal);
+      // while the stacks change
+      app.prepare();
       const synthesised = performance.now();
       try {
         if ((await checkAssembly(folder)).needsLookups)

@@ -48,6 +48,15 @@ test("the same call has the same result, and its files", async () => {
   expect(await readFile(join(other, "out/index.js"), "utf8")).toBe("built");
 });
 
+test("what is read before the call counts only as long as no file has changed", async () => {
+  keep();
+  kept.read();
+  expect(kept.find(structuredClone(CALL))).toMatchObject({ result: { status: 0 }, bundle });
+  kept.read();
+  await write("src/handler.ts", "two");
+  expect(kept.find(structuredClone(CALL))).toBeUndefined();
+});
+
 test("a call for another assembly in the same folder has the same result, with its own paths", async () => {
   const [first, second] = [join(other, "deploy"), join(other, "dev")];
   const of = (assembly: string) => ({ args: [`--outfile=${assembly}/temp/index.js`] });

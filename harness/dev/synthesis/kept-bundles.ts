@@ -31,6 +31,8 @@ export class KeptBundles {
   readonly #folder: string;
   readonly #assembly: string;
   readonly #used = new Set<string>();
+  /** What is in the files, where that was read before it is asked for. */
+  readonly #known = new Map<string, Kept>();
 
   /**
    * @param assembly the folder that the app is synthesised to: of two runs with different ones in the same folder, the later
@@ -41,11 +43,23 @@ export class KeptBundles {
     this.#assembly = assembly;
   }
 
+  /** Reads everything that is kept now, which takes longer than to see whether it holds. */
+  read(): void {
+    for (const name of namesIn(this.#folder)) {
+      const file = join(this.#folder, name);
+      const kept = readKept(file);
+      if (kept) this.#known.set(file, this.#placed(kept));
+    }
+  }
+
   /** What the same call made before, written again; undefined where it may make something else. */
   find(call: unknown): Build | undefined {
-    const kept = this.#read(this.#fileOf(call));
+    const file = this.#fileOf(call);
+    const known = this.#known.get(file);
+    this.#known.delete(file);
+    const kept = known ?? readKept(file);
     if (!kept || [...kept.states].some(([path, state]) => stateOf(path) !== state)) return undefined;
-    const build = replaceText(kept.build, this.#neutral, this.#assembly);
+    const { build } = known ?? this.#placed(kept);
     for (const { path, contents, mode } of build.written) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, contents, { mode });
@@ -88,13 +102,9 @@ export class KeptBundles {
     return file;
   }
 
-  #read(file: string): Kept | undefined {
-    try {
-      return deserialize(readFileSync(file)) as Kept;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
-    }
+  /** With the paths of this assembly. */
+  #placed({ build, states }: Kept): Kept {
+    return { build: replaceText(build, this.#neutral, this.#assembly), states };
   }
 }
 
@@ -102,6 +112,15 @@ interface Kept {
   build: Build;
   /** The states of all files and folders that it follows from, by path. */
   states: Map<string, string>;
+}
+
+function readKept(file: string): Kept | undefined {
+  try {
+    return deserialize(readFileSync(file)) as Kept;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** A copy of plain data with another text in all of its strings. */

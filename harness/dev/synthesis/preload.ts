@@ -3,13 +3,13 @@
  * records what the app reads, copies and bundles. So a synthesis starts with the CDK loaded, in a process that is new.
  */
 import { realpathSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { KeptBundles } from "./kept-bundles.ts";
 import { recordBundles } from "./record-bundles.ts";
 import { recordFiles } from "./record-files.ts";
-import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
+import { type PreloadedModules, type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
 
 /** Programs that start the app in another process. */
 const RUNNERS =
@@ -40,7 +40,7 @@ function realPath(path: string): string {
 
 const settings = takeSettings();
 if (settings) {
-  const { root, recordings, kept, reader, socket, modules = [] } = settings;
+  const { root, recordings, kept, reader, socket, preloaded } = settings;
   const assembly = process.env.CDK_OUTDIR ?? "";
   // nothing is left behind for a reader that was killed
   const removeAll = () => {
@@ -49,30 +49,57 @@ if (settings) {
   };
   const require = createRequire(join(root, "package.json"));
   const variables = { ...process.env } as Record<string, string>;
-  for (const module of modules) load(module);
+  const keptBundles = kept ? new KeptBundles(kept, assembly) : undefined;
+  if (preloaded) {
+    await load(preloaded);
+    keptBundles?.read();
+  }
   // from here on what is loaded and read is the app's
   const files = recordFiles(assembly, kept);
-  const keptBundles = kept ? new KeptBundles(kept, assembly) : undefined;
   const bundles = recordBundles(require, keptBundles);
   if (socket) await called(socket, removeAll);
   process.on("exit", (code) => {
     if (socket && !isAlive(reader)) return removeAll();
     if (code === 0) keptBundles?.removeOthers();
+    const recorded = files();
     const recording: Recording = {
       variables,
-      ...files(),
+      ...recorded,
+      imported: [...new Set([...(preloaded?.imported ?? []), ...recorded.imported])],
       bundles: bundles(),
       modules: Object.keys(require.cache).filter((path) => /[/\\]node_modules[/\\]/.test(path)),
     };
     writeFileSync(join(recordings, `${process.pid}.json`), JSON.stringify(recording), { mode: 0o600 });
   });
 
-  function load(module: string): void {
-    try {
-      require(module);
-    } catch {
-      // the app meets the error where it loads the module
-    }
+  async function load({ modules, imported, isTypeScript }: PreloadedModules): Promise<void> {
+    for (const path of modules) ignoreError(() => require(path));
+    if (isTypeScript) ignoreError(loadTypeStripping);
+    await Promise.allSettled(imported.map(importUnseen));
+  }
+}
+
+/** Imports a module, but not its exports: a `then` among them would be called. */
+function importUnseen(address: string): Promise<unknown> {
+  return import(`data:text/javascript,${encodeURIComponent(`import ${JSON.stringify(address)};`)}`);
+}
+
+/** The app meets the error where it loads the module. */
+function ignoreError(act: () => unknown): void {
+  try {
+    act();
+  } catch {}
+}
+
+/** Node.js loads its compiler with the first module that it removes types from. */
+function loadTypeStripping(): void {
+  const { emitWarning } = process;
+  // that the function is experimental says nothing to a user
+  process.emitWarning = () => {};
+  try {
+    module.stripTypeScriptTypes?.("");
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 

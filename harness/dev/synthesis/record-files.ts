@@ -6,14 +6,17 @@ import type { Recording } from "./recording.ts";
 
 const INSTALLED = `${sep}node_modules${sep}`;
 
+type FileRecord = Pick<Recording, "inputs" | "copies" | "loaded" | "imported">;
+
 /**
  * Notes which files of a project this process loads or reads, and what it copies into the assembly.
  * @param kept a folder whose files are not the project's
  * @returns a function that returns what was noted so far
  */
-export function recordFiles(assembly = "", kept = ""): () => Pick<Recording, "inputs" | "copies" | "loaded"> {
+export function recordFiles(assembly = "", kept = ""): () => FileRecord {
   const inputs = new Set<string>();
   const modules = new Set<string>();
+  const imported = new Set<string>();
   const copies: [string, string][] = [];
   const isOwn = (path: string) => !path.includes(INSTALLED) && !within(assembly, path) && !within(kept, path);
   const note = (path: unknown) => {
@@ -41,11 +44,12 @@ export function recordFiles(assembly = "", kept = ""): () => Pick<Recording, "in
           const file = fileURLToPath(url.replace(/[?#].*$/, ""));
           note(file);
           if (isOwn(file)) modules.add(file);
+          else if (context.conditions.includes("import")) imported.add(url);
         }
         return next(url, context);
       },
     });
-  return () => ({ inputs: [...inputs], copies, loaded: [...modules] });
+  return () => ({ inputs: [...inputs], copies, loaded: [...modules], imported: [...imported] });
 }
 
 type Watched = "readFileSync" | "readFile" | "createReadStream" | "copyFileSync";

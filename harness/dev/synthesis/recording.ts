@@ -12,8 +12,8 @@ export interface PreloadSettings {
   reader: number;
   /** The socket on which the process waits for its call. Without it, it starts at once. */
   socket?: string | undefined;
-  /** CommonJS modules to load before the call. */
-  modules?: string[] | undefined;
+  /** What to load before the call. */
+  preloaded?: PreloadedModules | undefined;
 }
 
 export const SETTINGS = "HARNESS_DEV_PRELOAD";
@@ -54,4 +54,11 @@ export interface Recording {
   bundles: RecordedBundle[];
   /** CommonJS modules of installed packages that it loaded, in order. */
   modules: string[];
+  /** Addresses of modules of installed packages that its own modules import, in order. */
+  imported: string[];
+}
+
+export interface PreloadedModules extends Pick<Recording, "modules" | "imported"> {
+  /** Whether the app has modules in TypeScript. */
+  isTypeScript: boolean;
 }

@@ -13,6 +13,9 @@ const PRELOAD = pathToFileURL(join(import.meta.dirname, `preload${extname(import
 /** What takes long to load and is the same for every run. */
 const HEAVY = /[/\\]node_modules[/\\](aws-cdk-lib|constructs|@aws-cdk|typescript|ts-node)[/\\]/;
 
+const heavy = (modules: readonly string[]): string[] =>
+  [...new Set(modules)].filter((module) => HEAVY.test(module));
+
 /** Variables with which a process of a CDK app records what it does. */
 export function recordingVariables(
   settings: Omit<PreloadSettings, "self" | "reader">,
@@ -39,6 +42,7 @@ export async function readRecordings(folder: string): Promise<Recording | undefi
     copies: all.flatMap(({ copies }) => copies),
     bundles: all.flatMap(({ bundles }) => bundles),
     modules: all.flatMap(({ modules }) => modules),
+    imported: all.flatMap(({ imported }) => imported),
   };
 }
 
@@ -54,7 +58,7 @@ export interface WarmAppOptions {
   folder: string;
 }
 
-/** The cloud assembly of a run. It is there until the next run is prepared. */
+/** The cloud assembly of a run. It is there until the next run. */
 export interface Synthesis {
   folder: string;
   recording: Recording;
@@ -71,7 +75,7 @@ export class WarmApp implements AsyncDisposable {
     this.#recording = options.recording;
   }
 
-  /** Starts the process of the next run, if there is none. The folder is empty then. */
+  /** Starts the process of the next run, if there is none. */
   prepare(): void {
     this.#next ??= WaitingRun.start(this.#options, this.#recording, this.#options.folder);
     // the run itself reports it
@@ -87,7 +91,12 @@ export class WarmApp implements AsyncDisposable {
     const next = this.#next;
     this.#next = undefined;
     if (!next) throw new TypeError("the app has no next run");
-    const run = await next;
+    let run = await next;
+    if (run.hasEnded) {
+      // killed while it waited: for lack of memory, or by a user
+      await run.end();
+      run = await WaitingRun.start(this.#options, this.#recording, this.#options.folder);
+    }
     const synthesis = await run.call(signal);
     this.#recording = synthesis.recording;
     return synthesis;
@@ -114,6 +123,7 @@ class WaitingRun {
   readonly #private: string;
   readonly #server: Server;
   readonly #process: ChildProcess;
+  readonly #ended: Promise<unknown>;
   readonly #sockets = new Set<Socket>();
   #called = false;
   #output = "";
@@ -121,8 +131,6 @@ class WaitingRun {
   static async start(options: WarmAppOptions, recording: Recording, folder: string): Promise<WaitingRun> {
     // short: the path of a socket has at most 100 characters
     const own = await mkdtemp(join(await temporaryFolder(), "cdk-app-"));
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
     const server = createServer();
     server.listen(join(own, "call"));
     await once(server, "listening");
@@ -131,7 +139,7 @@ class WaitingRun {
 
   private constructor(
     { root, command, kept }: WarmAppOptions,
-    { variables, modules }: Recording,
+    { variables, modules, imported, loaded }: Recording,
     folder: string,
     own: string,
     server: Server,
@@ -149,7 +157,11 @@ class WaitingRun {
       kept,
       recordings: own,
       socket: join(own, "call"),
-      modules: [...new Set(modules)].filter((module) => HEAVY.test(module)),
+      preloaded: {
+        modules: heavy(modules),
+        imported: heavy(imported),
+        isTypeScript: loaded.some((path) => /\.[cm]?ts$/.test(path)),
+      },
     };
     this.#process = spawn("/bin/sh", ["-c", command], {
       cwd: root,
@@ -163,21 +175,29 @@ class WaitingRun {
       // one signal reaches all of it, and Ctrl-C in a terminal none
       detached: true,
     });
+    this.#ended = new Promise((resolve) => this.#process.once("close", resolve).once("error", resolve));
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.#output += text;
       });
   }
 
+  /** Whether its process is there no more. */
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   async call(signal: AbortSignal): Promise<Synthesis> {
-    const ended = once(this.#process, "close") as Promise<[number | null]>;
+    await rm(this.#folder, { recursive: true, force: true });
+    await mkdir(this.#folder, { recursive: true });
     this.#called = true;
     for (const socket of this.#sockets) socket.write(".");
     const onAbort = () => this.#kill();
     signal.addEventListener("abort", onAbort);
     try {
-      const code = this.#process.exitCode ?? (await ended)[0];
+      await this.#ended;
       signal.throwIfAborted();
+      const code = this.#process.exitCode;
       const recording = await readRecordings(this.#private);
       if (code === 0 && recording) return { folder: this.#folder, recording };
       const said = failureText(this.#output, code ?? "none");
@@ -192,11 +212,9 @@ class WaitingRun {
   }
 
   async end(): Promise<void> {
-    const { exitCode, signalCode } = this.#process;
-    const ended = exitCode === null && signalCode === null ? once(this.#process, "close") : undefined;
     this.#kill();
     // what it writes until then is removed, too
-    await ended;
+    await this.#ended;
     await this.#cleanUp();
     await rm(this.#folder, { recursive: true, force: true });
   }
