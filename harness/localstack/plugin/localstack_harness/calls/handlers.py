@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from localstack.aws.api import RequestContext
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
+from localstack.utils.xray.trace_header import TraceHeader
 
 from localstack_harness.calls.callers import Callers, Session
 from localstack_harness.calls.record import CALLS
@@ -75,6 +76,9 @@ def _record(context: RequestContext, service: str, operation: str, response: "Re
 
 def _trace(context: RequestContext) -> str | None:
     header = context.trace_context.get("aws_trace_header")
+    # LocalStack queues an asynchronous invocation with its header as text, in this same context
+    if isinstance(header, str):
+        header = TraceHeader.from_header_str(header)
     return None if header is None else header.root
 
 

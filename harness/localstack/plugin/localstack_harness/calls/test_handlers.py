@@ -1,7 +1,13 @@
 import unittest
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
+
+from localstack.aws.api.lambda_ import InvocationType
+from localstack.services.lambda_.invocation.event_manager import SQSInvocation
+from localstack.services.lambda_.invocation.lambda_models import Invocation
+from localstack.utils.xray.trace_header import TraceHeader
 
 from localstack_harness.calls import handlers
 
@@ -31,3 +37,10 @@ class RecordCallTest(unittest.TestCase):
                 )
                 handlers.record_call(None, context, response)
         self.assertEqual(recorded, ["StartExecution", "GetItem", "ListObjectsV2"])
+
+    def test_knows_the_trace_of_an_asynchronous_invocation(self) -> None:
+        trace: Any = {"aws_trace_header": TraceHeader(root="1-2-3")}
+        invocation = Invocation(b"{}", "arn", None, InvocationType.Event, datetime.now(UTC), "id", trace)
+        SQSInvocation(invocation).encode()
+        context: Any = SimpleNamespace(trace_context=trace)
+        self.assertEqual(handlers._trace(context), "1-2-3")
