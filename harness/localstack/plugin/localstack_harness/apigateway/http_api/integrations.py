@@ -22,7 +22,7 @@ from localstack_harness.apigateway.http_api.payloads import (
     Event,
     event_v1,
     event_v2,
-    route_arn,
+    integration_source,
 )
 from localstack_harness.apigateway.http_api.services.calls import SUBTYPES, call
 from localstack_harness.apigateway.proxy_response import MalformedResponseError
@@ -62,7 +62,9 @@ def invoke(integration: Integration, request: Incoming, given: Circumstances) ->
     version_2 = integration.payload_format_version == "2.0"
     event = (event_v2 if version_2 else event_v1)(request, given)
     read = answer_v2 if version_2 else answer_v1
-    return invoke_function(integration, event, read, given.stage_variables, route_arn(request, given))
+    return invoke_function(
+        integration, event, read, given.stage_variables, integration_source(request, given)
+    )
 
 
 def invoke_function(

@@ -181,6 +181,13 @@ def route_arn(request: Incoming, given: Circumstances) -> str:
     return f"{api}/{request.stage}/{request.method}{request.path.removeprefix(prefix)}"
 
 
+def integration_source(request: Incoming, given: Circumstances) -> str:
+    """On whose behalf an integration is called; the CDK allows it by `api/*/*/pets/{name}`, with the path of the route."""
+    method = "" if given.route_key == "$default" else request.method
+    api = f"arn:aws:execute-api:{given.region}:{given.account}:{given.api_id}"
+    return f"{api}/{request.stage}/{method}{_resource(given)}"
+
+
 def _resource(given: Circumstances) -> str:
     return given.route_key.partition(" ")[2] or given.route_key
 

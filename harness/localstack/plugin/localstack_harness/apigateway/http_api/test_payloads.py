@@ -9,6 +9,7 @@ from localstack_harness.apigateway.http_api.payloads import (
     authorizer_event_v2,
     event_v1,
     event_v2,
+    integration_source,
 )
 
 REQUEST = Incoming(
@@ -103,6 +104,14 @@ class AuthorizerEventTest(unittest.TestCase):
         for event in (first, second):
             self.assertEqual(event["type"], "REQUEST")
             self.assertNotIn("body", event)
+
+
+class IntegrationSourceTest(unittest.TestCase):
+    def test_has_the_path_of_the_route(self) -> None:
+        api = "arn:aws:execute-api:us-east-1:000000000000:api"
+        self.assertEqual(integration_source(REQUEST, GIVEN), f"{api}/$default/POST/pets/{{name}}")
+        default = replace(GIVEN, route_key="$default")
+        self.assertEqual(integration_source(replace(REQUEST, stage="beta"), default), f"{api}/beta/$default")
 
 
 if __name__ == "__main__":

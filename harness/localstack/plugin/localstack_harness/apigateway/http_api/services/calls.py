@@ -18,7 +18,7 @@ from moto.apigatewayv2.models import Integration
 
 from localstack_harness.apigateway.http_api.answers import Answer, message
 from localstack_harness.apigateway.http_api.incoming import Incoming
-from localstack_harness.apigateway.http_api.payloads import Circumstances, route_arn
+from localstack_harness.apigateway.http_api.payloads import Circumstances, integration_source
 from localstack_harness.apigateway.http_api.services.mapping import value_of
 
 SUBTYPES: Mapping[str, tuple[str, str, str]] = {
@@ -53,7 +53,7 @@ def call(integration: Integration, request: Incoming, given: Circumstances) -> A
     region = mapped.pop("Region", given.region)
     clients: Any = get_service_factory(region_name=region, role_arn=integration.credentials_arn or "")
     client = getattr(clients, client_name).request_metadata(
-        service_principal="apigateway", source_arn=route_arn(request, given)
+        service_principal="apigateway", source_arn=integration_source(request, given)
     )
     try:
         response = getattr(client, method)(**arguments(operation, mapped, model.input_shape))
