@@ -1,9 +1,11 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import type { Command } from "commander";
-import { connect, loadProject, startLocalStack } from "localstack-harness";
+import { execa } from "execa";
+import { connect, startLocalStack } from "localstack-harness";
 import { act, parseCount } from "localstack-harness/cli";
-import { startConsole } from "localstack-harness/console";
 import { deployApp } from "../app/deployment.ts";
-import { compareByTurns, type Side, sendAll, type Turns } from "./by-turns.ts";
+import { compareByTurns, processorTime, type Side, type Turns } from "./by-turns.ts";
 import { requestToMails } from "./invocations.ts";
 
 export function define(command: Command): void {
@@ -21,24 +23,36 @@ async function bench(signal: AbortSignal, turns: Turns): Promise<void> {
   try {
     const app = await deployApp(localstack.endpoint, signal);
     await using harness = await connect({ endpoint: localstack.endpoint });
-    await using console_ = await startConsole({
-      endpoint: localstack.endpoint,
-      project: await loadProject(process.cwd()),
-    });
+    await using console_ = await serveConsole(localstack.endpoint);
     // the first one starts the functions
     await requestToMails(harness, app);
-    const open: Side = {
-      name: "with an open console",
-      async send(reminders) {
-        using _page = await followingPage(console_.address);
-        return sendAll(harness, app, reminders);
-      },
+    const closed: Side = {
+      name: "without",
+      processorTime: () => processorTime(localstack.endpoint),
+      send: () => requestToMails(harness, app),
     };
-    const closed: Side = { name: "without", send: (reminders) => sendAll(harness, app, reminders) };
+    const during = () => followingPage(console_.address);
+    const open: Side = { ...closed, name: "with an open console", during };
     await compareByTurns([open, closed], turns);
   } finally {
     await localstack.stop();
   }
+}
+
+/** In its own process, as `start` runs it: what this process does at the same time is no part of the measurement. */
+async function serveConsole(endpoint: string): Promise<{ address: string } & AsyncDisposable> {
+  const run = execa("localstack-harness", ["console", "--no-open", "--endpoint", endpoint], {
+    reject: false,
+  });
+  const stop = async () => {
+    run.kill("SIGINT");
+    await run;
+  };
+  const printed = once(createInterface(run.stdout), "line").then(([line]) => `${line}`);
+  const line = await Promise.race([printed, run.then(({ stderr }) => `it ended: ${stderr}`)]);
+  const address = /^Console\s+(\S+)/.exec(line)?.[1];
+  if (!address) throw new Error(`the console did not start: ${line}`);
+  return { address, [Symbol.asyncDispose]: stop };
 }
 
 /** A page that is open and follows what happens, without the browser. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { connect, startLocalStack } from "localstack-harness";
 import { act, parseCount } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
-import { compareByTurns, type Side, sendAll, type Turns } from "./by-turns.ts";
+import { compareByTurns, processorTime, type Side, type Turns } from "./by-turns.ts";
 import { requestToMails } from "./invocations.ts";
 
 export function define(command: Command): void {
@@ -35,7 +35,8 @@ async function running(
     console.log(`HARNESS_CALLS=${env.HARNESS_CALLS} runs`);
     return {
       name,
-      send: (reminders) => sendAll(harness, app, reminders),
+      processorTime: () => processorTime(localstack.endpoint),
+      send: () => requestToMails(harness, app),
       async [Symbol.asyncDispose]() {
         await harness[Symbol.asyncDispose]();
         await localstack.stop();

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from typing import TypedDict
 
+from localstack_harness.calls.encoded import Encoded
 from localstack_harness.support.searchable import contains_all, searchable
 
 _MAX_CALLS = 20_000
@@ -53,10 +54,13 @@ class CallFacts(TypedDict):
     """What the call created: the ARN of an execution, the id of a message."""
 
 
-class Call(CallFacts):
+class ListedCall(CallFacts):
     seq: int
     """Increases with each call."""
     resource: str | None
+
+
+class Call(ListedCall):
     request: object
 
 
@@ -71,18 +75,28 @@ class CallPage(TypedDict):
 class _Entry:
     """A call as JSON, which takes a third of the memory of its objects."""
 
-    __slots__ = ("_json", "_text", "characters", "seq")
+    __slots__ = ("_facts", "_request", "_text", "characters", "is_log", "seq")
 
-    def __init__(self, call: Call, characters: int) -> None:
-        self.seq = call["seq"]
+    def __init__(self, facts: ListedCall, request: object, characters: int) -> None:
+        self.seq = facts["seq"]
         self.characters = characters
-        self._json = json.dumps(call)
+        self.is_log = facts["operation"] == "PutLogEvents"
+        self._facts = json.dumps(facts)
+        self._request = json.dumps(request)
         self._text: str | None = None
 
     @property
     def call(self) -> Call:
-        call: Call = json.loads(self._json)
+        call: Call = json.loads(self._with(self._request))
         return call
+
+    @property
+    def news(self) -> str:
+        """As JSON, with its request only where that has log lines."""
+        return self._with(self._request if self.is_log else "{}")
+
+    def _with(self, request: str) -> str:
+        return f'{self._facts[:-1]}, "request": {request}}}'
 
     @property
     def text(self) -> str:
@@ -104,22 +118,30 @@ class CallRecord:
         plain, characters = outline(request)
         resource = _resource(plain)
         with self._lock:
-            call: Call = {"seq": next(self._numbers), **facts, "resource": resource, "request": plain}
-            self._ring.append(_Entry(call, characters))
+            listed: ListedCall = {"seq": next(self._numbers), **facts, "resource": resource}
+            self._ring.append(_Entry(listed, plain, characters))
             self._characters += characters
             while len(self._ring) > _MAX_CALLS or self._characters > _MAX_CHARACTERS:
                 self._characters -= self._ring.popleft().characters
 
-    def since(self, seq: int, match: tuple[str, ...] = (), limit: int = _MAX_CALLS) -> CallPage:
-        """With a limit the newest ones; those before count as dropped."""
+    def since(self, seq: int, match: tuple[str, ...] = ()) -> CallPage:
+        later, last, dropped = self._later(seq, _MAX_CALLS)
+        calls = [entry.call for entry in later if not match or contains_all(entry.text, match)]
+        return {"calls": calls, "next": last, "dropped": dropped}
+
+    def news(self, seq: int, limit: int) -> Encoded:
+        """A page of the newest, without the requests that have no log lines; those before count as dropped."""
+        later, last, dropped = self._later(seq, limit)
+        calls = ", ".join(entry.news for entry in later)
+        return Encoded(f'{{"calls": [{calls}], "next": {last}, "dropped": {dropped}}}')
+
+    def _later(self, seq: int, limit: int) -> tuple[list[_Entry], int, int]:
         with self._lock:
             # the newest are few: look from the end
             new = itertools.takewhile(lambda entry: entry.seq > seq, reversed(self._ring))
             later = list(itertools.islice(new, limit))[::-1]
             last = self._ring[-1].seq if self._ring else 0
-        dropped = max(0, (later[0].seq if later else last + 1) - seq - 1)
-        calls = [entry.call for entry in later if not match or contains_all(entry.text, match)]
-        return {"calls": calls, "next": max(last, seq), "dropped": dropped}
+        return later, max(last, seq), max(0, (later[0].seq if later else last + 1) - seq - 1)
 
 
 def outline(value: object) -> tuple[object, int]:

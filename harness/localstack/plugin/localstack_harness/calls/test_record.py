@@ -1,4 +1,5 @@
 import io
+import json
 import threading
 import unittest
 from typing import Any
@@ -40,6 +41,16 @@ class CallRecordTest(unittest.TestCase):
         self.assertEqual([call["seq"] for call in answer["calls"]], [2, 3])
         self.assertEqual((answer["next"], answer["dropped"]), (3, 0))
         self.assertEqual(self.calls.since(3), {"calls": [], "next": 3, "dropped": 0})
+
+    def test_returns_the_newest_with_their_log_lines(self) -> None:
+        for operation in ("SendEmail", "PutLogEvents", "SendEmail"):
+            self.add({"logEvents": [operation]}, operation)
+        page = json.loads(self.calls.news(0, 2))
+        self.assertEqual((page["next"], page["dropped"]), (3, 1))
+        logged, sent = page["calls"]
+        self.assertEqual(logged, self.calls.since(1)["calls"][0])
+        self.assertEqual((sent["seq"], sent["operation"], sent["request"]), (3, "SendEmail", {}))
+        self.assertEqual(json.loads(self.calls.news(3, 2)), {"calls": [], "next": 3, "dropped": 0})
 
     def test_finds_calls_by_their_request(self) -> None:
         self.add({"input": '{"to":"a@x"}'})

@@ -3,12 +3,12 @@ The control API below /_harness, in JSON: 400 with {"error"} for an invalid requ
 exist.
 """
 
-import json
 from collections.abc import Callable, Mapping
 
 from localstack.http import Request, Response
 from localstack.services.edge import ROUTER
 
+from localstack_harness.calls.encoded import encode
 from localstack_harness.control_api import controls, development, facts, records
 from localstack_harness.control_api.requests import NotFoundError
 from localstack_harness.control_api.routes import Endpoint
@@ -34,4 +34,4 @@ def _respond_with(endpoint: Endpoint) -> Callable[..., Response]:
 
 
 def _json(status: int, document: Mapping[str, object]) -> Response:
-    return Response(json.dumps(document), status=status, content_type="application/json")
+    return Response(encode(document), status=status, content_type="application/json")

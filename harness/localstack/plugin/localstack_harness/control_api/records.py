@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from localstack.http import Request
 
 from localstack_harness.calls.api_requests import REQUESTS, ApiRequest, RequestPage
+from localstack_harness.calls.encoded import Encoded
 from localstack_harness.calls.record import CALLS, CallPage
 from localstack_harness.calls.recorder_cost import COST, Cost
 from localstack_harness.control_api.controls import Controls, controls
@@ -27,7 +28,8 @@ class CallsWithCost(CallPage):
 class Activity(Inspected, Controls):
     """Everything that happened since a reader last asked, and what is in force."""
 
-    calls: CallPage
+    calls: Encoded
+    """A `CallPage`; calls that write no log lines are without their request."""
     requests: RequestPage
 
 
@@ -51,7 +53,7 @@ def _activity(request: Request) -> Activity:
     inspected = inspect(request.args.get("mail", ""), number(request, "executions"))
     return {
         **inspected,
-        "calls": CALLS.since(number(request, "calls"), limit=_ACTIVITY_CALLS),
+        "calls": CALLS.news(number(request, "calls"), _ACTIVITY_CALLS),
         "requests": REQUESTS.since(number(request, "requests")),
         **controls(),
     }
