@@ -69,6 +69,8 @@ export interface LogRow {
   /** Grows with each line. */
   seq: number;
   time: number;
+  /** Account and region: `000000000000:us-east-1`. */
+  place: string;
   group: string;
   stream: string;
   message: string;

@@ -59,6 +59,8 @@ export interface TraceSpan {
   tone: "good" | "bad" | "busy" | "plain";
   /** Which view shows it. */
   link: string[];
+  /** How many others are around it: each is followed by those that it caused. */
+  depth: number;
 }
 
 /** Everything that is known about one id. */
@@ -74,6 +76,9 @@ export interface ControlNames {
   operations: Record<string, string[]>;
   functions: string[];
 }
+
+/** Account and region: `000000000000:us-east-1`. */
+export type Place = string;
 
 export type AppNodeKind =
   | "page"
@@ -101,6 +106,7 @@ export interface AppNode {
   stack: string;
   /** Its name, ARN or address in AWS. */
   physical: string;
+  place: Place;
   /** Names of the roles under which it works. */
   roles: string[];
 }
@@ -141,12 +147,19 @@ export interface Permissions {
   missing?: string;
 }
 
+/** A bucket, a queue or a table; `id` is what its content is asked for by. */
+export interface ResourceRow {
+  id: string;
+  name: string;
+  place: Place;
+}
+
 export interface Resources {
-  buckets: string[];
-  queues: { url: string; name: string }[];
-  tables: string[];
+  buckets: ResourceRow[];
+  queues: ResourceRow[];
+  tables: ResourceRow[];
   /** Their values are never read. */
-  secrets: { name: string; kind: "secret" | "parameter"; changedAt: number | null }[];
+  secrets: { name: string; place: Place; kind: "secret" | "parameter"; changedAt: number | null }[];
 }
 
 export interface ObjectRow {
@@ -174,10 +187,17 @@ export interface MessageRow {
   body: string;
   sentAt: number | null;
   receives: number;
+  /** `received`: hidden until it is deleted, or its visibility time-out is over. */
+  state: "waiting" | "delayed" | "received";
+  /** What its sender added. */
   attributes: Record<string, string>;
+  /** Of a FIFO queue. */
+  group: string | null;
 }
 
 export interface ItemPage {
-  items: unknown[];
-  hasMore: boolean;
+  /** As JSON: JavaScript's numbers are less exact than DynamoDB's. */
+  items: string[];
+  /** To ask with for the next ones. */
+  next: string | null;
 }

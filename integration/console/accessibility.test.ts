@@ -81,4 +81,9 @@ test("keys alone change the view, search, and move through a list", async ({ ope
   await page.getByRole("article", { name: /It is time/ }).waitFor();
   await page.keyboard.press("Delete");
   await expect.poll(() => page.getByRole("listbox").getByRole("option").count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.getByText("No mail is selected").waitFor();
+  // the list has the focus, so that the arrows go on in it
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("article", { name: /cuddle/i }).waitFor();
 });

@@ -2,6 +2,7 @@ import type { AccountRegion } from "../../aws/client-config.ts";
 import type { AppGraph, AppNode, AppNodeKind } from "../view-shapes.ts";
 import { LineFinder, MAIL } from "./app-lines.ts";
 import { readStack, referencesOf, type TemplateResource, type TemplateResources } from "./app-template.ts";
+import { placeOf } from "./places.ts";
 
 const KINDS: Record<string, AppNodeKind> = {
   "AWS::ApiGateway::RestApi": "api",
@@ -31,14 +32,15 @@ export async function readAppGraph(
   stacks: readonly (AccountRegion & { name: string })[],
 ): Promise<AppGraph> {
   const graphs = await Promise.all(
-    stacks.map(async (stack) => graphOf(stack.name, await readStack(endpoint, stack))),
+    stacks.map(async (stack) => graphOf(stack, await readStack(endpoint, stack))),
   );
   const nodes = new Map(graphs.flatMap((graph) => graph.nodes.map((node) => [node.id, node] as const)));
   return { nodes: [...nodes.values()], lines: graphs.flatMap(({ lines }) => lines) };
 }
 
 /** Ids are unique across stacks, except that of mail, which all stacks share. */
-export function graphOf(stack: string, resources: TemplateResources): AppGraph {
+function graphOf(place: AccountRegion & { name: string }, resources: TemplateResources): AppGraph {
+  const stack = place.name;
   const helpers = deploymentHelpers(resources);
   const kept = [...resources.values()].filter(
     ({ id, type }) => KINDS[type] !== undefined && !CDK_HANDLER.test(id) && !helpers.has(id),
@@ -49,16 +51,20 @@ export function graphOf(stack: string, resources: TemplateResources): AppGraph {
   const sendsMail = lines.some(({ to }) => to === MAIL);
   return {
     nodes: [
-      ...kept.map((resource) => ({ ...toNode(stack, resource, resources), id: named(resource.id) })),
+      ...kept.map((resource) => ({ ...toNode(place, resource, resources), id: named(resource.id) })),
       ...(sendsMail
-        ? [{ id: MAIL, kind: "mail" as const, name: "Mail", stack: "", physical: "", roles: [] }]
+        ? [{ id: MAIL, kind: "mail" as const, name: "Mail", stack: "", physical: "", place: "", roles: [] }]
         : []),
     ],
     lines: lines.map(({ from, to, label }) => ({ from: named(from), to: named(to), label })),
   };
 }
 
-function toNode(stack: string, resource: TemplateResource, resources: TemplateResources): AppNode {
+function toNode(
+  place: AccountRegion & { name: string },
+  resource: TemplateResource,
+  resources: TemplateResources,
+): AppNode {
   const { id, type, physical, properties } = resource;
   const kind = KINDS[type] ?? "function";
   const isPage = kind === "bucket" && properties.WebsiteConfiguration !== undefined;
@@ -68,8 +74,9 @@ function toNode(stack: string, resource: TemplateResource, resources: TemplateRe
     kind: isPage ? "page" : kind,
     // the CDK ends ids with a hash of eight digits
     name: id.replace(/[0-9A-F]{8}$/, ""),
-    stack,
+    stack: place.name,
     physical,
+    place: placeOf(place),
     roles: roles.flatMap((role) => resources.get(role)?.physical || []),
   };
 }

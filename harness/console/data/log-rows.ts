@@ -1,5 +1,6 @@
 import type { RecordedCall } from "../../control/call-record.ts";
 import type { LogRow } from "../shapes.ts";
+import { placeOf } from "./places.ts";
 
 /** A log line before it is numbered. */
 export type NewLine = Omit<LogRow, "seq">;
@@ -9,7 +10,7 @@ export type NewLine = Omit<LogRow, "seq">;
  * log by `PutLogEvents`. So nothing has to be read again and again.
  */
 export function logLines(calls: readonly RecordedCall[]): NewLine[] {
-  return calls.flatMap(({ service, operation, error, request }) => {
+  return calls.flatMap(({ service, operation, error, request, account, region }) => {
     if (service !== "logs" || operation !== "PutLogEvents" || error !== null) return [];
     const {
       logGroupName = "",
@@ -22,6 +23,7 @@ export function logLines(calls: readonly RecordedCall[]): NewLine[] {
     };
     return logEvents.map(({ timestamp = 0, message = "" }) => ({
       time: timestamp,
+      place: placeOf({ account, region }),
       group: logGroupName,
       stream: logStreamName,
       message: message.trimEnd(),

@@ -11,7 +11,9 @@ import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type AccountRegion, clientConfig } from "../../aws/client-config.ts";
 import { getJson, send } from "../../core/localstack-http.ts";
-import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Resources } from "../view-shapes.ts";
+import type { ItemPage, MessageRow, ObjectContent, ObjectPage, Place, Resources } from "../view-shapes.ts";
+import { placeOf } from "./places.ts";
+import { itemJson, keyFrom, keyText } from "./table-items.ts";
 import { textIn } from "./text-in.ts";
 
 /** How many entries of a bucket or a table are read at once. */
@@ -23,13 +25,17 @@ export class ResourceBrowser {
   readonly #endpoint: string;
   readonly #config: ReturnType<typeof clientConfig>;
 
-  constructor(endpoint: string, place?: AccountRegion) {
+  readonly place: Place;
+
+  constructor(endpoint: string, place: AccountRegion) {
     this.#endpoint = endpoint;
     this.#config = clientConfig(endpoint, place);
+    this.place = placeOf(place);
   }
 
   async list(): Promise<Resources> {
     const running = await this.#runningServices();
+    const { place } = this;
     const [buckets, queues, tables, secrets, parameters] = await Promise.all([
       this.#listed(running.has("s3"), S3Client, async (client) => {
         return (await client.send(new ListBucketsCommand({}))).Buckets ?? [];
@@ -48,12 +54,13 @@ export class ResourceBrowser {
       ),
     ]);
     return {
-      buckets: buckets.map(({ Name = "" }) => Name),
-      queues: queues.map((url) => ({ url, name: url.split("/").at(-1) ?? url })),
-      tables,
+      buckets: buckets.map(({ Name = "" }) => ({ id: Name, name: Name, place })),
+      queues: queues.map((url) => ({ id: url, name: url.split("/").at(-1) ?? url, place })),
+      tables: tables.map((name) => ({ id: name, name, place })),
       secrets: [
         ...secrets.map(({ Name = "", LastChangedDate }) => ({
           name: Name,
+          place,
           kind: "secret" as const,
           changedAt: LastChangedDate?.getTime() ?? null,
         })),
@@ -61,6 +68,7 @@ export class ResourceBrowser {
           .filter(({ Type }) => Type === "SecureString")
           .map(({ Name = "", LastModifiedDate }) => ({
             name: Name,
+            place,
             kind: "parameter" as const,
             changedAt: LastModifiedDate?.getTime() ?? null,
           })),
@@ -117,25 +125,30 @@ export class ResourceBrowser {
     });
     const { ReceiveMessageResponse } = (await response.json()) as ListedMessages;
     const found = ReceiveMessageResponse?.ReceiveMessageResult?.Message ?? [];
-    return [found].flat().map(({ MessageId, Body, Attribute = [] }) => {
-      const attributes = Object.fromEntries([Attribute].flat().map(({ Name, Value }) => [Name, Value]));
+    return [found].flat().map(({ MessageId, Body, Attribute = [], MessageAttribute = [] }) => {
+      const system = Object.fromEntries([Attribute].flat().map(({ Name, Value }) => [Name, Value]));
       return {
         id: MessageId,
         body: Body,
-        sentAt: Number(attributes.SentTimestamp) || null,
-        receives: Number(attributes.ApproximateReceiveCount) || 0,
-        attributes,
+        sentAt: Number(system.SentTimestamp) || null,
+        receives: Number(system.ApproximateReceiveCount) || 0,
+        state:
+          system.IsDelayed === "true" ? "delayed" : system.IsVisible === "false" ? "received" : "waiting",
+        attributes: Object.fromEntries(
+          [MessageAttribute].flat().map(({ Name, Value }) => [Name, Value.StringValue ?? Value.DataType]),
+        ),
+        group: system.MessageGroupId ?? null,
       };
     });
   }
 
-  items(TableName: string): Promise<ItemPage> {
+  /** The items of a table, after those of an earlier page. */
+  items(TableName: string, from?: string): Promise<ItemPage> {
     return this.#with(DynamoDBClient, async (client) => {
-      const { Items = [], LastEvaluatedKey } = await client.send(new ScanCommand({ TableName, Limit: PAGE }));
-      return {
-        items: Items.map((item) => plainItem(item as unknown as Record<string, Attribute>)),
-        hasMore: LastEvaluatedKey !== undefined,
-      };
+      const ExclusiveStartKey = from === undefined ? undefined : keyFrom(from);
+      const command = new ScanCommand({ TableName, Limit: PAGE, ExclusiveStartKey });
+      const { Items = [], LastEvaluatedKey } = await client.send(command);
+      return { items: Items.map(itemJson), next: LastEvaluatedKey ? keyText(LastEvaluatedKey) : null };
     });
   }
 
@@ -175,8 +188,11 @@ interface ListedMessages {
 interface ListedMessage {
   MessageId: string;
   Body: string;
-  Attribute?: { Name: string; Value: string } | { Name: string; Value: string }[];
+  Attribute?: Listed<string>;
+  MessageAttribute?: Listed<{ StringValue?: string; DataType: string }>;
 }
+
+type Listed<Value> = { Name: string; Value: Value } | { Name: string; Value: Value }[];
 
 async function all<Page, Entry>(
   pages: AsyncIterable<Page>,
@@ -185,21 +201,4 @@ async function all<Page, Entry>(
   const found: Entry[] = [];
   for await (const page of pages) found.push(...(entries(page) ?? []));
   return found;
-}
-
-type Attribute = Record<string, unknown>;
-
-/** An item without the types of its attributes. */
-const plainItem = (item: Record<string, Attribute>): unknown =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
-
-function plainValue(attribute: Attribute): unknown {
-  const [[type, value] = []] = Object.entries(attribute);
-  if (type === "N") return Number(value);
-  if (type === "NS") return (value as string[]).map(Number);
-  if (type === "NULL") return null;
-  if (type === "L") return (value as Attribute[]).map(plainValue);
-  if (type === "M") return plainItem(value as Record<string, Attribute>);
-  if (type === "B") return `(${(value as Uint8Array).length} bytes)`;
-  return value;
 }

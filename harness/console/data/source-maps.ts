@@ -2,8 +2,9 @@ import { SourceMap } from "node:module";
 import { posix } from "node:path";
 import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { unzipSync } from "fflate";
-import { clientConfig } from "../../aws/client-config.ts";
+import { type AccountRegion, clientConfig } from "../../aws/client-config.ts";
 import { directFetch } from "../../core/loopback.ts";
+import { placeOf } from "./places.ts";
 
 const INLINE = /\/\/[#@]\s*sourceMappingURL=(\S+)\s*$/;
 /** `at handler (/var/task/index.js:12:34)`, `file:///var/task/index.mjs:12:34` */
@@ -25,10 +26,10 @@ export class SourceMaps {
   }
 
   /** The text with each place in the function's code as a place in its sources, where a source map knows it. */
-  async mapped(functionName: string, text: string): Promise<string> {
+  async mapped(functionName: string, place: AccountRegion, text: string): Promise<string> {
     const files = [...text.matchAll(PLACE)].map(([, , file]) => file);
     if (files.length === 0) return text;
-    const code = await this.#package(functionName);
+    const code = await this.#package(functionName, place);
     return text.replace(PLACE, (found, _folder: string, file: string, line: string, column: string) => {
       const place = mapOf(code, file)?.findEntry(Number(line) - 1, Number(column) - 1);
       if (!place || !("originalSource" in place)) return found;
@@ -36,12 +37,13 @@ export class SourceMaps {
     });
   }
 
-  async #package(name: string): Promise<Package> {
-    const client = new LambdaClient(clientConfig(this.#endpoint));
+  async #package(name: string, place: AccountRegion): Promise<Package> {
+    const client = new LambdaClient(clientConfig(this.#endpoint, place));
+    const key = `${name} ${placeOf(place)}`;
     try {
       const { Code, Configuration } = await client.send(new GetFunctionCommand({ FunctionName: name }));
       const codeSha256 = Configuration?.CodeSha256 ?? "";
-      const known = this.#packages.get(name);
+      const known = this.#packages.get(key);
       if (known?.codeSha256 === codeSha256) return known;
       const zip = new Uint8Array(await (await directFetch(Code?.Location ?? "")).arrayBuffer());
       const wanted = unzipSync(zip, {
@@ -52,7 +54,7 @@ export class SourceMaps {
         Object.entries(wanted).map(([file, content]) => [posix.basename(file), decoder.decode(content)]),
       );
       const read: Package = { codeSha256, files, maps: new Map() };
-      this.#packages.set(name, read);
+      this.#packages.set(key, read);
       return read;
     } finally {
       client.destroy();

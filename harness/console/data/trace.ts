@@ -1,10 +1,12 @@
 import { type RecordedCall, readCalls } from "../../control/call-record.ts";
 import { getJson } from "../../core/localstack-http.ts";
+import { stateDefinitions } from "../../executions/definitions.ts";
 import { ofInvocations } from "../../logs/log-line.ts";
 import type { ExecutionRow } from "../shapes.ts";
 import type { RequestContent, Trace, TraceSpan } from "../view-shapes.ts";
 import type { ExecutionReader } from "./executions.ts";
 import { logLines } from "./log-rows.ts";
+import { asTree, type LooseSpan } from "./trace-tree.ts";
 import { HOUSEKEEPING } from "./usage.ts";
 
 /** Ids that are looked for at most, and calls that are kept: an id that is everywhere would bring all there is. */
@@ -15,8 +17,12 @@ const MAX_CALLS = 3_000;
 export interface TraceSources {
   endpoint: string;
   executions: ExecutionReader;
-  /** The executions that have this name or ARN. */
-  executionsNamed: (text: string) => readonly ExecutionRow[];
+  /** What is known without reading. */
+  known: {
+    /** The executions that have this name or ARN. */
+    executionsNamed: (text: string) => readonly ExecutionRow[];
+    subjectOf: (mail: string) => string;
+  };
 }
 
 /**
@@ -25,29 +31,30 @@ export interface TraceSources {
  */
 export async function traceOf(sources: TraceSources, id: string): Promise<Trace> {
   const found = await new Search(sources.endpoint).from(id);
-  for (const { arn } of sources.executionsNamed(id)) found.executions.add(arn);
+  for (const { arn } of sources.known.executionsNamed(id)) found.executions.add(arn);
   const states = await Promise.all(
     [...found.executions].map((arn) => executionSpans(sources.executions, arn)),
   );
   const spans = [
     ...[...found.requests.values()].map(requestSpan),
     ...states.flat(),
-    ...[...found.calls.values()].flatMap(callSpan),
+    ...[...found.calls.values()].flatMap((call) => callSpan(call, sources.known)),
   ];
   const lines = logLines([...found.calls.values()]).map((line) => ({
     ...line,
     at: line.time,
     time: new Date(line.time),
   }));
-  const logs = ofInvocations(lines, [...found.texts]).map(({ at, group, stream, message }) => ({
+  const logs = ofInvocations(lines, [...found.texts]).map(({ at, place, group, stream, message }) => ({
     time: at,
+    place,
     group,
     stream,
     message,
   }));
   return {
     id,
-    spans: spans.sort((a, b) => a.from - b.from || (b.to ?? Infinity) - (a.to ?? Infinity)),
+    spans: asTree(spans),
     logs: logs.sort((a, b) => a.time - b.time),
   };
 }
@@ -97,7 +104,7 @@ class Search {
   }
 }
 
-const requestSpan = ({ seq, method, path, status, time, durationMs }: RequestContent): TraceSpan => ({
+const requestSpan = ({ seq, method, path, status, time, durationMs }: RequestContent): LooseSpan => ({
   kind: "request",
   title: `${method} ${path.replace(/^\/_aws\/execute-api\/[^/]+/, "")}`,
   detail: `${status}`,
@@ -107,15 +114,17 @@ const requestSpan = ({ seq, method, path, status, time, durationMs }: RequestCon
   link: ["requests", `${seq}`],
 });
 
-async function executionSpans(reader: ExecutionReader, arn: string): Promise<TraceSpan[]> {
+async function executionSpans(reader: ExecutionReader, arn: string): Promise<LooseSpan[]> {
   const view = await reader.view(arn).catch(() => undefined);
   if (!view) return [];
-  const { execution, visits } = view;
+  const { execution, visits, definition } = view;
+  const definitions = stateDefinitions(definition);
   const link = ["executions", arn];
   const tone = { SUCCEEDED: "good", RUNNING: "busy", ABORTED: "plain" }[execution.status] ?? "bad";
   return [
     {
       kind: "execution",
+      of: arn,
       title: execution.stateMachineArn.split(":").at(-1) ?? "",
       detail: execution.error ? `${execution.status} ${execution.error}` : execution.status,
       from: execution.startedAt,
@@ -123,12 +132,15 @@ async function executionSpans(reader: ExecutionReader, arn: string): Promise<Tra
       tone: tone as TraceSpan["tone"],
       link,
     },
-    ...visits.map((visit): TraceSpan => {
+    ...visits.map((visit): LooseSpan => {
       const last = visit.failures.at(-1);
       const retries =
         visit.retries === 0 ? "" : visit.retries === 1 ? ", 1 retry" : `, ${visit.retries} retries`;
       return {
         kind: "state",
+        of: arn,
+        isContainer: /^(Map|Parallel)$/.test(visit.type),
+        calls: JSON.stringify(definitions.get(visit.name) ?? {}),
         title: visit.name,
         detail: `${visit.type}${retries}${last ? `, ${last.error}` : ""}`,
         from: visit.enteredAt,
@@ -142,19 +154,25 @@ async function executionSpans(reader: ExecutionReader, arn: string): Promise<Tra
   ];
 }
 
-function callSpan(call: RecordedCall): TraceSpan[] {
-  const { service, operation, resource, time, durationMs, error, status, result, session } = call;
+function callSpan(call: RecordedCall, known: TraceSources["known"]): LooseSpan[] {
+  const { service, operation, resource, time, durationMs, error, status, result, session, principal } = call;
   if (HOUSEKEEPING.has(`${service}:${operation}`)) return [];
   const isInvocation = service === "lambda" && operation.startsWith("Invoke");
   const isMail = /^ses/.test(service) && operation.startsWith("Send") && error === null && result;
+  const name = isInvocation ? (resource?.split(":function:").at(-1) ?? "") : "";
   const by = session && !session.startsWith("session-") ? `, by ${session}` : "";
   return [
     {
       kind: isInvocation ? "invocation" : isMail ? "mail" : "call",
+      ...(isInvocation && { of: name }),
+      operation,
+      session,
+      principal,
+      starts: result,
       title: isInvocation
-        ? (resource?.split(":function:").at(-1) ?? "")
+        ? name
         : isMail
-          ? subjectIn(call)
+          ? known.subjectOf(result) || subjectIn(call)
           : `${service} ${operation}`,
       detail: `${error ? `${status} ${error}` : status}${isInvocation || isMail ? "" : resource ? `, ${resource}` : ""}${by}`,
       from: time - (durationMs ?? 0),
@@ -165,7 +183,12 @@ function callSpan(call: RecordedCall): TraceSpan[] {
   ];
 }
 
+/** As SES's and SESv2's operations are given it; a raw one is read with the mail. */
 function subjectIn({ request }: RecordedCall): string {
-  const { Message } = request as { Message?: { Subject?: { Data?: string } } };
-  return Message?.Subject?.Data ?? "mail";
+  const { Message, Content } = request as { Message?: Simple; Content?: { Simple?: Simple } };
+  return (Message ?? Content?.Simple)?.Subject?.Data ?? "mail";
+}
+
+interface Simple {
+  Subject?: { Data?: string };
 }

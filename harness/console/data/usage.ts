@@ -18,7 +18,7 @@ export class Usage {
   add(calls: readonly RecordedCall[]): UsageRow[] {
     const changed = new Set<UsageRow>();
     for (const call of calls) {
-      const by = call.role ?? (call.internal ? (call.principal ?? "") : "");
+      const by = call.role ?? (call.internal ? (call.principal ?? mappingOf(call)) : "");
       if (by === "" || HOUSEKEEPING.has(`${call.service}:${call.operation}`)) continue;
       changed.add(this.#count(by, call));
     }
@@ -65,6 +65,10 @@ export class Usage {
     return row;
   }
 }
+
+/** Lambda's own event source mappings invoke functions without saying so. */
+const mappingOf = ({ service, operation }: RecordedCall): string =>
+  service === "lambda" && operation === "Invoke" ? "lambda" : "";
 
 /** A bucket, not each of its objects. */
 const placeOf = ({ service, resource }: RecordedCall): string =>

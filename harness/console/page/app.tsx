@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { Announcement } from "./parts/announce.tsx";
 import { Icon } from "./parts/icons.tsx";
 import { Empty } from "./parts/layout.tsx";
@@ -34,6 +35,11 @@ export function App() {
 }
 
 function Navigation({ current }: { current: string }) {
+  const list = useRef<HTMLUListElement>(null);
+  // on narrow screens the views are in one row that scrolls
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current]);
   const counts: Record<string, number> = {
     inbox: mails.all.value.filter(({ id }) => !isRead(id)).length,
     executions: executions.all.value.filter(({ endedAt }) => endedAt === null).length,
@@ -48,7 +54,7 @@ function Navigation({ current }: { current: string }) {
           <small>{endpoint.value.replace(/^https?:\/\//, "")}</small>
         </span>
       </div>
-      <ul>
+      <ul ref={list}>
         {VIEWS.map(({ path, title, icon }, index) => (
           <li key={path}>
             <a

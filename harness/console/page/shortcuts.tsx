@@ -13,6 +13,8 @@ const KEYS: readonly (readonly [key: string, what: string])[] = [
   ["1 … 9", "a view, by its place in the navigation"],
   ["/", "search"],
   ["↑ ↓", "the next or previous row of a list that has the focus"],
+  ["Home End", "its first or last row"],
+  ["Esc", "close what is selected"],
   ["Delete", "delete the selected mail"],
   ["?", "this help"],
 ];
@@ -25,12 +27,21 @@ export function handleShortcuts(): void {
     if (isTyping || event.metaKey || event.ctrlKey || event.altKey || !shortcuts.value) return;
     const view = VIEWS[Number(event.key) - 1];
     const search = document.querySelector<HTMLInputElement>("[data-search]");
+    if (event.key === "Escape") return closeLast();
     if (view) go(href(view.path));
     else if (event.key === "/" && search) search.focus();
     else if (event.key === "?") showHelp();
     else return;
     event.preventDefault();
   });
+}
+
+/** Closes what was opened last: what is within something else comes after it in the page. */
+function closeLast(): void {
+  const open = [...document.querySelectorAll<HTMLElement>("[data-close]")].at(-1);
+  if (!open || document.querySelector("dialog[open]")) return;
+  open.click();
+  document.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
 export function Help() {

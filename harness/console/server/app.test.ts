@@ -133,3 +133,9 @@ test("a LocalStack that does not answer is a message", async () => {
   expect(response.status).toBe(502);
   expect(await response.json()).toMatchObject({ error: expect.stringContaining("does not answer") });
 });
+
+test("a request for the headers of the events alone follows nothing", async () => {
+  const subscribe = vi.spyOn(feed, "subscribe");
+  expect((await ask(`/${session.id}/api/live`, own, "HEAD")).status).toBe(200);
+  expect(subscribe).not.toHaveBeenCalled();
+});

@@ -55,6 +55,11 @@ export class Feed {
     return this.#state.executionsNamed(text);
   }
 
+  /** The subject of a mail; empty where it is not known. */
+  subjectOf(id: string): string {
+    return this.#state.subjectOf(id);
+  }
+
   /** Looks at once: something was changed from here. */
   hurry(): void {
     this.#wake.abort();

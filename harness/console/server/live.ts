@@ -9,8 +9,10 @@ const MAX_WAITING = 200;
 const HEARTBEAT_MS = 15_000;
 
 /** Server-sent events: everything that is known, then each change. */
-export const live = (feed: Feed) => (context: Context) =>
-  streamSSE(context, async (stream) => {
+export const live = (feed: Feed) => (context: Context) => {
+  // no one reads the events of such a response, and no one would end them
+  if (context.req.method === "HEAD") return context.body(null);
+  return streamSSE(context, async (stream) => {
     let waiting: Update[] = [];
     let wake = () => {};
     const leave = feed.subscribe((update) => {
@@ -33,6 +35,7 @@ export const live = (feed: Feed) => (context: Context) =>
       leave();
     }
   });
+};
 
 /** @returns false when nothing came in time */
 function next(expect: (resolve: () => void) => void): Promise<boolean> {

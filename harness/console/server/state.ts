@@ -90,6 +90,11 @@ export class State {
     return removed;
   }
 
+  /** Empty for a mail that is not known. */
+  subjectOf(id: string): string {
+    return this.#mails.get(id)?.subject ?? "";
+  }
+
   executionsNamed(text: string): ExecutionRow[] {
     return [...this.#executions.values()].filter(({ name, arn }) => name === text || arn === text);
   }

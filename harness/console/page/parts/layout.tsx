@@ -19,7 +19,7 @@ export const Split = ({
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
     <section class="split-detail" tabIndex={0} aria-label="Details">
       {isOpen && (
-        <a class="split-back button quiet" href={back}>
+        <a class="split-back button quiet" href={back} data-close>
           <Icon name="back" /> Back to the list
         </a>
       )}

@@ -101,5 +101,14 @@ export function apply(update: Update): void {
 /** Names without which a row is long: `PetCuddleOTron` of an ARN. */
 export const lastOf = (arn: string): string => arn.split(/[:/]/).at(-1) ?? arn;
 
+/** `Shop-OrdersA9B65338-Zx81kT0pQ2` */
+const GENERATED = /^(?:[\w-]+-)?([A-Za-z]\w*?)[0-9A-F]{5,8}-\w{3,14}(?:\.fifo)?$/;
+
+/** The same without the stack and the hashes that the CDK and CloudFormation put around a resource's id: `Orders`. */
+export function shortName(arn: string): string {
+  const name = lastOf(arn);
+  return GENERATED.exec(name)?.[1] ?? name;
+}
+
 export const newestFirst = <Row>(rows: readonly Row[], time: (row: Row) => number): Row[] =>
   rows.toReversed().sort((a, b) => time(b) - time(a));

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { HarnessError } from "../../../core/errors.ts";
 import { getJson } from "../../../core/localstack-http.ts";
 import { ExecutionReader } from "../../data/executions.ts";
+import { placeFrom } from "../../data/places.ts";
 import { SourceMaps } from "../../data/source-maps.ts";
 import { traceOf } from "../../data/trace.ts";
 import type { RequestContent } from "../../view-shapes.ts";
@@ -26,14 +27,12 @@ export function requestRoutes({ endpoint, feed }: Console): Hono {
   routes.get("/trace", async ({ req, json }) => {
     const id = (req.query("id") ?? "").trim();
     if (id.length < 3) throw new HarnessError("INVALID_ID", "an id has at least three characters");
-    return json(
-      await traceOf({ endpoint, executions, executionsNamed: (text) => feed.executionsNamed(text) }, id),
-    );
+    return json(await traceOf({ endpoint, executions, known: feed }, id));
   });
 
   routes.get("/source", async ({ req, json }) => {
-    const { function: name = "", text = "" } = req.query();
-    return json({ text: await sourceMaps.mapped(name, text) });
+    const { function: name = "", place = "", text = "" } = req.query();
+    return json({ text: await sourceMaps.mapped(name, placeFrom(place), text) });
   });
   return routes;
 }

@@ -9,7 +9,7 @@ import { Tabs } from "../../parts/tabs.tsx";
 import { count, dateTime, duration } from "../../state/format.ts";
 import { now } from "../../state/now.ts";
 import { href } from "../../state/route.ts";
-import { executions, lastOf } from "../../state/store.ts";
+import { executions, lastOf, shortName } from "../../state/store.ts";
 import { History } from "./history.tsx";
 import { StartAgain } from "./start-again.tsx";
 import { StateGraphView } from "./state-graph.tsx";
@@ -17,6 +17,9 @@ import { TimeLine } from "./time-line.tsx";
 import { VisitPanel } from "./visit.tsx";
 
 const REDRIVABLE = new Set(["FAILED", "TIMED_OUT", "ABORTED"]);
+
+/** Characters of a cause beside the other facts; the output has all of it. */
+const MAX_CAUSE = 300;
 
 /** Milliseconds between two looks at an execution that runs; more where it has a long history. */
 const pauseFor = (visits: number): number => (visits > 1_000 ? 2_000 : 500);
@@ -89,15 +92,16 @@ const Output = ({ view: { execution, output, cause } }: { view: ExecutionView })
   );
 
 function ExecutionHead({ view }: { view: ExecutionView }) {
-  const { execution, visits, input } = view;
+  const { execution, visits, input, cause } = view;
   const isRunning = execution.endedAt === null;
   const waits = visits.some(({ type, status }) => type === "Wait" && status === "running");
   const { arn, stateMachineArn, error } = execution;
+  const machine = lastOf(stateMachineArn);
   const [isStarting, setStarting] = useState(false);
   return (
     <header>
       <h2>
-        {lastOf(stateMachineArn)} <Status value={execution.status} />
+        {shortName(stateMachineArn)} <Status value={execution.status} />
       </h2>
       <div class="actions">
         <a class="button quiet" href={href("trace", execution.name)}>
@@ -143,11 +147,13 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
       <Facts
         of={[
           ["Name", <code>{execution.name}</code>],
+          ["State machine", machine !== shortName(stateMachineArn) && machine],
           ["Started", dateTime(execution.startedAt)],
           [isRunning ? "Runs for" : "Took", duration((execution.endedAt ?? now.value) - execution.startedAt)],
           ["Redriven", execution.redrives > 0 && count(execution.redrives, "time")],
           ["Kind", execution.isExpress ? "Express" : undefined],
           ["Error", error && <strong class="bad-text">{error}</strong>],
+          ["Cause", cause?.slice(0, MAX_CAUSE)],
         ]}
       />
     </header>

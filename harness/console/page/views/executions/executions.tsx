@@ -5,7 +5,7 @@ import { VirtualList } from "../../parts/virtual-list.tsx";
 import { clock, count, duration } from "../../state/format.ts";
 import { now } from "../../state/now.ts";
 import { go, href, route } from "../../state/route.ts";
-import { executions, lastOf, loaded, newestFirst, totals } from "../../state/store.ts";
+import { executions, lastOf, loaded, newestFirst, shortName, totals } from "../../state/store.ts";
 import { ExecutionDetail } from "./execution.tsx";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
@@ -49,7 +49,7 @@ export function Executions() {
             <option value="">every state machine</option>
             {machines.map((each) => (
               <option key={each} value={each}>
-                {lastOf(each)}
+                {shortName(each)}
               </option>
             ))}
           </select>
@@ -96,11 +96,13 @@ export function Executions() {
 const Row = ({ row }: { row: ExecutionRow }) => (
   <>
     <span class="row-line">
-      <b>{lastOf(row.stateMachineArn)}</b>
+      <b title={lastOf(row.stateMachineArn)}>{shortName(row.stateMachineArn)}</b>
       <Status value={row.status} />
     </span>
     <span class="row-line">
-      <span class="subject muted">{row.arn.split(":").slice(7).join(":")}</span>
+      <span class="subject muted" title={row.name}>
+        {row.arn.split(":").slice(7).join(":")}
+      </span>
       <span class="muted">
         {clock(row.startedAt)} · {duration((row.endedAt ?? now.value) - row.startedAt)}
       </span>

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { change } from "../../api.ts";
 import { Action } from "../../parts/action.tsx";
 import { go, href } from "../../state/route.ts";
-import { lastOf } from "../../state/store.ts";
+import { shortName } from "../../state/store.ts";
 
 export interface StartAgainProps {
   stateMachineArn: string;
@@ -20,7 +20,7 @@ export function StartAgain({ stateMachineArn, input, onClose }: StartAgainProps)
   return (
     <dialog ref={dialog} aria-labelledby={`${id}-title`} onClose={onClose}>
       <h2 id={`${id}-title`} class="dialog-title">
-        Start {lastOf(stateMachineArn)} again
+        Start {shortName(stateMachineArn)} again
       </h2>
       <label for={`${id}-input`}>Input</label>
       <textarea

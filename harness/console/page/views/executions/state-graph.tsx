@@ -4,6 +4,7 @@ import { Fitted } from "../../graph/fitted.tsx";
 import { curve } from "../../graph/layout.ts";
 import { type PlacedGraph, placeStates } from "../../graph/place-states.ts";
 import { stateGraph } from "../../graph/states.ts";
+import { shortName } from "../../state/store.ts";
 import { type Visited, visitedStates } from "./visited.ts";
 
 export interface StateGraphViewProps {
@@ -59,7 +60,7 @@ function detailOf(type: string, detail: string, was: Visited | undefined): strin
     was?.status === "failed" && "failed",
     was?.status === "caught" && "error caught",
   ].filter(Boolean);
-  return [detail ? `${type} · ${detail}` : type, ...times].join(" · ");
+  return [detail ? `${type} · ${shortName(detail)}` : type, ...times].join(" · ");
 }
 
 const Lines = ({ placed, visited }: { placed: PlacedGraph; visited: ReturnType<typeof visitedStates> }) => (

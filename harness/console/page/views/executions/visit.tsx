@@ -54,7 +54,13 @@ export function VisitPanel({ arn, place, visits, onPlace, onClose }: VisitPanelP
               </button>
             </>
           )}
-          <button type="button" class="button quiet" aria-label="Close the state" onClick={onClose}>
+          <button
+            type="button"
+            class="button quiet"
+            aria-label="Close the state"
+            data-close
+            onClick={onClose}
+          >
             <Icon name="close" />
           </button>
         </div>

@@ -36,7 +36,6 @@ export function Inbox() {
   const list = (
     <>
       <Toolbar title="Inbox">
-        <Search label="Search mails" value={search} onInput={setSearch} />
         <Action
           kind="quiet"
           done="All mails are marked as read."
@@ -58,6 +57,7 @@ export function Inbox() {
         >
           Delete all
         </Action>
+        <Search label="Search mails" value={search} onInput={setSearch} />
       </Toolbar>
       {rows.length === 0 && loaded.value ? (
         <NoMails isSearch={all.length > 0} />

@@ -11,6 +11,9 @@ import { dateTime, size } from "../../state/format.ts";
 import { href } from "../../state/route.ts";
 import { markRead } from "../../state/settings.ts";
 
+/** Characters from which on a subject may need more than three lines. */
+const LONG_SUBJECT = 80;
+
 export function MailDetail({ id, onDelete }: { id: string; onDelete: (() => Promise<void>) | undefined }) {
   const loaded = useLoaded(
     (signal) => read<MailContent>(`/mails/${encodeURIComponent(id)}`, {}, signal),
@@ -22,7 +25,10 @@ export function MailDetail({ id, onDelete }: { id: string; onDelete: (() => Prom
       {(mail) => (
         <article class="mail" aria-label={`Mail: ${mail.subject}`}>
           <header>
-            <h2>{mail.subject || "(no subject)"}</h2>
+            {/* a long one scrolls, so that it has to be reached by keyboard */}
+            <h2 tabIndex={mail.subject.length > LONG_SUBJECT ? 0 : undefined}>
+              {mail.subject || "(no subject)"}
+            </h2>
             <div class="actions">
               <a class="button quiet" href={href("trace", id)}>
                 <Icon name="trace" /> Trace

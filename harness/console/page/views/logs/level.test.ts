@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functionOf, levelOf, summaryOf } from "./level.ts";
+import { functionOf, invocationIn, levelOf, summaryOf } from "./level.ts";
 
 test.each([
   ["START RequestId: 1 Version: $LATEST", "platform"],
@@ -28,6 +28,26 @@ test("a line of JSON is shown by its message, an execution's event by its type a
   for (const text of ["plain", "{broken", '{"a":1}']) expect(summaryOf(text)).toEqual({ text, rest: "" });
 });
 
+test("a line of Node.js's runtime is shown without what is beside it", () => {
+  const text = `2026-02-03T04:05:06.007Z\t${ID}\tINFO\tsent to rex`;
+  expect(summaryOf(text)).toEqual({ text: "sent to rex", rest: "" });
+});
+
 test("a log group of Lambda names its function", () => {
   expect([functionOf("/aws/lambda/f"), functionOf("/aws/apigateway/f")]).toEqual(["f", undefined]);
+});
+
+const ID = "b3fa4ad6-cf92-415d-925c-9992259a1848";
+
+test.each([
+  `START RequestId: ${ID} Version: $LATEST`,
+  `2026-02-03T04:05:06.007Z\t${ID}\tERROR\tInvoke Error`,
+  `{"level":"INFO","function_request_id":"${ID}"}`,
+  `{"type":"platform.start","record":{"requestId": "${ID}"}}`,
+])("%s leads to its invocation", (message) => {
+  expect(invocationIn(message)).toBe(ID);
+});
+
+test("a line without an invocation leads nowhere", () => {
+  expect(invocationIn(`order ${ID} is sent`)).toBeUndefined();
 });

@@ -5,6 +5,8 @@ export type Level = "error" | "warn" | "info" | "debug" | "platform";
 export const LEVELS: readonly Level[] = ["error", "warn", "info", "debug", "platform"];
 
 const PLATFORM = /^(START|END|REPORT|INIT_START|XRAY) |"type":\s*"platform\./;
+/** How Node.js's runtime begins a line: `2026-02-03T04:05:06.007Z\t<id>\tINFO\t` */
+const BY_RUNTIME = /^\d{4}-[^\t\n]+\t[\w-]{36}\t[A-Z]+\t/;
 const IN_JSON = /"(?:level|severity|log_?level)"\s*:\s*"(\w+)"/i;
 const IN_TEXT = /^[^\n]{0,120}?\b(ERROR|WARN(?:ING)?|INFO|DEBUG|TRACE|FATAL|CRITICAL)\b/;
 const MEANING: Record<string, Level> = {
@@ -32,7 +34,8 @@ export const functionOf = (group: string): string | undefined => /^\/aws\/lambda
 
 /** A line in few words: of JSON its message, and what it is about; of a state machine's event its type and state. */
 export function summaryOf(message: string): { text: string; rest: string } {
-  if (!message.startsWith("{")) return { text: message, rest: "" };
+  // the time, the invocation and the level are shown beside it
+  if (!message.startsWith("{")) return { text: message.replace(BY_RUNTIME, ""), rest: "" };
   try {
     const {
       message: text,
@@ -61,4 +64,11 @@ export function summaryOf(message: string): { text: string; rest: string } {
   } catch {
     return { text: message, rest: "" };
   }
+}
+
+/** The id of the invocation that wrote a line, as Lambda's runtimes, Powertools and Lambda itself name it. */
+export function invocationIn(message: string): string | undefined {
+  const id =
+    /RequestId: ([\w-]{36})|"(?:function_request_id|requestId)":\s*"([\w-]{36})"|^\d{4}-[^\t]+\t([\w-]{36})\t/;
+  return id.exec(message)?.slice(1).find(Boolean);
 }

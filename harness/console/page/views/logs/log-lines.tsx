@@ -8,8 +8,8 @@ import { useLoaded } from "../../parts/resource.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 import { clock, dateTime } from "../../state/format.ts";
 import { href } from "../../state/route.ts";
-import { lastOf } from "../../state/store.ts";
-import { functionOf, levelOf, summaryOf } from "./level.ts";
+import { shortName } from "../../state/store.ts";
+import { functionOf, invocationIn, levelOf, summaryOf } from "./level.ts";
 
 /** Lines of a log, and the selected one unfolded. */
 export function LogLines({ lines, follow = false }: { lines: readonly LogRow[]; follow?: boolean }) {
@@ -29,7 +29,9 @@ export function LogLines({ lines, follow = false }: { lines: readonly LogRow[]; 
         render={(each) => (
           <span class="log-line">
             <time>{clock(each.time, { millis: true })}</time>
-            <span class="log-group">{lastOf(each.group)}</span>
+            <span class="log-group" title={each.group}>
+              {shortName(each.group)}
+            </span>
             <LogText message={each.message} />
           </span>
         )}
@@ -49,8 +51,7 @@ function LogText({ message }: { message: string }) {
 }
 
 function LineDetail({ line, onClose }: { line: LogRow; onClose: () => void }) {
-  const id = /RequestId: ([\w-]{36})|"(?:function_request_id|requestId)":\s*"([\w-]{36})"/.exec(line.message);
-  const traced = id?.[1] ?? id?.[2];
+  const traced = invocationIn(line.message);
   return (
     <section class="log-detail" aria-label="Log line">
       <header class="detail-head">
@@ -67,13 +68,13 @@ function LineDetail({ line, onClose }: { line: LogRow; onClose: () => void }) {
               <Icon name="trace" /> Trace
             </a>
           )}
-          <button type="button" class="button quiet" aria-label="Close the line" onClick={onClose}>
+          <button type="button" class="button quiet" aria-label="Close the line" data-close onClick={onClose}>
             <Icon name="close" />
           </button>
         </div>
       </header>
-      <JsonView label="Message" value={line.message.replaceAll("\r", "\n")} />
       <StackTrace line={line} />
+      <JsonView label="Message" value={line.message.replaceAll("\r", "\n")} />
     </section>
   );
 }
@@ -85,7 +86,13 @@ function StackTrace({ line }: { line: LogRow }) {
   const loaded = useLoaded(
     async (signal) =>
       stack && name
-        ? (await read<{ text: string }>("/source", { function: name, text: stack }, signal)).text
+        ? (
+            await read<{ text: string }>(
+              "/source",
+              { function: name, place: line.place, text: stack },
+              signal,
+            )
+          ).text
         : "",
     [stack, name],
   );

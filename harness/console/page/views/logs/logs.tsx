@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { Empty, Search, Toolbar } from "../../parts/layout.tsx";
 import { count } from "../../state/format.ts";
-import { loaded, logs } from "../../state/store.ts";
+import { loaded, logs, shortName } from "../../state/store.ts";
 import { LEVELS, type Level, levelOf } from "./level.ts";
 import { LogLines } from "./log-lines.tsx";
 
@@ -35,8 +35,8 @@ export function Logs() {
         >
           <option value="">every log group</option>
           {groups.map((name) => (
-            <option key={name} value={name}>
-              {name}
+            <option key={name} value={name} title={name}>
+              {shortName(name)}
             </option>
           ))}
         </select>

@@ -51,14 +51,14 @@ const KINDS: Record<AppNode["kind"], string> = {
 };
 
 /** Which view shows more of a part. */
-function linkOf({ kind, physical }: AppNode): string[] {
+function linkOf({ kind, physical, place: at }: AppNode): string[] {
   if (kind === "mail") return ["inbox"];
   if (kind === "api") return ["requests"];
   if (kind === "machine") return ["executions"];
   if (kind === "function") return ["logs"];
-  if (kind === "bucket" || kind === "page") return ["resources", "bucket", physical];
-  if (kind === "queue") return ["resources", "queue", physical];
-  if (kind === "table") return ["resources", "table", physical];
+  if (kind === "bucket" || kind === "page") return ["resources", "bucket", physical, at];
+  if (kind === "queue") return ["resources", "queue", physical, at];
+  if (kind === "table") return ["resources", "table", physical, at];
   return ["resources"];
 }
 

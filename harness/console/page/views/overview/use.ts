@@ -30,14 +30,20 @@ const isAbout = ({ service, resource, operation }: UsageRow, { kind, physical }:
 
 /** How often a line was used, and whether the last uses failed. */
 export function lineUse(
-  { nodes }: AppGraph,
+  graph: AppGraph,
   { from, to }: AppLine,
   rows: readonly UsageRow[],
   at: number,
 ): { calls: number; fails: boolean } {
+  const { nodes, lines } = graph;
   const source = nodes.find(({ id }) => id === from);
   const target = nodes.find(({ id }) => id === to);
   if (!source || !target) return { calls: 0, fails: false };
+  if (target.kind === "rule") {
+    // no call leads to a rule: it was used where it called a target
+    const uses = lines.filter((line) => line.from === to).map((line) => lineUse(graph, line, rows, at));
+    return { calls: uses.reduce((sum, { calls }) => sum + calls, 0), fails: uses.some(({ fails }) => fails) };
+  }
   const own = rows.filter((row) => isAbout(row, target) && calledBy(row, source));
   return {
     calls: own.reduce((sum, { calls }) => sum + calls, 0),

@@ -6,7 +6,7 @@ import { Empty, PageBody, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
 import { clock, count } from "../../state/format.ts";
 import { href } from "../../state/route.ts";
-import { lastOf, usage } from "../../state/store.ts";
+import { lastOf, shortName, usage } from "../../state/store.ts";
 
 export function PermissionsPage() {
   const [turn, setTurn] = useState(0);
@@ -113,7 +113,8 @@ function Called() {
       </Empty>
     );
   return (
-    <section class="card" aria-labelledby="called">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section class="card wide" aria-labelledby="called" tabIndex={0}>
       <h2 id="called">Calls by role</h2>
       <table class="table">
         <thead>
@@ -130,11 +131,13 @@ function Called() {
           {[...byRole].flatMap(([role, rows]) =>
             rows.map((row) => (
               <tr key={`${role} ${row.service} ${row.operation} ${row.resource}`}>
-                <th scope="row">{lastOf(role)}</th>
+                <th scope="row" title={lastOf(role)}>
+                  {shortName(role)}
+                </th>
                 <td>
                   {row.service} {row.operation}
                 </td>
-                <td>{row.resource}</td>
+                <td title={row.resource}>{shortName(row.resource)}</td>
                 <td class="number">{row.calls}</td>
                 <td>{row.errors > 0 ? `${row.errors}, ${row.lastError}` : ""}</td>
                 <td class="number">{clock(row.lastAt)}</td>

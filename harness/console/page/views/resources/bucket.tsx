@@ -6,16 +6,17 @@ import { JsonView } from "../../parts/json-view.tsx";
 import { Facts, Search } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
 import { clock, size } from "../../state/format.ts";
+import { Pages } from "./pages.tsx";
 
-export function Bucket({ name }: { name: string }) {
+export function Bucket({ name, place }: { name: string; place: string }) {
   const [prefix, setPrefix] = useState("");
   const [starts, setStarts] = useState<string[]>([]);
   const [key, setKey] = useState<string | undefined>(undefined);
   const from = starts.at(-1);
   const loaded = useLoaded(
     (signal) =>
-      read<ObjectPage>("/resources/objects", { bucket: name, prefix, ...(from && { from }) }, signal),
-    [name, prefix, from],
+      read<ObjectPage>("/resources/objects", { bucket: name, place, prefix, ...(from && { from }) }, signal),
+    [name, place, prefix, from],
   );
   return (
     <article class="stack" aria-label={`Bucket ${name}`}>
@@ -53,44 +54,27 @@ export function Bucket({ name }: { name: string }) {
                         {object.key}
                       </button>
                     </th>
-                    <td>{size(object.bytes)}</td>
-                    <td>{clock(object.changedAt)}</td>
+                    <td class="number">{size(object.bytes)}</td>
+                    <td class="number">{clock(object.changedAt)}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
-            <div class="actions">
-              <button
-                type="button"
-                class="button"
-                disabled={starts.length === 0}
-                onClick={() => setStarts(starts.slice(0, -1))}
-              >
-                Back
-              </button>
-              <button
-                type="button"
-                class="button"
-                disabled={next === null}
-                onClick={() => next && setStarts([...starts, next])}
-              >
-                More
-              </button>
-            </div>
+            <Pages starts={starts} next={next} onStarts={setStarts} />
           </>
         )}
       </Show>
-      {key !== undefined && <StoredObject key={key} bucket={name} name={key} />}
+      {key !== undefined && <StoredObject key={key} bucket={name} place={place} name={key} />}
     </article>
   );
 }
 
-function StoredObject({ bucket, name }: { bucket: string; name: string }) {
+function StoredObject({ bucket, place, name }: { bucket: string; place: string; name: string }) {
   const loaded = useLoaded(
-    (signal) => read<ObjectContent>("/resources/object", { bucket, key: name }, signal),
-    [bucket, name],
+    (signal) => read<ObjectContent>("/resources/object", { bucket, place, key: name }, signal),
+    [bucket, place, name],
   );
-  const query = new URLSearchParams({ bucket, key: name });
+  const query = new URLSearchParams({ bucket, place, key: name });
   return (
     <section class="card" aria-label={`Object ${name}`}>
       <header class="detail-head">
@@ -109,7 +93,7 @@ function StoredObject({ bucket, name }: { bucket: string; name: string }) {
               ]}
             />
             {text === null ? (
-              <p class="muted">Its type is not shown here: download it.</p>
+              <p class="muted">It is not text: download it.</p>
             ) : (
               <JsonView label="Content" value={text} />
             )}

@@ -2,14 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { MessageRow } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { JsonView } from "../../parts/json-view.tsx";
-import { Empty } from "../../parts/layout.tsx";
+import { Empty, Facts } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
 import { count, dateTime } from "../../state/format.ts";
 import { lastOf } from "../../state/store.ts";
 
 const AGAIN_MS = 2_000;
 
-export function Queue({ url }: { url: string }) {
+export function Queue({ url, place }: { url: string; place: string }) {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const timer = setInterval(
@@ -19,8 +19,8 @@ export function Queue({ url }: { url: string }) {
     return () => clearInterval(timer);
   }, []);
   const loaded = useLoaded(
-    (signal) => read<MessageRow[]>("/resources/messages", { queue: url }, signal),
-    [url, turn],
+    (signal) => read<MessageRow[]>("/resources/messages", { queue: url, place }, signal),
+    [url, place, turn],
   );
   return (
     <article class="stack" aria-label={`Queue ${lastOf(url)}`}>
@@ -36,15 +36,8 @@ export function Queue({ url }: { url: string }) {
           ) : (
             <>
               <p class="muted">{count(messages.length, "message")}; looking does not receive them</p>
-              {messages.map(({ id, body, sentAt, receives }) => (
-                <section key={id} class="card" aria-label={`Message ${id}`}>
-                  <p class="muted">
-                    <code>{id}</code>
-                    {sentAt ? `, sent ${dateTime(sentAt)}` : ""}, received{" "}
-                    {receives === 1 ? "once" : `${receives} times`}
-                  </p>
-                  <JsonView label={`Body of ${id}`} value={body} />
-                </section>
+              {messages.map((message) => (
+                <Message key={message.id} message={message} />
               ))}
             </>
           )
@@ -53,3 +46,23 @@ export function Queue({ url }: { url: string }) {
     </article>
   );
 }
+
+const TONES: Record<MessageRow["state"], string> = { waiting: "busy", delayed: "muted", received: "warn" };
+
+const Message = ({ message }: { message: MessageRow }) => (
+  <section class="card" aria-label={`Message ${message.id}`}>
+    <header class="detail-head">
+      <code>{message.id}</code>
+      <span class={`status ${TONES[message.state]}`}>{message.state}</span>
+    </header>
+    <Facts
+      of={[
+        ["Sent", message.sentAt && dateTime(message.sentAt)],
+        ["Received", message.receives === 0 ? "not yet" : count(message.receives, "time")],
+        ["Message group", message.group],
+        ...Object.entries(message.attributes),
+      ]}
+    />
+    <JsonView label={`Body of ${message.id}`} value={message.body} />
+  </section>
+);

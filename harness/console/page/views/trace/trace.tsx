@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../../parts/icons.tsx";
 import { Empty, PageBody, Toolbar, Trouble } from "../../parts/layout.tsx";
 import { clock, count, duration } from "../../state/format.ts";
 import { go, href, route } from "../../state/route.ts";
+import { shortName } from "../../state/store.ts";
 import { LogLines } from "../logs/log-lines.tsx";
 
 /** Milliseconds between two looks at what is still going on. */
@@ -106,6 +107,12 @@ export function TraceView({ id }: { id: string }) {
   );
 }
 
+/** Kinds whose title is the name of a resource. */
+const NAMED = new Set<TraceSpan["kind"]>(["execution", "invocation"]);
+
+/** Steps to the right, so that there is room for names. */
+const MAX_DEPTH = 8;
+
 const ICONS: Record<TraceSpan["kind"], IconName> = {
   request: "requests",
   execution: "executions",
@@ -155,12 +162,12 @@ function Spans({ spans }: { spans: readonly TraceSpan[] }) {
           <>
             <Icon name={ICONS[span.kind]} />
             <span class="hidden">{KINDS[span.kind]} </span>
-            <b>{span.title}</b>{" "}
+            <b title={span.title}>{NAMED.has(span.kind) ? shortName(span.title) : span.title}</b>{" "}
             <small class={span.tone === "bad" ? "bad-text" : "muted"}>{span.detail}</small>
           </>
         );
         return (
-          <li key={index} class={`span span-${span.kind}`}>
+          <li key={index} class="span" style={{ "--depth": Math.min(span.depth, MAX_DEPTH) }}>
             {span.link.length > 0 ? <a href={href(...span.link)}>{title}</a> : <span>{title}</span>}
             <span class="span-track">
               <span class={`bar ${span.tone}`} style={{ left: `${left}%`, width: `${width}%` }} />
