@@ -36,6 +36,20 @@ test("a definition with an unknown escape is refused", async ({ endpoint }) => {
   await expect(ThrowawayStateMachine.create(endpoint, definition)).rejects.toThrow(InvalidDefinition);
 });
 
+test("a definition whose states do not lead to an end is refused", async ({ endpoint }) => {
+  const broken = {
+    "Missing 'Next' target: X at /States/S/Next": { S: { Type: "Pass", Next: "X" }, End: END },
+    'State "B" is not reachable. at /States/B': { S: END, B: END },
+    "Workflow has no terminal state": { S: { Type: "Pass", Next: "S" } },
+    "at /States/S": { S: { Type: "Pass" }, End: END },
+  };
+  for (const [message, States] of Object.entries(broken))
+    await expect(ThrowawayStateMachine.create(endpoint, { StartAt: "S", States })).rejects.toMatchObject({
+      name: "InvalidDefinition",
+      message: expect.stringContaining(message),
+    });
+});
+
 describe("a Wait state", () => {
   const inTwoSeconds = (offsetHours: number): string => {
     const local = new Date(Date.now() + 2_000 + offsetHours * 3_600_000).toISOString().slice(0, 23);

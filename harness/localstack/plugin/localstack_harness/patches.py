@@ -20,6 +20,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "stepfunctions.paths.queries",
         "stepfunctions.paths.result_paths",
         "stepfunctions.task_limits",
+        "stepfunctions.definitions",
         "stepfunctions.error_names",
         "stepfunctions.map_failures",
         "stepfunctions.jsonata.queries",
