@@ -139,3 +139,16 @@ test("a request for the headers of the events alone follows nothing", async () =
   expect((await ask(`/${session.id}/api/live`, own, "HEAD")).status).toBe(200);
   expect(subscribe).not.toHaveBeenCalled();
 });
+
+test("a mail that is gone is a message, also before the first request to SES", async () => {
+  await using localstack = await serve(() => undefined);
+  const { endpoint } = localstack;
+  const other = consoleApp(
+    { endpoint, feed, clients: createClients(endpoint) },
+    session,
+    async () => undefined,
+  );
+  const response = await other.request(`${ORIGIN}/${session.id}/api/mails/1`, { headers: own });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({ error: expect.stringMatching(/^there is no mail 1: /) });
+});

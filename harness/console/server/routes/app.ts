@@ -35,6 +35,9 @@ const shownCall = ({ service, operation, time, trace, requestId }: RecordedCall)
   trace: trace ?? requestId,
 });
 
+const NOTHING_DEPLOYED =
+  "Nothing is deployed yet: deploy the app, and its policies are compared with what its roles do.";
+
 async function permissions(console: Console): Promise<Permissions> {
   const { endpoint, project } = console;
   const [{ checkPermissions }, { readRecording }, { sectionsOf }] = await Promise.all([
@@ -52,7 +55,8 @@ async function permissions(console: Console): Promise<Permissions> {
     }));
     return { sections, findings: checked.findings };
   } catch (error) {
-    const reasons = ["MISSING_PEER", "UNREADABLE_POLICY", "NO_STACK", "SEVERAL_ACCOUNTS"];
+    if (hasCode(error, "NO_STACK")) return { sections: [], findings: [], missing: NOTHING_DEPLOYED };
+    const reasons = ["MISSING_PEER", "UNREADABLE_POLICY", "SEVERAL_ACCOUNTS"];
     const known = reasons.find((code) => hasCode(error, code));
     if (known === undefined) throw error;
     return { sections: [], findings: [], missing: (error as Error).message };

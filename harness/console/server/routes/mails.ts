@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { HarnessError } from "../../../core/errors.ts";
-import { send, UnexpectedStatusError } from "../../../core/localstack-http.ts";
+import { getJson, send, UnexpectedStatusError } from "../../../core/localstack-http.ts";
 import { type Mail, toMail } from "../../../mail/captured-mail.ts";
 import { type CapturedMessage, MAILS_PATH } from "../../../mail/captured-messages.ts";
 import { inlined, referencesIn } from "../../data/mail-html.ts";
@@ -72,9 +72,10 @@ async function remove(endpoint: string, query: string): Promise<void> {
 }
 
 async function messageOf(endpoint: string, id: string): Promise<CapturedMessage> {
-  const response = await send(endpoint, "GET", `${MAILS_PATH}?id=${encodeURIComponent(id)}`);
-  const { messages } = (await response.json()) as { messages: CapturedMessage[] };
-  const [message] = messages;
+  const query = `?id=${encodeURIComponent(id)}`;
+  // nothing: LocalStack adds the path at the first request to SES
+  const found = await getJson<{ messages: CapturedMessage[] }>(endpoint, MAILS_PATH + query);
+  const message = found?.messages[0];
   if (!message)
     throw new HarnessError(
       "NO_MAIL",

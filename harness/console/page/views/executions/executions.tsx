@@ -5,7 +5,7 @@ import { VirtualList } from "../../parts/virtual-list.tsx";
 import { clock, count, duration } from "../../state/format.ts";
 import { now } from "../../state/now.ts";
 import { go, href, route } from "../../state/route.ts";
-import { executions, lastOf, loaded, newestFirst, shortName, totals } from "../../state/store.ts";
+import { endpoint, executions, lastOf, loaded, newestFirst, shortName, totals } from "../../state/store.ts";
 import { ExecutionDetail } from "./execution.tsx";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
@@ -121,6 +121,9 @@ const Nothing = ({ isFiltered }: { isFiltered: boolean }) =>
         Executions of the app's state machines appear here by themselves, Express ones too. Use the app, or
         start one:
       </p>
-      <pre class="command">aws stepfunctions start-execution --state-machine-arn … --input '{"{}"}'</pre>
+      <pre class="command">
+        aws --endpoint-url {endpoint.value} stepfunctions start-execution --state-machine-arn … --input '
+        {"{}"}'
+      </pre>
     </Empty>
   );

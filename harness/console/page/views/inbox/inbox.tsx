@@ -8,7 +8,7 @@ import { VirtualList } from "../../parts/virtual-list.tsx";
 import { clock, count } from "../../state/format.ts";
 import { go, href, route } from "../../state/route.ts";
 import { isRead, markRead } from "../../state/settings.ts";
-import { loaded, mails, totals } from "../../state/store.ts";
+import { endpoint, loaded, mails, totals } from "../../state/store.ts";
 import { MailDetail } from "./mail.tsx";
 
 const text = ({ from, to, subject, snippet }: MailRow): string =>
@@ -134,7 +134,8 @@ const NoMails = ({ isSearch }: { isSearch: boolean }) =>
     <Empty icon="inbox" title="No mail yet">
       <p>Mails that the app sends with Amazon SES appear here by themselves. Use the app, or send one:</p>
       <pre class="command">
-        aws ses send-email --from you@example.com --to rex@example.com --subject Hello --text Hi
+        aws --endpoint-url {endpoint.value} ses send-email --from you@example.com --to rex@example.com
+        --subject Hello --text Hi
       </pre>
       <p>
         SES lets only verified senders send: see <code>senders</code> in <code>harness.config.ts</code>.
