@@ -33,7 +33,7 @@ export class SourceMaps {
     return text.replace(PLACE, (found, _folder: string, file: string, line: string, column: string) => {
       const place = mapOf(code, file)?.findEntry(Number(line) - 1, Number(column) - 1);
       if (!place || !("originalSource" in place)) return found;
-      return `${posix.normalize(place.originalSource)}:${place.originalLine + 1}:${place.originalColumn + 1}`;
+      return `${inProject(place.originalSource)}:${place.originalLine + 1}:${place.originalColumn + 1}`;
     });
   }
 
@@ -61,6 +61,9 @@ export class SourceMaps {
     }
   }
 }
+
+/** Without the way from the folder in which a bundle was made to the project. */
+export const inProject = (source: string): string => posix.normalize(source).replace(/^(?:\.\.\/)+/, "");
 
 function mapOf(code: Package, file: string): SourceMap | undefined {
   if (!code.maps.has(file)) code.maps.set(file, readMap(code, file));

@@ -31,6 +31,8 @@ test("a line of JSON is shown by its message, an execution's event by its type a
 test("a line of Node.js's runtime is shown without what is beside it", () => {
   const text = `2026-02-03T04:05:06.007Z\t${ID}\tINFO\tsent to rex`;
   expect(summaryOf(text)).toEqual({ text: "sent to rex", rest: "" });
+  const json = `2026-02-03T04:05:06.007Z\t${ID}\tINFO\t{"message":"sent","n":1}`;
+  expect(summaryOf(json)).toEqual({ text: "sent", rest: "n=1" });
 });
 
 test("a log group of Lambda names its function", () => {

@@ -33,9 +33,10 @@ export function levelOf({ message }: Pick<LogRow, "message">): Level {
 export const functionOf = (group: string): string | undefined => /^\/aws\/lambda\/(.+)$/.exec(group)?.[1];
 
 /** A line in few words: of JSON its message, and what it is about; of a state machine's event its type and state. */
-export function summaryOf(message: string): { text: string; rest: string } {
+export function summaryOf(line: string): { text: string; rest: string } {
   // the time, the invocation and the level are shown beside it
-  if (!message.startsWith("{")) return { text: message.replace(BY_RUNTIME, ""), rest: "" };
+  const message = line.replace(BY_RUNTIME, "");
+  if (!message.startsWith("{")) return { text: message, rest: "" };
   try {
     const {
       message: text,
