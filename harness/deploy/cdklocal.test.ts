@@ -132,6 +132,18 @@ Subprocess exited with error 1
     expect(essence(output)).toBe("Error: no table name\n(/project/bin/app.ts:9:7)");
   });
 
+  test("of a file that is not JavaScript is at this file, and not where it was loaded", () => {
+    const output = `/project/app.js:8
+const const stack = new Stack(new App(), "Shop");
+      ^^^^^
+
+SyntaxError: Unexpected token 'const'
+    at wrapSafe (node:internal/modules/cjs/loader:1804:18)
+    at Module._compile (/project/loader.js:86:20)
+Node.js v24.21.0`;
+    expect(essence(output)).toBe("SyntaxError: Unexpected token 'const'\n(/project/app.js:8)");
+  });
+
   test("leaves out what the CDK and esbuild say of their progress", () => {
     const output = `Bundling asset Shop/Hello/Code/Stage...
 

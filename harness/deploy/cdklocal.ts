@@ -77,15 +77,20 @@ export function essence(output: string): string {
         !/^\s*\^+\s*$/.test(lines[at + 1] ?? ""),
     )
     .map((line) => line.replace(/, bundle output is located at [^:]*/, ""));
-  const frame = lines.map(
-    (line) => /^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/.exec(line)?.[1],
-  );
-  const place = frame.find((path) => path && !path.includes("node_modules"));
+  const firstOf = (pattern: RegExp) =>
+    lines.map((line) => pattern.exec(line)?.[1]).find((path) => path && !path.includes("node_modules"));
+  // no frame is in a file that cannot be read
+  const isUnreadable = shown.some((line) => /^SyntaxError\b/.test(line));
+  const place = (isUnreadable && firstOf(HEADER)) || firstOf(FRAME);
   const text = shown.slice(-MOST_LINES).join("\n").trim();
   return place ? `${text}\n(${place.replace("file://", "")})` : text;
 }
 
 const MOST_LINES = 20;
+
+const FRAME = /^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/;
+/** What Node.js writes above the source line of an error. */
+const HEADER = /^((?:file:\/\/)?\/.*:\d+)$/;
 
 const NOISE = [
   // of Node.js
