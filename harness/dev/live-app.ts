@@ -28,6 +28,9 @@ export interface LiveAppOptions {
 /** Files that no app is made of: they are looked at only where the app has read them before. */
 const INERT = /\.(md|mdx|log|txt~)$|\.(test|spec|suite)\.[cm]?[jt]sx?$|(^|[/\\])\.[^/\\]+$|~$/;
 
+/** Files that editors write for a moment, which are of no function although they are in its folder. */
+const PASSING = /(^|[/\\])(\.[^/\\]*\.sw[a-px]|\.#[^/\\]*|#[^/\\]*#|4913)$|~$/;
+
 /** A deployed app that follows the changes of its files, by the smallest update that is right. */
 export class LiveApp implements AsyncDisposable {
   readonly functions: LiveFunctions;
@@ -108,20 +111,24 @@ export class LiveApp implements AsyncDisposable {
     const known = (path: string) =>
       this.#inputs.has(path) || isOfSite(path) || all.some(({ code }) => code.isMadeOf(path));
     const unknown = [...paths].filter((path) => !known(path));
-    const relevant = unknown.filter((path) => !INERT.test(path));
+    const isRelevant = (path: string) =>
+      !INERT.test(path) || (!PASSING.test(path) && all.some(({ code }) => code.mayCopy(path)));
+    const relevant = unknown.filter(isRelevant);
     const isFailing = this.#failures.has("functions");
     const affected =
       relevant.length > 0 || isFailing
         ? all
         : all.filter(({ code }) => [...paths].some((path) => code.isMadeOf(path)));
-    await this.#replace(affected, paths);
+    const isComplete = await this.#replace(affected, paths);
     const isInput = [...paths].some((path) => this.#inputs.has(path));
     const concerns = isInput || relevant.length > 0 || this.#failures.has("stack");
     const mayConcern = this.functions.hasUntraced && ![...paths].every(isOfSite);
-    return concerns || mayConcern;
+    return concerns || mayConcern || !isComplete;
   }
 
-  async #replace(functions: readonly LiveFunction[], paths: ReadonlySet<string>): Promise<void> {
+  /** @returns whether all files are there that the functions are copies of: only a synthesis knows what they are without one */
+  async #replace(functions: readonly LiveFunction[], paths: ReadonlySet<string>): Promise<boolean> {
+    let isComplete = true;
     const start = performance.now();
     const failures = new Set<string>();
     const updated: string[] = [];
@@ -136,15 +143,16 @@ export class LiveApp implements AsyncDisposable {
             updated.push(each.name);
           }
         } catch (error) {
-          if (!(error instanceof BuildError) && (error as NodeJS.ErrnoException).code !== "ENOENT")
-            throw error;
-          failures.add((error as Error).message);
+          if (error instanceof BuildError) failures.add(error.message);
+          else if ((error as NodeJS.ErrnoException).code === "ENOENT") isComplete = false;
+          else throw error;
         }
       }),
     );
     if (updated.length > 0)
       this.#report("functions", paths, start, `new code of ${updated.join(", ")}`, updated);
     if (functions.length > 0) this.#reportFailure("functions", paths, start, [...failures].join("\n"));
+    return isComplete;
   }
 
   /**

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { execa } from "execa";
@@ -117,6 +118,25 @@ test("ten saves in a second make one update", async () => {
 test("a file that is new is found", async () => {
   await project.write("functions/plain/extra.js", `exports.says = "extra";\n`);
   await project.edit("functions/plain/index.js", `says: "three"`, `says: require("./extra.js").says`);
+  await answers("shop-plain", { says: "extra" });
+});
+
+test("a file with any name in the folder of a function is deployed with it", async () => {
+  const mark = dev.output.length;
+  await project.write("functions/plain/notes.md", "Rex\n");
+  await dev.says(/notes\.md: +Shop: code of Plain\w+ .* \d+ ms/, 60_000, mark);
+  await project.write("functions/plain/.settings", "Rex\n");
+  await dev.says(/\.settings.*: +Shop: code of Plain\w+ .* \d+ ms/, 60_000, mark);
+});
+
+test("a file of a function that is deleted is left out, and later edits are live", async () => {
+  const mark = dev.output.length;
+  await rm(join(project.root, "functions/plain/lib/unused/deep.js"));
+  await dev.says(/deep\.js: +Shop: code of Plain\w+ .* \d+ ms/, 60_000, mark);
+  await project.write("functions/plain/extra.js", `exports.says = "still";\n`);
+  await answers("shop-plain", { says: "still" });
+  expect(dev.output.slice(mark)).not.toContain("ENOENT");
+  await project.write("functions/plain/extra.js", `exports.says = "extra";\n`);
   await answers("shop-plain", { says: "extra" });
 });
 

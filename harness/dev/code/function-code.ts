@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { FileAsset } from "../../deploy/assembly.ts";
 import { sha256 } from "../stacks/assets.ts";
 import type { Bundle } from "./bundle.ts";
@@ -56,6 +56,11 @@ export class Code {
     return this.#files.some(({ source }) =>
       "bundle" in source ? source.bundle.inputs.has(path) : "file" in source && source.file === path,
     );
+  }
+
+  /** Whether a file is in a folder that the code is a copy of: of any name, it may belong to it. */
+  mayCopy(path: string): boolean {
+    return this.#files.some(({ source }) => "file" in source && path.startsWith(dirname(source.file) + sep));
   }
 
   get bundles(): Set<Bundle> {
