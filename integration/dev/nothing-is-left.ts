@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { poll } from "localstack-harness";
@@ -7,7 +8,10 @@ import { processesWith } from "../../harness/testing/package/leftovers.ts";
 export async function nothingIsLeft(root: string, port: number): Promise<void> {
   await poll({ awaiting: "the end of everything", within: 60_000 }, async () => {
     const processes = await processesWith(root);
-    const folders = (await readdir(join(root, ".localstack"))).filter((name) => /^(state|dev)-/.test(name));
+    const state = join(root, ".localstack");
+    const folders = existsSync(state)
+      ? (await readdir(state)).filter((name) => /^(state|dev)-/.test(name))
+      : [];
     const answers = await fetch(`http://127.0.0.1:${port}/_localstack/health`).then(
       () => ["LocalStack answers"],
       () => [],

@@ -44,6 +44,16 @@ test("Ctrl-C on the terminal leaves nothing", async () => {
   await nothingIsLeft(project.root, dev.port);
 });
 
+test("a closed terminal leaves nothing, even if the project is removed meanwhile", async () => {
+  await using removed = await TestProject.create(SHOP);
+  await using dev = await DevRun.start(removed.root, await getPort(), { terminal });
+  await removed.edit("app.ts", `Result.fromString("one")`, `Result.fromString("two")`);
+  dev.process.stdin.end();
+  await removed[Symbol.asyncDispose]();
+  await dev.process;
+  await nothingIsLeft(removed.root, dev.port);
+});
+
 test("a closed terminal leaves nothing", async () => {
   await using dev = await DevRun.start(project.root, await getPort(), { terminal });
   dev.process.stdin.end();

@@ -194,6 +194,7 @@ class WaitingRun {
     for (const socket of this.#sockets) socket.write(".");
     const onAbort = () => this.#kill();
     signal.addEventListener("abort", onAbort);
+    if (signal.aborted) onAbort();
     try {
       await this.#ended;
       signal.throwIfAborted();
