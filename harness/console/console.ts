@@ -40,6 +40,7 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
   const port = await listen(server, Number(new URL(endpoint).port || 80) + OFFSET);
   const session: Session = { ...secrets, address: `http://${HOST}:${port}/${secrets.id}` };
   const clients = createClients(endpoint, places);
+  let closeFeed = () => {};
   // loaded with the first request, so that a start without a page does not wait for it
   const load = async () => {
     const [{ consoleApp }, { Feed }, { pageFiles }] = await Promise.all([
@@ -47,7 +48,9 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
       import("./server/feed.ts"),
       import("./server/page-files.ts"),
     ]);
-    return consoleApp({ endpoint, project, feed: new Feed(endpoint), clients }, session, pageFiles());
+    const feed = new Feed(endpoint);
+    closeFeed = () => feed.close();
+    return consoleApp({ endpoint, project, feed, clients }, session, pageFiles());
   };
   let app: ReturnType<typeof load> | undefined;
   const answer = getRequestListener(async (request, env) => {
@@ -59,6 +62,7 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
   return {
     address: openingAddress(session),
     async [Symbol.asyncDispose]() {
+      closeFeed();
       server.closeAllConnections();
       server.close();
       clients.destroy();

@@ -118,13 +118,14 @@ test("a LocalStack that is gone, and one without the plugin, are reported", asyn
   await expect.poll(() => without.updates.at(-1)).toMatchObject({ connection: "no-plugin" });
 });
 
-test("nothing is read without a page", async () => {
+test.each(["without a page", "after the console is closed"])("nothing is read %s", async (when) => {
   await using server = await localStack({ instance: "1", mails: ["a"], calls: 0 });
   const feed = new Feed(server.endpoint);
   feed.hurry();
   const leave = feed.subscribe(() => {});
   await expect.poll(() => server.requests.length).toBeGreaterThan(0);
-  leave();
+  if (when === "without a page") leave();
+  else feed.close();
   await sleep(50);
   const before = server.requests.length;
   await sleep(700);

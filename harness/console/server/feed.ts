@@ -38,10 +38,15 @@ export class Feed {
     }
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#loop?.abort();
-      this.#loop = undefined;
+      if (this.#listeners.size === 0) this.close();
     };
+  }
+
+  /** Reads no more, whether or not a page still listens: a loop that goes on would keep the process alive. */
+  close(): void {
+    this.#listeners.clear();
+    this.#loop?.abort();
+    this.#loop = undefined;
   }
 
   /** Everything that is known, in parts. */
