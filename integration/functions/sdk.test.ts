@@ -3,6 +3,7 @@ import { CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, S3Client
 import { clientConfig } from "localstack-harness";
 import { expect, test } from "../app.ts";
 import { bundle } from "../localstack/bundle.ts";
+import { ThrowawayStateMachine } from "../localstack/throwaway-state-machine.ts";
 import { ThrowawayFunction } from "../throwaway-function.ts";
 
 const EXTERNAL = ["@aws-sdk/*", "@smithy/*"];
@@ -36,6 +37,29 @@ test.for(["cjs", "esm"] as const)(
     expect(await withBucket(endpoint, async (Bucket) => (await fn.invoke({ Bucket })).payload)).toBe("purr");
   },
 );
+
+test.for([
+  [
+    "nodejs24.x",
+    {
+      "index.js": `const { SFNClient, StartSyncExecutionCommand } = require("@aws-sdk/client-sfn");
+      exports.handler = (input) => new SFNClient({}).send(new StartSyncExecutionCommand(input));`,
+    },
+  ],
+  [
+    "python3.13",
+    {
+      "index.py": `import boto3
+def handler(event, _):
+    return {"output": boto3.client("stepfunctions").start_sync_execution(**event)["output"]}`,
+    },
+  ],
+] as const)("a function on %s waits for an Express state machine", async ([runtime, files], { endpoint }) => {
+  const definition = { StartAt: "S", States: { S: { Type: "Pass", Result: "purr", End: true } } };
+  await using machine = await ThrowawayStateMachine.create(endpoint, definition, "EXPRESS");
+  await using fn = await ThrowawayFunction.create(endpoint, files, { runtime });
+  expect((await fn.invoke({ stateMachineArn: machine.arn })).payload).toMatchObject({ output: '"purr"' });
+});
 
 test("a package that the runtime does not have fails as on AWS, and the log says how to install it", async ({
   endpoint,

@@ -20,11 +20,11 @@ export interface EndedExecution {
 /** A state machine of one test; `await using` removes it. */
 export class ThrowawayStateMachine implements AsyncDisposable {
   readonly #client: SFNClient;
-  readonly #arn: string;
+  readonly arn: string;
 
   private constructor(client: SFNClient, arn: string) {
     this.#client = client;
-    this.#arn = arn;
+    this.arn = arn;
   }
 
   static async create(
@@ -47,7 +47,7 @@ export class ThrowawayStateMachine implements AsyncDisposable {
   /** Starts an execution, and returns its ARN. */
   async start(input: object = {}): Promise<string> {
     const { executionArn = "" } = await this.#client.send(
-      new StartExecutionCommand({ stateMachineArn: this.#arn, input: JSON.stringify(input) }),
+      new StartExecutionCommand({ stateMachineArn: this.arn, input: JSON.stringify(input) }),
     );
     return executionArn;
   }
@@ -70,7 +70,7 @@ export class ThrowawayStateMachine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.send(new DeleteStateMachineCommand({ stateMachineArn: this.#arn }));
+    await this.#client.send(new DeleteStateMachineCommand({ stateMachineArn: this.arn }));
     this.#client.destroy();
   }
 }

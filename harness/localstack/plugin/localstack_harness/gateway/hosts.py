@@ -66,7 +66,8 @@ class Hosts:
         name = _without_port(host.strip().lower())
         if name is None:
             return None
-        if address := address_of(name):
+        prefix = _HOST_PREFIX.match(name)
+        if address := address_of(name) or (address_of(name[prefix.end() :]) if prefix else None):
             return HostKind.API if self._is_own_address(address) else None
         name = name.removesuffix(".")
         if (

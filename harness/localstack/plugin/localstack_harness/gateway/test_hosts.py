@@ -61,6 +61,8 @@ class KindTest(unittest.TestCase):
     def test_the_sdk_puts_a_prefix_before_the_name_itself(self) -> None:
         self.assertIs(hosts().kind("sync-localhost:4566"), HostKind.API)
         self.assertIs(hosts().kind("streaming-localhost.localstack.cloud"), HostKind.API)
+        self.assertIs(hosts().kind("sync-127.0.0.1:4566"), HostKind.API)
+        self.assertIsNone(hosts().kind("evil-127.0.0.1"))
 
     def test_any_other_name_may_have_been_pointed_here_by_a_stranger(self) -> None:
         for host in (

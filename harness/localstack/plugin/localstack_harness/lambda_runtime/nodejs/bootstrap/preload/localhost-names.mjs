@@ -1,12 +1,13 @@
 // LocalStack gives queues, APIs, function URLs and websites addresses below `.localhost`. Browsers and curl resolve all of
 // these names to this machine (RFC 6761, 6.3), Node.js only `localhost` itself. Tokens of user pools name AWS's own address
-// as their issuer, and the libraries that verify them fetch its keys there.
+// as their issuer, and the libraries that verify them fetch its keys there. The SDK puts `sync-` and other prefixes before the
+// endpoint of some operations.
 import dns from "node:dns";
 import { createRequire, syncBuiltinESMExports } from "node:module";
 import { hasHooks, registerHooks } from "./hooks.mjs";
 
 const LOCALSTACK_NAME =
-  /(^|\.)localhost(\.localstack\.cloud)?\.?$|^cognito-idp\.[\w-]+\.amazonaws\.com$|\.auth\.[\w-]+\.amazoncognito\.com$/i;
+  /(^|\.)localhost(\.localstack\.cloud)?\.?$|^[a-z-]+[-.](localhost|127\.0\.0\.1)$|^cognito-idp\.[\w-]+\.amazonaws\.com$|\.auth\.[\w-]+\.amazoncognito\.com$/i;
 
 /**
  * @template {(hostname: string, ...rest: any[]) => unknown} Lookup passes the arguments of all overloads on

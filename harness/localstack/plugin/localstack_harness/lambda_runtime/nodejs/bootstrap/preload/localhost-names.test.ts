@@ -25,8 +25,15 @@ async function firstByte(program: (port: number) => string): Promise<number | un
   return data[0];
 }
 
-test("a name below localhost is this machine", async () => {
-  const program = (port: number) => `await fetch("http://queue.localhost:${port}/").catch(() => {});`;
+test.each(["queue.localhost", "sync-localhost"])("the name %s is this machine", async (name) => {
+  const program = (port: number) => `await fetch("http://${name}:${port}/").catch(() => {});`;
+  expect(await firstByte(program)).toBe("G".charCodeAt(0));
+});
+
+test("an address of this machine may have the prefix of an operation", async () => {
+  const program = (port: number) =>
+    `const { default: http } = await import("http");
+    http.get({ host: "sync-127.0.0.1", port: ${port} }).on("error", () => {});`;
   expect(await firstByte(program)).toBe("G".charCodeAt(0));
 });
 

@@ -1,7 +1,8 @@
 """
 LocalStack gives queues, APIs, function URLs and websites addresses below `.localhost`. Browsers and curl resolve all of
 these names to this machine (RFC 6761, 6.3), Python resolves `localhost` itself. Tokens of user pools name AWS's own
-address as their issuer, and the libraries that verify them fetch its keys there.
+address as their issuer, and the libraries that verify them fetch its keys there. The SDK puts `sync-` and other prefixes
+before the endpoint of some operations.
 """
 
 import os
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _LOCALSTACK_NAME = re.compile(
-    r"(.*\.)?localhost(\.localstack\.cloud)?\.?|cognito-idp\.[\w-]+\.amazonaws\.com|.+\.auth\.[\w-]+\.amazoncognito\.com",
+    r"(.*\.)?localhost(\.localstack\.cloud)?\.?|[a-z-]+[-.](localhost|127\.0\.0\.1)|cognito-idp\.[\w-]+\.amazonaws\.com|.+\.auth\.[\w-]+\.amazoncognito\.com",
     re.IGNORECASE,
 )
 _HTTPS_PORTS = (443, "443", "https")
