@@ -43,11 +43,15 @@ test("a definition whose states do not lead to an end is refused", async ({ endp
     "Workflow has no terminal state": { S: { Type: "Pass", Next: "S" } },
     "at /States/S": { S: { Type: "Pass" }, End: END },
   };
-  for (const [message, States] of Object.entries(broken))
-    await expect(ThrowawayStateMachine.create(endpoint, { StartAt: "S", States })).rejects.toMatchObject({
-      name: "InvalidDefinition",
-      message: expect.stringContaining(message),
-    });
+  await using machine = await ThrowawayStateMachine.create(endpoint, oneState({ Type: "Pass", Result: 1 }));
+  for (const [message, States] of Object.entries(broken)) {
+    const refusal = { name: "InvalidDefinition", message: expect.stringContaining(message) };
+    const definition = { StartAt: "S", States };
+    await expect(ThrowawayStateMachine.create(endpoint, definition)).rejects.toMatchObject(refusal);
+    await expect(machine.update(definition)).rejects.toMatchObject(refusal);
+  }
+  await machine.update(oneState({ Type: "Pass", Result: 2 }));
+  expect((await machine.run()).output).toBe(2);
 });
 
 describe("a Wait state", () => {

@@ -6,6 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
   type StateMachineType,
+  UpdateStateMachineCommand,
 } from "@aws-sdk/client-sfn";
 import { clientConfig, poll } from "localstack-harness";
 
@@ -42,6 +43,12 @@ export class ThrowawayStateMachine implements AsyncDisposable {
       }),
     );
     return new ThrowawayStateMachine(client, stateMachineArn);
+  }
+
+  async update(definition: object): Promise<void> {
+    await this.#client.send(
+      new UpdateStateMachineCommand({ stateMachineArn: this.arn, definition: JSON.stringify(definition) }),
+    );
   }
 
   /** Starts an execution, and returns its ARN. */

@@ -17,9 +17,10 @@ from localstack.aws.api.stepfunctions import (
     ValidateStateMachineDefinitionResultCode,
     ValidateStateMachineDefinitionSeverity,
 )
+from localstack.services.stepfunctions.asl.static_analyser.static_analyser import StaticAnalyser
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
-from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.patching import Original, patch, replace
 
 type Definition = Mapping[str, Any]
 
@@ -36,14 +37,18 @@ class Finding(NamedTuple):
 
 
 def install() -> None:
-    @patch(StepFunctionsProvider._validate_definition)
-    def validate(original: Original, /, *args: Any, **named: Any) -> None:
-        original(*args, **named)
-        found = findings(json.loads(named["definition"] if "definition" in named else args[0]))
+    validate_definition = StepFunctionsProvider._validate_definition
+
+    def validate(definition: str, static_analysers: list[StaticAnalyser]) -> None:
+        validate_definition(definition, static_analysers)
+        found = findings(json.loads(definition))
         if found:
             raise InvalidDefinition(
                 f"Invalid State Machine Definition: '{', '.join(str(each) for each in found)}'"
             )
+
+    # the provider calls it by its class and by itself
+    replace(StepFunctionsProvider, "_validate_definition", staticmethod(validate))
 
     @patch(StepFunctionsProvider.validate_state_machine_definition)
     def diagnose(
