@@ -46,6 +46,8 @@ export class KeptBundles {
   /** Reads everything that is kept now, which takes longer than to see whether it holds. */
   read(): void {
     for (const name of namesIn(this.#folder)) {
+      // others are being written
+      if (!FINISHED.test(name)) continue;
       const file = join(this.#folder, name);
       const kept = readKept(file);
       if (kept) this.#known.set(file, this.#placed(kept));
@@ -107,6 +109,9 @@ export class KeptBundles {
     return { build: replaceText(build, this.#neutral, this.#assembly), states };
   }
 }
+
+/** The name of a file that is written as a whole. */
+const FINISHED = /^[0-9a-f]{64}$/;
 
 interface Kept {
   build: Build;
