@@ -255,11 +255,9 @@ test("everything is there again", { timeout: 240_000 }, async ({ start }) => {
   await expect.poll(() => statusOf(made.waiting), { timeout: 20_000 }).toBe("SUCCEEDED");
 });
 
-test("an app that LocalStack's death interrupts goes on, and needs no deployment", async ({
-  start,
-  folder,
-  port,
-}) => {
+test("an app that LocalStack's death interrupts goes on, and needs no deployment", {
+  timeout: 240_000,
+}, async ({ start, folder, port }) => {
   const first = await start();
   const { endpoint } = first;
   const app = () =>
