@@ -75,3 +75,18 @@ test("a call is of the invocation that ran at its time", () => {
     ["late", 1],
   ]);
 });
+
+test("an execution that began by rounding before its call, and states of one millisecond, stay in their place", () => {
+  const tree = asTree([
+    span("execution", "Order", 10, 90, { of: "arn:order" }),
+    span("state", "Timer", 20, 20, { of: "arn:order" }),
+    span("state", "Send", 20, 90, { of: "arn:order" }),
+    span("call", "StartExecution", 10.4, 12, { operation: "StartExecution", starts: "arn:order" }),
+  ]);
+  expect(tree.map(({ title, depth }) => [title, depth])).toEqual([
+    ["StartExecution", 0],
+    ["Order", 1],
+    ["Timer", 2],
+    ["Send", 2],
+  ]);
+});

@@ -29,9 +29,14 @@ const HANDED_OVER: Record<string, RegExp> = {
 export function asTree(loose: readonly LooseSpan[]): TraceSpan[] {
   const spans = loose.toSorted((a, b) => a.from - b.from || endOf(b) - endOf(a));
   const children = Map.groupBy(spans, (span) => parentOf(span, spans));
+  const orderOf = (a: LooseSpan, b: LooseSpan) => loose.indexOf(a) - loose.indexOf(b);
   const found: TraceSpan[] = [];
   const add = (parent: LooseSpan | undefined, depth: number): void => {
-    for (const span of children.get(parent) ?? []) {
+    const own = children.get(parent) ?? [];
+    // states that are entered in the same millisecond stay in their order
+    const inOrder =
+      parent?.kind === "execution" ? own.toSorted((a, b) => a.from - b.from || orderOf(a, b)) : own;
+    for (const span of inOrder) {
       const { kind, title, detail, from, to, tone, link } = span;
       found.push({ kind, title, detail, from, to, tone, link, depth });
       add(span, depth + 1);
@@ -53,7 +58,8 @@ function parentOf(span: LooseSpan, spans: readonly LooseSpan[]): LooseSpan | und
     .filter((each) => each.from <= span.from + TOLERANCE_MS && endOf(each) + TOLERANCE_MS >= span.from)
     .sort((a, b) => endOf(a) - a.from - (endOf(b) - b.from));
   if (span.kind === "request") return undefined;
-  if (span.kind === "execution") return before.findLast(({ starts }) => starts === span.of);
+  if (span.kind === "execution")
+    return spans.findLast(({ starts, from }) => starts === span.of && from <= span.from + TOLERANCE_MS);
   if (span.kind === "state")
     return (
       around.find((each) => each.isContainer && each.of === span.of && holds(each, span)) ??
