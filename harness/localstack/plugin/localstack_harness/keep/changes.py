@@ -1,18 +1,26 @@
 """Which services have changed since they were saved last."""
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from localstack.aws import handlers
 from localstack.aws.api import RequestContext
-
-from localstack_harness.support.late_patch import when_imported
-from localstack_harness.support.patching import Original, patch
 
 if TYPE_CHECKING:
     from werkzeug import Response
 
-_READS = ("Describe", "Get", "Head", "List", "Receive", "Scan", "Query", "BatchGet", "Search", "Validate")
+_READS = (
+    "Describe",
+    "Filter",
+    "Get",
+    "Head",
+    "List",
+    "Receive",
+    "Scan",
+    "Query",
+    "BatchGet",
+    "Search",
+    "Validate",
+)
 _CHANGES_LATER = frozenset({"cloudformation"})
 """Services that change after the call that begins the change, and are asked until it has ended."""
 _ALSO = {"sesv2": "ses", "dynamodb": "dynamodbstreams"}
@@ -39,11 +47,6 @@ class Changes:
 CHANGES = Changes()
 
 
-def note_from_now_on() -> None:
-    handlers.run_custom_response_handlers.append(note_call)
-    when_imported("localstack.services.stepfunctions.provider", _note_executions)
-
-
 def note_call(chain: object, context: RequestContext, response: "Response") -> None:
     """A response handler of LocalStack's gateway."""
     if not context.operation or not context.service:
@@ -54,17 +57,3 @@ def note_call(chain: object, context: RequestContext, response: "Response") -> N
     CHANGES.add(service)
     if also := _ALSO.get(service):
         CHANGES.add(also)
-
-
-def _note_executions() -> None:
-    from localstack.services.stepfunctions.asl.eval.event.event_manager import EventManager
-    from localstack.services.stepfunctions.backend.execution import BaseExecutionWorkerCommunication
-
-    changes: tuple[Any, ...] = (EventManager.add_event, BaseExecutionWorkerCommunication.terminated)
-    for change in changes:
-
-        @patch(change)
-        def changed(original: Original, /, *args: object, **named: object) -> object:
-            result: object = original(*args, **named)
-            CHANGES.add("stepfunctions")
-            return result

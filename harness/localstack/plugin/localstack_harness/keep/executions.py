@@ -9,9 +9,19 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from localstack.aws.api.stepfunctions import ExecutionStatus
+from localstack.services.stepfunctions.asl.eval.event.event_manager import EventManager
+from localstack.services.stepfunctions.asl.eval.event.logging import CloudWatchLoggingSession
+from localstack.services.stepfunctions.backend.execution import BaseExecutionWorkerCommunication
+from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
+from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.state import pickle
 
-from localstack_harness.support.late_patch import when_imported
+from localstack_harness.keep.changes import CHANGES
+from localstack_harness.keep.environment import KeptEnvironment
+from localstack_harness.stepfunctions.redrive.entries import entry_where_ended
+from localstack_harness.stepfunctions.redrive.operation import redrive, why_not_redrivable
+from localstack_harness.support.patching import Original, patch
 
 LOG = logging.getLogger(__name__)
 
@@ -19,9 +29,18 @@ CAUSE = "LocalStack ended while this execution ran. Redrive it to repeat the sta
 ERROR = "LocalStack.Ended"
 
 
-def make_picklable() -> None:
-    """Loads nothing of Step Functions: LocalStack loads a service when it is first used."""
-    when_imported("localstack.services.stepfunctions.backend.execution_worker", _register)
+def install() -> None:
+    """When LocalStack loads Step Functions."""
+    pickle.reducer(CloudWatchLoggingSession, _session)(lambda it: (it.execution_arn, it.configuration))
+    pickle.reducer(ExecutionWorker, _worker, subclasses=True)(lambda it: (_kept(it),))
+    changes: tuple[Any, ...] = (EventManager.add_event, BaseExecutionWorkerCommunication.terminated)
+    for change in changes:
+
+        @patch(change)
+        def changed(original: Original, /, *args: object, **named: object) -> object:
+            result: object = original(*args, **named)
+            CHANGES.add("stepfunctions")
+            return result
 
 
 class _Kept(NamedTuple):
@@ -35,47 +54,27 @@ class _Kept(NamedTuple):
     entry: Any
 
 
-def _register() -> None:
-    from localstack.services.stepfunctions.asl.eval.event.logging import CloudWatchLoggingSession
-    from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
-
-    pickle.reducer(CloudWatchLoggingSession, _session)(lambda it: (it.execution_arn, it.configuration))
-    pickle.reducer(ExecutionWorker, _worker, subclasses=True)(lambda it: (_kept(it),))
-
-
 def _kept(worker: Any) -> _Kept:
-    from localstack_harness.stepfunctions.executions.ended import EndedEnvironment
-    from localstack_harness.stepfunctions.redrive.entries import entry_where_ended
-
     env = worker.env
-    history: Any = []
-    entry = None
-    if isinstance(env, EndedEnvironment):
-        history = env.event_manager
-    elif env:
+    history: Any = env.event_manager if env else []
+    if isinstance(history, EventManager):
         # the list itself: the copy of the process has one thread
-        history, entry = list(env.event_manager._history_event_list), entry_where_ended(env)
+        history = list(history._history_event_list)
     return _Kept(
         worker._evaluation_details,
         worker._execution_communication,
         worker._activity_store,
         worker._cloud_watch_logging_session,
         history,
-        entry,
+        entry_where_ended(env) if env else None,
     )
 
 
 def _session(arn: str, configuration: Any) -> Any:
-    from localstack.services.stepfunctions.asl.eval.event.logging import CloudWatchLoggingSession
-
     return CloudWatchLoggingSession(execution_arn=arn, configuration=configuration)
 
 
 def _worker(kept: _Kept) -> Any:
-    from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
-
-    from localstack_harness.keep.environment import KeptEnvironment
-
     worker: Any = ExecutionWorker(kept.details, kept.communication, kept.session, kept.activities)
     worker.env = KeptEnvironment(kept.session, kept.activities, kept.history, kept.entry)
     return worker
@@ -83,9 +82,6 @@ def _worker(kept: _Kept) -> Any:
 
 def end_running() -> None:
     """Ends the executions that ran when the state was saved; those that waited are continued."""
-    from localstack.aws.api.stepfunctions import ExecutionStatus
-    from localstack.services.stepfunctions.backend.store import sfn_stores
-
     for _, _, store in sfn_stores.iter_stores():
         for execution in list(store.executions.values()):
             if execution.exec_status == ExecutionStatus.RUNNING:
@@ -93,10 +89,6 @@ def end_running() -> None:
 
 
 def _end(execution: Any) -> None:
-    from localstack.aws.api.stepfunctions import ExecutionStatus
-
-    from localstack_harness.stepfunctions.redrive.operation import redrive, why_not_redrivable
-
     waited = execution.exec_worker.env.waits()
     execution.exec_status = ExecutionStatus.ABORTED
     execution.stop_date = datetime.now(UTC)

@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
@@ -67,24 +68,21 @@ class KeepFolder:
         draft = self.path / f"{_INDEX}.{os.getpid()}"
         draft.write_text(json.dumps(Index(release=release(), services=files)))
         draft.replace(self.path / _INDEX)
-        self._remove_others({_INDEX, self.objects.name, *files.values()})
-
-    def _remove_others(self, needed: set[str]) -> None:
-        for path in self.path.iterdir():
-            if path.name not in needed:
-                path.unlink(missing_ok=True)
+        remove_others(self.path, {_INDEX, self.objects.name, *files.values()})
 
 
-_release: list[str] = []
+def remove_others(folder: Path, needed: Collection[str]) -> None:
+    for path in folder.iterdir():
+        if path.name not in needed:
+            path.unlink()
 
 
+@cache
 def release() -> str:
     """Of LocalStack and this plugin: what one has kept, another may not understand."""
-    if not _release:
-        digest = hashlib.sha256(version("localstack-core").encode())
-        root = Path(localstack_harness.__file__).parent
-        for file in sorted(root.rglob("*.py")):
-            if not file.name.startswith("test_"):
-                digest.update(file.read_bytes())
-        _release.append(digest.hexdigest())
-    return _release[0]
+    digest = hashlib.sha256(version("localstack-core").encode())
+    root = Path(localstack_harness.__file__).parent
+    for file in sorted(root.rglob("*.py")):
+        if not file.name.startswith("test_"):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -3,18 +3,27 @@ Restores a kept state, then saves what changes: once a second and when LocalStac
 last second at most.
 """
 
-from localstack_harness.keep import changes, executions, pickles, rebuild, restore, saver
+from localstack.aws import handlers
+
+from localstack_harness.keep import changes, pickles, rebuild, restore, saver
 from localstack_harness.keep.folder import KeepFolder
+from localstack_harness.support.late_patch import when_imported
 
 
 def begin(folder: KeepFolder) -> None:
     folder.create()
     pickles.make_picklable()
-    executions.make_picklable()
+    when_imported("localstack.services.stepfunctions.provider", _keep_executions)
     rebuild.install()
     restore.restore(folder)
-    changes.note_from_now_on()
+    handlers.run_custom_response_handlers.append(changes.note_call)
     saver.start(folder)
+
+
+def _keep_executions() -> None:
+    from localstack_harness.keep import executions
+
+    executions.install()
 
 
 def end() -> None:

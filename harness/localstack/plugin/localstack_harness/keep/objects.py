@@ -12,7 +12,8 @@ from typing import Any
 from localstack_harness.keep.state import service_named
 
 
-def save(folder: Path) -> None:
+def write(folder: Path) -> set[str]:
+    """Returns the names of the files of all bodies."""
     folder.mkdir(exist_ok=True)
     needed = set()
     storage = _storage()
@@ -26,9 +27,7 @@ def save(folder: Path) -> None:
             draft = path.with_suffix(".new")
             draft.write_bytes(_body(file))
             draft.replace(path)
-    for path in folder.iterdir():
-        if path.name not in needed:
-            path.unlink()
+    return needed
 
 
 def restore(folder: Path) -> None:
@@ -52,8 +51,7 @@ def restore(folder: Path) -> None:
 
 
 def _storage() -> Any:
-    service: Any = service_named("s3")
-    return service._provider._storage_backend
+    return service_named("s3")._provider._storage_backend
 
 
 def _objects() -> Iterator[tuple[str, Any]]:

@@ -65,6 +65,12 @@ def _events(provider: Any) -> None:
     rules.plan_again(provider, datetime.now(UTC))
 
 
+def _step_functions(_: Any) -> None:
+    from localstack_harness.keep import executions
+
+    executions.end_running()
+
+
 def _scheduler(_: Any) -> None:
     from localstack_harness.scheduler import schedules
 
@@ -77,4 +83,9 @@ def _pipes(_: Any) -> None:
     service.run_again()
 
 
-_REBUILDERS: dict[str, Callable[[Any], None]] = {"events": _events, "scheduler": _scheduler, "pipes": _pipes}
+_REBUILDERS: dict[str, Callable[[Any], None]] = {
+    "stepfunctions": _step_functions,
+    "events": _events,
+    "scheduler": _scheduler,
+    "pipes": _pipes,
+}

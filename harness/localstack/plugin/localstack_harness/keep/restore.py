@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
-from localstack_harness.keep import executions, objects, rebuild, state
+from localstack_harness.keep import objects, rebuild, state
 from localstack_harness.keep.folder import KeepFolder, release
 
 LOG = logging.getLogger(__name__)
@@ -21,10 +21,11 @@ _NOT_TO_STOP = ("lambda",)
 
 def restore(folder: KeepFolder) -> None:
     """Ends the process where the state cannot be used: it would be overwritten otherwise."""
-    index = folder.index()
+    # computed here, so that each copy of the process has it
+    own, index = release(), folder.index()
     if not index:
         return
-    if index["release"] != release():
+    if index["release"] != own:
         _refuse(f"the state in {folder.path} was kept by another version of localstack-harness")
     for name in sorted(index["services"], key=_place):
         try:
@@ -55,6 +56,4 @@ def _restore(name: str, folder: KeepFolder, file: str) -> None:
     if name == "s3":
         objects.restore(folder.objects)
     service.lifecycle_hook.on_after_state_load()
-    if name == "stepfunctions":
-        executions.end_running()
     rebuild.rebuild(name, service._provider)

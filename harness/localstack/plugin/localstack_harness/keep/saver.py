@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from localstack_harness.keep import objects, state
 from localstack_harness.keep.changes import CHANGES
-from localstack_harness.keep.folder import KeepFolder
+from localstack_harness.keep.folder import KeepFolder, remove_others
 
 LOG = logging.getLogger(__name__)
 
@@ -69,16 +69,15 @@ def _write(folder: KeepFolder, changed: set[str]) -> None:
     names = set(state.loaded_services())
     contents = {}
     for name in sorted(changed & names):
-        service = state.service_named(name)
-        if not service:
-            continue
         try:
-            contents[name] = state.dump(service)
+            contents[name] = state.dump(state.service_named(name))
         except Exception:
             LOG.exception("the state of %s cannot be kept", name)
-    if "s3" in contents:
-        objects.save(folder.objects)
+    bodies = objects.write(folder.objects) if "s3" in contents else None
     folder.write(contents, names)
+    # until then, those of before belong to the state
+    if bodies is not None:
+        remove_others(folder.objects, bodies)
 
 
 def _in_copy(act: Callable[[], None]) -> bool:

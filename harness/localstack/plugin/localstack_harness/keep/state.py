@@ -1,7 +1,6 @@
 """The state of a service as bytes, and back: its stores, moto's backends, and what else it remembers."""
 
 import importlib
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,10 +30,10 @@ class _Containers(StateVisitor):
             raise TypeError(f"a state of type {type(state_container).__name__} is not known")
 
 
-def service_named(name: str) -> Service | None:
-    """Loads it."""
-    container = SERVICE_PLUGINS.get_service_container(name)
-    return container.service if container else None
+def service_named(name: str) -> Any:
+    """A `Service` that is loaded."""
+    container: Any = SERVICE_PLUGINS.get_service_container(name)
+    return container.service
 
 
 def loaded_services() -> list[str]:
@@ -61,9 +60,8 @@ def _backends_of_moto(name: Any) -> list[Container]:
 
 
 def dump(service: Service) -> bytes:
-    file = io.BytesIO()
-    pickle.dump([_Content(container) for container in containers_of(service)], file)
-    return file.getvalue()
+    data: bytes = pickle.dumps([_Content(container) for container in containers_of(service)])
+    return data
 
 
 def load(service: Service, data: bytes) -> None:

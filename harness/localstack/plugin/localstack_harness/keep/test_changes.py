@@ -22,7 +22,14 @@ class ChangesTest(unittest.TestCase):
         self.assertEqual(self.changed_by(call("s3", "PutObject"), call("sqs", "SendMessage")), {"s3", "sqs"})
 
     def test_calls_that_read(self) -> None:
-        for operation in ("GetObject", "ListBuckets", "HeadObject", "DescribeTable", "ReceiveMessage"):
+        for operation in (
+            "GetObject",
+            "ListBuckets",
+            "HeadObject",
+            "DescribeTable",
+            "FilterLogEvents",
+            "ReceiveMessage",
+        ):
             self.assertEqual(self.changed_by(call("any", operation)), set(), operation)
 
     def test_a_stack_changes_until_it_is_asked_for_the_last_time(self) -> None:

@@ -7,10 +7,10 @@ from localstack.state import pickle
 
 from localstack_harness.keep import executions, pickles
 from localstack_harness.stepfunctions import program_for_tests
-from localstack_harness.stepfunctions.executions.ended import EndedEnvironment
+from localstack_harness.stepfunctions.executions.ended import EndedEnvironment, PackedHistory
 
 pickles.make_picklable()
-executions.make_picklable()
+executions.install()
 
 
 def worker_of(environment: Any) -> Any:
@@ -34,6 +34,12 @@ class KeptExecutionTest(unittest.TestCase):
         history = environment.event_manager.get_event_history()
         for each in (environment, EndedEnvironment(environment)):
             self.assertEqual(kept(each).env.event_manager.get_event_history(), history)
+
+    def test_a_packed_history_stays_packed_from_one_start_to_the_next(self) -> None:
+        environment = program_for_tests.evaluated({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, {})
+        first = kept(EndedEnvironment(environment)).env
+        for each in (first, kept(first).env):
+            self.assertIsInstance(each.event_manager, PackedHistory)
 
     def test_what_an_execution_was_started_with(self) -> None:
         self.assertEqual(kept(None)._evaluation_details.name, "e")
