@@ -27,16 +27,17 @@ const HANDED_OVER: Record<string, RegExp> = {
 
 /** Spans in the order of a tree: each is followed by those that it caused, by their time. */
 export function asTree(loose: readonly LooseSpan[]): TraceSpan[] {
-  const spans = loose.toSorted((a, b) => a.from - b.from || endOf(b) - endOf(a));
-  const children = Map.groupBy(spans, (span) => parentOf(span, spans));
-  const orderOf = (a: LooseSpan, b: LooseSpan) => loose.indexOf(a) - loose.indexOf(b);
+  const spans = loose.toSorted(byTime);
+  const parts = Map.groupBy(
+    spans.filter(({ kind, isContainer }) => kind === "execution" || isContainer),
+    ({ of }) => of,
+  );
+  const children = Map.groupBy(loose, (span) => parentOf(span, spans, parts.get(span.of) ?? []));
   const found: TraceSpan[] = [];
   const add = (parent: LooseSpan | undefined, depth: number): void => {
-    const own = children.get(parent) ?? [];
     // states that are entered in the same millisecond stay in their order
-    const inOrder =
-      parent?.kind === "execution" ? own.toSorted((a, b) => a.from - b.from || orderOf(a, b)) : own;
-    for (const span of inOrder) {
+    const order = parent?.kind === "execution" ? byStart : byTime;
+    for (const span of (children.get(parent) ?? []).sort(order)) {
       const { kind, title, detail, from, to, tone, link } = span;
       found.push({ kind, title, detail, from, to, tone, link, depth });
       add(span, depth + 1);
@@ -46,25 +47,41 @@ export function asTree(loose: readonly LooseSpan[]): TraceSpan[] {
   return found;
 }
 
+const byStart = (a: LooseSpan, b: LooseSpan): number => a.from - b.from;
+const byTime = (a: LooseSpan, b: LooseSpan): number => byStart(a, b) || endOf(b) - endOf(a);
+
 const endOf = ({ to }: LooseSpan): number => to ?? Number.POSITIVE_INFINITY;
 
 const holds = (around: LooseSpan, span: LooseSpan): boolean =>
   endOf(around) >= endOf(span) && endOf(around) > span.from;
 
-function parentOf(span: LooseSpan, spans: readonly LooseSpan[]): LooseSpan | undefined {
-  // only what began before: so no span is within itself
-  const before = spans.slice(0, spans.indexOf(span));
-  const around = before
-    .filter((each) => each.from <= span.from + TOLERANCE_MS && endOf(each) + TOLERANCE_MS >= span.from)
+const innermostFirst = (before: readonly LooseSpan[], { from }: LooseSpan): LooseSpan[] =>
+  before
+    .filter((each) => each.from <= from + TOLERANCE_MS && endOf(each) + TOLERANCE_MS >= from)
     .sort((a, b) => endOf(a) - a.from - (endOf(b) - b.from));
+
+function partAround(state: LooseSpan, parts: readonly LooseSpan[]): LooseSpan | undefined {
+  const at = parts.indexOf(state);
+  const before = at < 0 ? parts.filter((each) => byTime(each, state) <= 0) : parts.slice(0, at);
+  return (
+    innermostFirst(before, state).find((each) => each.isContainer && holds(each, state)) ??
+    before.find(({ kind }) => kind === "execution")
+  );
+}
+
+/** @param parts of the same execution: itself, and the states within which others run */
+function parentOf(
+  span: LooseSpan,
+  spans: readonly LooseSpan[],
+  parts: readonly LooseSpan[],
+): LooseSpan | undefined {
   if (span.kind === "request") return undefined;
   if (span.kind === "execution")
     return spans.findLast(({ starts, from }) => starts === span.of && from <= span.from + TOLERANCE_MS);
-  if (span.kind === "state")
-    return (
-      around.find((each) => each.isContainer && each.of === span.of && holds(each, span)) ??
-      before.find((each) => each.kind === "execution" && each.of === span.of)
-    );
+  if (span.kind === "state") return partAround(span, parts);
+  // only what began before: so no span is within itself
+  const before = spans.slice(0, spans.indexOf(span));
+  const around = innermostFirst(before, span);
   const { session, principal, operation = "" } = span;
   const invocation = around.find(({ kind, of }) => kind === "invocation" && of === session);
   if (invocation) return invocation;

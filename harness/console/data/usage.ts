@@ -35,7 +35,7 @@ export class Usage {
 
   #count(by: string, call: RecordedCall): UsageRow {
     const { service, operation, time, error } = call;
-    const resource = placeOf(call);
+    const resource = withoutObject(call);
     const key = [by, service, operation, resource].join(" ");
     const row = this.#rows.get(key) ?? {
       by,
@@ -71,5 +71,5 @@ const mappingOf = ({ service, operation }: RecordedCall): string =>
   service === "lambda" && operation === "Invoke" ? "lambda" : "";
 
 /** A bucket, not each of its objects. */
-const placeOf = ({ service, resource }: RecordedCall): string =>
+const withoutObject = ({ service, resource }: RecordedCall): string =>
   service === "s3" ? ((resource ?? "").split("/", 1)[0] ?? "") : (resource ?? "");
