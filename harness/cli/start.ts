@@ -4,27 +4,25 @@ import { loadProject } from "../config/load.ts";
 import { startConsole } from "../console/console.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { DEFAULT_PORT } from "../localstack/port.ts";
 import { followActivity } from "./activity/activity.ts";
 import { activityLine } from "./activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
-import { type AppOptions, addAppOptions, examples, keepOption, portOption } from "./terminal/options.ts";
+import {
+  type AppOptions,
+  addAppOptions,
+  addInstanceOptions,
+  examples,
+  type InstanceOptions,
+} from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
-interface StartOptions extends AppOptions {
-  port?: number;
-  keep?: boolean;
-}
-
 export function define(command: Command): void {
-  command
-    .description(
-      "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
-    )
-    .addOption(portOption())
-    .addOption(keepOption());
+  command.description(
+    "Starts LocalStack, or attaches to a running one, deploys the app, and follows its executions and mails.",
+  );
+  addInstanceOptions(command);
   addAppOptions(command);
   examples(command, [
     ["", "until Ctrl-C"],
@@ -37,15 +35,13 @@ export function define(command: Command): void {
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
-async function start(signal: AbortSignal, { port, keep, context, parameters }: StartOptions): Promise<void> {
+async function start(
+  signal: AbortSignal,
+  { context, parameters, ...instance }: AppOptions & InstanceOptions,
+): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
-  const startup = new Startup({
-    port: port ?? config.port ?? DEFAULT_PORT,
-    keep: keep ?? false,
-    env: config.env ?? {},
-    signal,
-  });
+  const startup = Startup.of(config, instance, { signal });
   const deployment = new ProjectDeployment(project, {
     endpoint: () => startup.localStack.endpoint,
     context,

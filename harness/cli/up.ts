@@ -3,19 +3,24 @@ import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject } from "../config/load.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { DEFAULT_PORT } from "../localstack/port.ts";
 import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
-import { type AppOptions, addAppOptions, examples, keepOption, portOption } from "./terminal/options.ts";
+import {
+  type AppOptions,
+  addAppOptions,
+  addInstanceOptions,
+  examples,
+  type InstanceOptions,
+} from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runSteps } from "./terminal/steps.ts";
 
 export function define(command: Command): void {
-  command
-    .description("Starts LocalStack in the background unless one is running, deploys the app, and returns.")
-    .addOption(portOption())
-    .addOption(keepOption());
+  command.description(
+    "Starts LocalStack in the background unless one is running, deploys the app, and returns.",
+  );
+  addInstanceOptions(command);
   addAppOptions(command);
   examples(command, [
     ["", ""],
@@ -26,17 +31,11 @@ export function define(command: Command): void {
 
 async function up(
   signal: AbortSignal,
-  { port, keep, context, parameters }: AppOptions & { port?: number; keep?: boolean },
+  { context, parameters, ...instance }: AppOptions & InstanceOptions,
 ): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
-  const startup = new Startup({
-    port: port ?? config.port ?? DEFAULT_PORT,
-    keep: keep ?? false,
-    env: config.env ?? {},
-    detached: true,
-    signal,
-  });
+  const startup = Startup.of(config, instance, { detached: true, signal });
   const deployment = new ProjectDeployment(project, {
     endpoint: () => startup.localStack.endpoint,
     context,

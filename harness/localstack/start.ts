@@ -51,15 +51,15 @@ export interface StartOptions {
    * Continues with the state that the last embedded LocalStack with `keep` on this port had, and keeps its own state in
    * the project's `.localstack/kept-<port>`.
    */
-  keep?: boolean;
+  keep?: boolean | undefined;
   /** The root of the project that it runs for; else the one that this process runs in. */
   project?: string;
 }
 
 /**
  * Gives a LocalStack that answers, with the plugin in it where the harness starts it.
- * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `STATE_NOT_KEPT`, `BLOCKED_PORT` for a port that `fetch` refuses; what
- * `startEmbedded` and `startContainer` throw; the signal's reason
+ * @throws HarnessError `TARGET_UNKNOWN`, `LOCALSTACK_NOT_RUNNING`, `STATE_NOT_KEPT`, `BLOCKED_PORT` for a port that `fetch`
+ * refuses; what `startEmbedded` and `startContainer` throw; the signal's reason
  */
 export async function startLocalStack(given: StartOptions = {}): Promise<LocalStack> {
   const { HARNESS_PATCHES } = process.env;

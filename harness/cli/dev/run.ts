@@ -2,20 +2,17 @@ import type { Project } from "../../config/load.ts";
 import { startConsole } from "../../console/console.ts";
 import { openInBrowser } from "../../console/open.ts";
 import { DevSession } from "../../dev/session.ts";
-import { DEFAULT_PORT } from "../../localstack/port.ts";
 import { capturedMails } from "../../mail/captured-mail.ts";
 import { followActivity } from "../activity/activity.ts";
 import { activityLine } from "../activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "../startup/addresses.ts";
 import { Startup } from "../startup/startup.ts";
-import type { AppOptions } from "../terminal/options.ts";
+import type { AppOptions, InstanceOptions } from "../terminal/options.ts";
 import { runSteps } from "../terminal/steps.ts";
 import type { Filter } from "./filter.ts";
 import { updateLines } from "./update-lines.ts";
 
-export interface DevOptions extends AppOptions {
-  port?: number;
-  keep?: boolean;
+export interface DevOptions extends AppOptions, InstanceOptions {
   inspect?: string | true;
 }
 
@@ -42,17 +39,12 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
  */
 export async function runDev(
   project: Project,
-  { port, keep, context, parameters, inspect }: DevOptions,
+  { context, parameters, inspect, ...instance }: DevOptions,
   signal: AbortSignal,
   { filter, hint, onReady }: RunOptions,
 ): Promise<unknown> {
   const { config, root } = project;
-  const startup = new Startup({
-    port: port ?? config.port ?? DEFAULT_PORT,
-    keep: keep ?? false,
-    env: config.env ?? {},
-    signal,
-  });
+  const startup = Startup.of(config, instance, { signal });
   const session = new DevSession({
     project,
     endpoint: () => startup.localStack.endpoint,

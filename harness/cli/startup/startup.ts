@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HarnessConfig } from "../../config/config.ts";
 import { connectionCode, LocalStackGoneError } from "../../core/localstack-http.ts";
 import type { Step } from "../../core/steps.ts";
+import { DEFAULT_PORT } from "../../localstack/port.ts";
 import { type LocalStack, type StartOptions, startLocalStack } from "../../localstack/start.ts";
 import { CleanUpError, explain } from "../terminal/errors.ts";
+import type { InstanceOptions } from "../terminal/options.ts";
 
 /** Milliseconds in which a LocalStack that does not answer is found to have ended, and how. */
 const POST_MORTEM_MS = 5_000;
@@ -15,6 +18,15 @@ export class Startup {
   readonly #lost = new AbortController();
   #localStack: LocalStack | undefined;
   #hasFailed = false;
+
+  /** That of a project, with the port and the variables of its settings. */
+  static of(
+    { port: projectsPort = DEFAULT_PORT, env = {} }: HarnessConfig,
+    { port = projectsPort, keep }: InstanceOptions,
+    options: Pick<StartOptions, "detached"> & { signal: AbortSignal },
+  ): Startup {
+    return new Startup({ port, keep, env, ...options });
+  }
 
   constructor(options: StartOptions & { signal: AbortSignal }) {
     this.signal = AbortSignal.any([options.signal, this.#lost.signal]);

@@ -26,9 +26,19 @@ export const portOption = (): Option =>
 export const endpointOption = (): Option =>
   new Option("-e, --endpoint <url>", "where LocalStack answers, instead of --port").argParser(parseEndpoint);
 
-/** `--keep`, for commands that start LocalStack. */
-export const keepOption = (): Option =>
-  new Option("--keep", "keep buckets, tables, mails, executions … for the next start with --keep");
+/** What commands take that start LocalStack. */
+export interface InstanceOptions {
+  port?: number;
+  keep?: boolean;
+}
+
+/** Adds `--port` and `--keep` to a command. */
+export const addInstanceOptions = (command: Command): Command =>
+  command
+    .addOption(portOption())
+    .addOption(
+      new Option("--keep", "keep buckets, tables, mails, executions … for the next start with --keep"),
+    );
 
 /** What commands that deploy take from the CDK. */
 export interface AppOptions {
