@@ -58,6 +58,8 @@ export class Watcher implements AsyncDisposable {
 
   /** Watches files outside the project, too: sources of another package in a monorepo. */
   add(paths: Iterable<string>): void {
+    // chokidar would open it again, and never close it
+    if (this.#watcher.closed) return;
     const outside = [...paths].filter(
       (path) => !path.startsWith(this.#options.root + sep) && existsSync(path),
     );
