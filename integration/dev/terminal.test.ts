@@ -28,7 +28,7 @@ test("keys help, filter, deploy again, open what there is, and quit", async () =
   await press("f", /showing changes only/);
   await press("m", /there is no mail yet/);
   await press("o", /no browser was found: http:\/\/127\.0\.0\.1:\d+/, 20_000);
-  await press("r", /deployed the whole app.*\d+ ms/, 120_000);
+  await press("r", /deployed the whole app\S* {2}\S*\d+ ms/, 120_000);
   const mark = dev.output.length;
   await project.edit("functions/plain/index.js", `says: "one"`, `says: "two"`);
   await dev.says(/new code of shop-plain/, 60_000, mark);
