@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { type FSWatcher, watch } from "chokidar";
+import { FSWatcher } from "chokidar";
 
 export interface WatcherOptions {
   root: string;
@@ -24,10 +24,27 @@ const LOOK_MS = 20;
 
 const NEVER = new Set(["node_modules", ".git", ".localstack"]);
 
+/**
+ * Stays closed. chokidar's opens again when a path is added, which it also does by itself when a file that it looks at is
+ * removed while it closes; nothing would close it then, and the process would not end.
+ */
+class ClosingWatcher extends FSWatcher {
+  #isClosed = false;
+
+  override add(...args: Parameters<FSWatcher["add"]>): FSWatcher {
+    return this.#isClosed ? this : super.add(...args);
+  }
+
+  override close(): Promise<void> {
+    this.#isClosed = true;
+    return super.close();
+  }
+}
+
 /** Watches the files of a project, and reports changes that belong together at once. */
 export class Watcher implements AsyncDisposable {
   readonly #options: WatcherOptions;
-  readonly #watcher: FSWatcher;
+  readonly #watcher: ClosingWatcher;
   readonly #gitLock: string | undefined;
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -41,12 +58,13 @@ export class Watcher implements AsyncDisposable {
       relative(options.root, path)
         .split(sep)
         .some((part) => NEVER.has(part));
-    const watcher = watch(options.root, { ignored, ignoreInitial: true });
+    const watcher = new ClosingWatcher({ ignored, ignoreInitial: true });
+    watcher.add(options.root);
     await new Promise<void>((ready, fail) => watcher.once("ready", ready).once("error", fail));
     return new Watcher(options, watcher, await gitLock(options.root));
   }
 
-  private constructor(options: WatcherOptions, watcher: FSWatcher, lock: string | undefined) {
+  private constructor(options: WatcherOptions, watcher: ClosingWatcher, lock: string | undefined) {
     this.#options = options;
     this.#watcher = watcher;
     this.#gitLock = lock;
@@ -58,8 +76,6 @@ export class Watcher implements AsyncDisposable {
 
   /** Watches files outside the project, too: sources of another package in a monorepo. */
   add(paths: Iterable<string>): void {
-    // chokidar would open it again, and never close it
-    if (this.#watcher.closed) return;
     const outside = [...paths].filter(
       (path) => !path.startsWith(this.#options.root + sep) && existsSync(path),
     );
