@@ -12,7 +12,13 @@ export { parseCount, parseEndpoint, parsePort, parseSeconds } from "./terminal/a
 export { defineCommand, runCommand } from "./terminal/command.ts";
 export { CleanUpError, explain } from "./terminal/errors.ts";
 export { InterruptedError } from "./terminal/interruption.ts";
-export { type EndpointOptions, endpointOf, endpointOption, portOption } from "./terminal/options.ts";
+export {
+  type EndpointOptions,
+  endpointOf,
+  endpointOption,
+  type InstanceOptions,
+  portOption,
+} from "./terminal/options.ts";
 export { paint } from "./terminal/paint.ts";
 export { act, runProgram } from "./terminal/program.ts";
 export { runSteps, runUnseen } from "./terminal/steps.ts";
