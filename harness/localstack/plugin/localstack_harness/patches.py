@@ -40,6 +40,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.lambda_.resource_providers.aws_lambda_function": (
         "cloudformation.function_defaults:reset_removed",
     ),
+    "localstack.services.lambda_.resource_providers.lambda_alias": ("lambda_.alias_resource",),
     "localstack.services.lambda_.urlrouter": (
         "apigateway.request_bodies:use_kept_bodies_in_function_urls",
         "gateway.data_planes:guard_function_urls",
@@ -78,6 +79,8 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.cloudformation.engine.v2.change_set_model_executor": (
         "cloudformation.deployments:show_results_first",
         "cloudformation.deployments:create_independent_first",
+        "cloudformation.deployments:keep_resources_of_failures",
+        "cloudformation.replacements",
     ),
     "localstack.services.cloudformation.v2.entities": ("cloudformation.deployments:keep_failures",),
     "localstack.services.cloudformation.v2.provider": ("cloudformation.stack_outputs",),

@@ -78,3 +78,26 @@ def keep_failures() -> None:
         # an update that goes on is in progress before
         if (stack.status, status) != ("ROLLBACK_COMPLETE", "UPDATE_COMPLETE"):
             original(*args, **kwargs)
+
+
+def keep_resources_of_failures() -> None:
+    """
+    Lets a stack whose update failed keep the resources that the update had not come to, or failed to change.
+
+    LocalStack forgets them (services/cloudformation/v2/provider.py): they are left when the stack is deleted.
+    """
+    from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
+
+    @patch(ChangeSetModelExecutor.execute)
+    def execute(original: Original, /, *args: Any, **kwargs: Any) -> Any:
+        before = dict(args[0]._change_set.stack.resolved_resources)
+        result = original(*args, **kwargs)
+        if result.failure_message:
+            for name, resource in before.items():
+                # one that was removed has no status
+                status = result.resources.get(name, {"ResourceStatus": "UPDATE_FAILED"}).get(
+                    "ResourceStatus", ""
+                )
+                if status.endswith("_FAILED"):
+                    result.resources[name] = resource
+        return result

@@ -19,8 +19,8 @@ type Properties = dict[str, Any]
 NOT_APPLIED = "LocalStack does not apply changes of"
 """How the reason of a resource's status begins; harness/deploy/ignored-changes.ts looks for it."""
 
-APPLIED = {"AWS::CDK::Metadata", "AWS::Lambda::Alias"}
-"""Types that are changed, or cannot be, although their providers return the former properties."""
+APPLIED = {"AWS::CDK::Metadata"}
+"""Types that have nothing to change."""
 
 
 def report() -> None:

@@ -47,7 +47,9 @@ class ResultsTest(unittest.TestCase):
         deployments.show_results_first()
 
     def execute(self, status: str, process: mock.Mock) -> Any:
-        stack = SimpleNamespace(status=status, resolved_outputs=[], resolved_exports={"old": "1"})
+        stack = SimpleNamespace(
+            status=status, resolved_outputs=[], resolved_resources={}, resolved_exports={"old": "1"}
+        )
         stack.set_stack_status = mock.Mock()
         executor: Any = SimpleNamespace(
             process=process,
@@ -75,6 +77,38 @@ class ResultsTest(unittest.TestCase):
         ):
             stack = self.execute(status, process)
             self.assertEqual((stack.resolved_outputs, stack.resolved_exports), ([], {"old": "1"}))
+
+
+class KeepResourcesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        deployments.keep_resources_of_failures()
+
+    def test_a_failed_update_forgets_no_resource(self) -> None:
+        changed = {"PhysicalResourceId": "new", "ResourceStatus": "UPDATE_COMPLETE"}
+        names = ("Changed", "Removed", "Failed", "Later")
+        stack: Any = SimpleNamespace(
+            status="UPDATE_IN_PROGRESS",
+            set_stack_status=mock.Mock(),
+            resolved_resources={name: {"PhysicalResourceId": "old"} for name in names},
+        )
+        executor: Any = SimpleNamespace(
+            process=mock.Mock(side_effect=ValueError("no")),
+            _deferred_actions=[],
+            _change_set=SimpleNamespace(stack=stack),
+            resources={
+                "Changed": changed,
+                "Removed": {"Properties": {}},
+                "Failed": {"ResourceStatus": "UPDATE_FAILED"},
+                "New": {"ResourceStatus": "CREATE_FAILED"},
+            },
+            outputs=[],
+        )
+        resources = ChangeSetModelExecutor.execute(executor).resources
+        found = {name: resource.get("PhysicalResourceId") for name, resource in resources.items()}
+        self.assertEqual(
+            found, {"Changed": "new", "Removed": None, "Failed": "old", "New": None, "Later": "old"}
+        )
 
 
 class OrderTest(unittest.TestCase):
