@@ -7,7 +7,7 @@ import { capturedMessages } from "../../mail/captured-messages.ts";
 import type { ActivityEvent } from "./activity-event.ts";
 import { ExecutionEvents, executionLogGroup } from "./execution-events.ts";
 import { ExecutionStatuses } from "./execution-statuses.ts";
-import { followUntilAborted, NewMails } from "./follow.ts";
+import { followUntilAborted, NewMails, whileThere } from "./follow.ts";
 import { mailEvent } from "./mail-events.ts";
 import { type Happened, HappenedReader, RequestEvents, remember } from "./request-events.ts";
 
@@ -44,7 +44,7 @@ export async function followActivity({
       const news = (await happened?.next(signal)) ?? NOTHING;
       if (news.calls.some(({ operation }) => operation === "CreateStateMachine")) await addSources();
       const ofExecutions = (
-        await Promise.all([...sources.values()].map((source) => source.next(signal)))
+        await Promise.all([...sources.values()].map((source) => whileThere(() => source.next(signal))))
       ).flat();
       for (const { id } of ofExecutions) remember(executions, id, id);
       const found = [...requestEvents.next(news), ...ofExecutions];

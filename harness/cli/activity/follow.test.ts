@@ -1,6 +1,7 @@
+import { StateMachineDoesNotExist } from "@aws-sdk/client-sfn";
 import { expect, test, vi } from "vitest";
 import { LocalStackGoneError } from "../../core/localstack-http.ts";
-import { followUntilAborted } from "./follow.ts";
+import { followUntilAborted, whileThere } from "./follow.ts";
 
 test("looks until the signal aborts, and ends with its reason", async () => {
   const controller = new AbortController();
@@ -32,4 +33,11 @@ test("a LocalStack that has gone is an error at once", async () => {
   const look = vi.fn(() => Promise.reject(gone));
   await expect(followUntilAborted(new AbortController().signal, look, 1)).rejects.toBe(gone);
   expect(look).toHaveBeenCalledTimes(1);
+});
+
+test("a state machine that a deployment has removed has no events, and any other error is one", async () => {
+  const missing = new StateMachineDoesNotExist({ message: "State Machine Does Not Exist", $metadata: {} });
+  await expect(whileThere(() => Promise.reject(missing))).resolves.toEqual([]);
+  await expect(whileThere(() => Promise.reject(new Error("reset")))).rejects.toThrow("reset");
+  await expect(whileThere(async () => [1])).resolves.toEqual([1]);
 });

@@ -31,6 +31,21 @@ export async function followUntilAborted(
   }
 }
 
+const MISSING = new Set(["StateMachineDoesNotExist", "ResourceNotFoundException"]);
+
+/**
+ * Looks at a state machine or log group, which a deployment may remove, and another one make again.
+ * @returns nothing while it is missing
+ */
+export async function whileThere<T>(look: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Error && MISSING.has(error.name)) return [];
+    throw error;
+  }
+}
+
 /** Of growing lists of mails, those that were not there before. */
 export class NewMails {
   readonly #known: Set<string>;
