@@ -12,6 +12,7 @@ from typing import cast, override
 
 from localstack_harness.lambda_runtime.runtime_api.state import RuntimeApi
 from localstack_harness.support.http.sender import sender_of
+from localstack_harness.support.http.users import Address, users
 
 LOG = logging.getLogger(__name__)
 _API = "/2018-06-01/runtime"
@@ -41,6 +42,11 @@ class RuntimeApiServer(ThreadingHTTPServer):
         self._closing = True
         with contextlib.suppress(OSError):  # closed already
             socket.create_connection(("127.0.0.1", self.server_port), timeout=1).close()
+
+    @override
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """False for a connection of another user of this machine, which is closed."""
+        return users().may_connect(cast("Address", client_address), ("127.0.0.1", self.server_port))
 
     @override
     def handle_error(self, request: object, client_address: object) -> None:

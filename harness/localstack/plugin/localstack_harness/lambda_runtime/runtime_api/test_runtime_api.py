@@ -1,5 +1,8 @@
+import contextlib
 import http.client
 import json
+import os
+import socket
 import threading
 import unittest
 
@@ -13,9 +16,9 @@ _API = "/2018-06-01/runtime"
 class RuntimeApiServerTest(unittest.TestCase):
     def setUp(self) -> None:
         self.api = RuntimeApi(max_payload=100)
-        server = RuntimeApiServer(self.api)
-        self.addCleanup(server.close)
-        self.connection = http.client.HTTPConnection(server.address, timeout=10)
+        self.server = RuntimeApiServer(self.api)
+        self.addCleanup(self.server.close)
+        self.connection = http.client.HTTPConnection(self.server.address, timeout=10)
         self.addCleanup(self.connection.close)
 
     def call(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, dict[str, str]]:
@@ -55,6 +58,21 @@ class RuntimeApiServerTest(unittest.TestCase):
         self.assertEqual(self.call("POST", "/invocation/r0/response", b"1")[0], 400)
         self.assertEqual(self.call("POST", "/invocation/r1/response", b"1")[0], 202)
         self.assertEqual(self.call("POST", "/invocation/r1/response", b"2")[0], 400)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can connect as another user")
+    def test_refuses_other_users(self) -> None:
+        host, _, port = self.server.address.partition(":")
+        os.seteuid(65534)
+        try:
+            other = socket.socket()
+        finally:
+            os.seteuid(0)
+        with other:
+            other.settimeout(10)
+            other.connect((host, int(port)))
+            with contextlib.suppress(ConnectionError):
+                other.send(f"GET {_API}/invocation/next HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+                self.assertEqual(other.recv(100), b"")
 
     def test_accepts_an_error_of_the_initialization(self) -> None:
         self.assertEqual(
