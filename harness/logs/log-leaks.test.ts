@@ -18,10 +18,15 @@ it.each([
 });
 
 it("finds a user's input, as text and within JSON", () => {
-  const input = 'Brush "Rex"';
-  const found = [`${WHERE}a user's input (11 characters)`];
-  expect(leaks(`could not send: ${input}`, input)).toEqual(found);
-  expect(leaks(JSON.stringify({ message: input }), input, input)).toEqual(found);
+  const input = 'Brush "Rex"\n\u00fc';
+  const found = `${WHERE}a user's input (13 characters)`;
+  expect(leaks(`could not send: ${input}`, input)).toEqual([found]);
+  expect(leaks(JSON.stringify({ message: input }), input, input)).toEqual([`${found} in message`]);
+  const cause = JSON.stringify({ errorMessage: `no such key: ${input}` });
+  expect(leaks(JSON.stringify({ details: { cause, error: "E" } }), input)).toEqual([`${found} in cause`]);
+  // Python's json escapes what is not ASCII
+  const ascii = JSON.stringify({ cause }).replaceAll("\u00fc", "\\u00fc");
+  expect(leaks(ascii, input)).toEqual([`${found} in cause`]);
 });
 
 it.each([

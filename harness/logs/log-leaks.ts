@@ -24,17 +24,45 @@ const SHORTEST = 6;
  * where it is and what it contains, but not the text itself.
  */
 export function leaksIn(lines: readonly LogLine[], texts: Iterable<string>): string[] {
-  const wanted = [...new Set(texts)].filter((text) => text.length >= SHORTEST);
+  const wanted = [...new Set(texts)].filter((text) => text.length >= SHORTEST).map(searched);
   return lines.flatMap(({ group, time, message }) => {
+    const line = { text: message, bare: bare(message) };
     const found = [
       ...Object.entries(PATTERNS).flatMap(([name, pattern]) => (pattern.test(message) ? [name] : [])),
-      // within JSON a text has its quotes and line breaks escaped
-      ...wanted.flatMap((text) =>
-        message.includes(text) || message.includes(JSON.stringify(text).slice(1, -1))
-          ? [`a user's input (${text.length} characters)`]
-          : [],
-      ),
+      ...wanted
+        .filter((input) => contains(line, input))
+        .map((input) => `a user's input (${input.text.length} characters)${fieldsWith(input, message)}`),
     ];
     return found.map((what) => `${group}, ${time.toISOString()}: ${what}`);
   });
+}
+
+interface Searchable {
+  text: string;
+  /** Without the escapes of JSON, in which a text may be more than once: JSON within JSON. */
+  bare: string;
+}
+
+const searched = (text: string): Searchable => ({ text, bare: bare(JSON.stringify(text).slice(1, -1)) });
+
+const bare = (json: string): string =>
+  json
+    .replaceAll(/\\+u([\da-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll("\\", "");
+
+const contains = (line: Searchable, input: Searchable): boolean =>
+  line.text.includes(input.text) || line.bare.includes(input.bare);
+
+/** ` in cause, error`: the fields that contain a text, where a message is JSON. */
+function fieldsWith(input: Searchable, message: string): string {
+  const fields = new Set<string>();
+  try {
+    JSON.parse(message, (field, value: unknown) => {
+      if (typeof value === "string" && contains({ text: value, bare: bare(value) }, input)) fields.add(field);
+      return value;
+    });
+  } catch {
+    return "";
+  }
+  return fields.size > 0 ? ` in ${[...fields].join(", ")}` : "";
 }
