@@ -42,7 +42,7 @@ def faults_of(spec: Mapping[str, Any], longest: int) -> Iterator[str]:
             if method in _METHODS and isinstance(given, Mapping):
                 name = "ANY" if method == _ANY else method.upper()
                 what = f"Unable to put integration on '{name}' for resource at path '{path}'"
-                yield from _faults(what, partial(check_choices, given))
+                yield from _faults(what, partial(check_choices, _integration(given)))
                 yield from _faults(what, partial(check_time_limit, given.get("timeoutInMillis"), longest))
     for name, scheme in _objects(_schemes(spec)):
         if isinstance(given := scheme.get(_AUTHORIZER), Mapping):
@@ -69,6 +69,12 @@ def _objects(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _schemes(spec: Mapping[str, Any]) -> Any:
     """Of OpenAPI 3, else of OpenAPI 2."""
     return (spec.get("components") or {}).get("securitySchemes") or spec.get("securityDefinitions")
+
+
+def _integration(given: Mapping[str, Any]) -> dict[str, Any]:
+    """As PutIntegration takes it. In OpenAPI the behavior is in any case, and AWS exports it in lower case."""
+    behavior = given.get("passthroughBehavior")
+    return {**given, "passthroughBehavior": behavior.upper() if isinstance(behavior, str) else behavior}
 
 
 def _authorizer(name: str, scheme: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class IntegrationsTest(unittest.TestCase):
             {},
             {"timeoutInMillis": 50},
             {"timeoutInMillis": 29_000, "passthroughBehavior": "NEVER"},
+            {"passthroughBehavior": "when_no_templates"},
         ):
             self.assertEqual(list(faults_of(spec(integration), 29_000)), [])
         self.assertEqual(list(faults_of(spec({"timeoutInMillis": 60_000}), 300_000)), [])
