@@ -64,6 +64,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "apigateway.paths",
         "apigateway.request_bodies:use_kept_bodies_in_apis",
         "apigateway.service_paths",
+        "apigateway.templates.velocity",
         "apigateway.timeouts",
     ),
     "localstack.services.apigateway.next_gen.execute_api.router": ("apigateway.paths:refuse_unknown_stages",),

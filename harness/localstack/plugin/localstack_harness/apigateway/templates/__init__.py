@@ -1,0 +1,1 @@
+"""Mapping templates of REST APIs: what LocalStack's Velocity lacks."""
