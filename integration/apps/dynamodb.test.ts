@@ -1,5 +1,7 @@
 /** Promise: DynamoDB tables, indexes, transactions and streams work without a download. */
 import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   DynamoDBClient,
   ExecuteStatementCommand,
   GetItemCommand,
@@ -16,7 +18,7 @@ test("a table keeps items, and its stream calls a function", { timeout: 120_000 
   logs,
 }) => {
   const stack = `pets-${crypto.randomUUID().slice(0, 8)}`;
-  const app = "node integration/apps/cdk/dynamodb.app.ts";
+  const app = "node integration/apps/cdk/tables/dynamodb.app.ts";
   const { outputs } = await deploy({ endpoint, app, context: { stack } });
   const TableName = outputs.TableName ?? "";
   using client = disposable(new DynamoDBClient(clientConfig(endpoint)));
@@ -71,6 +73,26 @@ test("a table keeps items, and its stream calls a function", { timeout: 120_000 
   await expect(log).toHaveLogged(/change INSERT Rex undefined 3/, { within: 30_000 });
   await expect(log).toHaveLogged(/change MODIFY Rex 3 4/, { within: 30_000 });
   await expect(log).toHaveLogged(/change INSERT Tom/, { within: 30_000 });
+});
+
+test("a global table of one region is created and changed", { timeout: 120_000 }, async ({ endpoint }) => {
+  const stack = `toys-${crypto.randomUUID().slice(0, 8)}`;
+  const app = "node integration/apps/cdk/tables/global-table.app.ts";
+  using client = disposable(new DynamoDBClient(clientConfig(endpoint)));
+
+  const { outputs } = await deploy({ endpoint, app, context: { stack } });
+  const TableName = outputs.TableName ?? "";
+  const described = async () => (await client.send(new DescribeTableCommand({ TableName }))).Table;
+  expect(await described()).toMatchObject({
+    ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 1 },
+    LatestStreamArn: outputs.StreamArn,
+    GlobalSecondaryIndexes: [{ IndexName: "byOwner" }],
+  });
+
+  await deploy({ endpoint, app, context: { stack, index: "byKind", expiry: "until" } });
+  expect(await described()).toMatchObject({ GlobalSecondaryIndexes: [{ IndexName: "byKind" }] });
+  const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  expect(TimeToLiveDescription).toEqual({ AttributeName: "until", TimeToLiveStatus: "ENABLED" });
 });
 
 const disposable = (client: DynamoDBClient): DynamoDBClient & Disposable =>

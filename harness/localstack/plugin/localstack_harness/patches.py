@@ -109,6 +109,10 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.events.resource_providers.aws_events_apidestination": (
         "cloudformation.default_names:name_api_destinations",
     ),
+    "localstack.services.dynamodb.resource_providers.aws_dynamodb_globaltable": (
+        "dynamodb.tables:install_global",
+    ),
+    "localstack.services.dynamodb.resource_providers.aws_dynamodb_table": ("dynamodb.tables",),
     "localstack.services.ses.provider": ("ses.sending", "ses.configuration_sets", "ses.templates.sending"),
     "localstack.services.ses.resource_providers.aws_ses_emailidentity": (
         "ses.identity_resource:install_identities",

@@ -1,0 +1,1 @@
+"""Tables of CloudFormation, and their changes."""
