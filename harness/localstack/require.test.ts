@@ -34,6 +34,13 @@ describe("a LocalStack is required", () => {
     await expect(requireLocalStack(endpoint)).rejects.toThrow(/something else/);
   });
 
+  test("and it refuses this user", async () => {
+    const endpoint = await serve((_, response) =>
+      response.writeHead(403).end('{"error":"it belongs to another user"}'),
+    );
+    await expect(requireLocalStack(endpoint)).rejects.toThrow(/refused: it belongs to another user\)/);
+  });
+
   test("and nothing listens", async () => {
     const endpoint = await json("{}");
     await new Promise((resolve) => server?.close(resolve));

@@ -1,5 +1,6 @@
 import { HarnessError } from "../core/errors.ts";
 import { connectionCode } from "../core/localstack-http.ts";
+import { oneLine } from "../core/text/printable.ts";
 import { occupantOf } from "./port.ts";
 
 /** What a health check may take of a LocalStack that is busy. */
@@ -20,7 +21,7 @@ export async function requireLocalStack(
   let body: unknown;
   try {
     const response = await fetch(`${endpoint}/_localstack/health`, { signal: either, redirect: "error" });
-    body = response.ok ? await response.json() : undefined;
+    body = response.ok || response.status === 403 ? await response.json() : undefined;
   } catch (error) {
     signal?.throwIfAborted();
     throw notRunning(
@@ -29,8 +30,10 @@ export async function requireLocalStack(
       error,
     );
   }
-  if (typeof body !== "object" || body === null || !("services" in body))
-    throw notRunning(endpoint, "what answers is something else");
+  const { services, error } = (body ?? {}) as { services?: unknown; error?: unknown };
+  // the plugin refuses, for example another user of the machine
+  if (typeof error === "string") throw notRunning(endpoint, `refused: ${oneLine(error)}`);
+  if (!services) throw notRunning(endpoint, "what answers is something else");
 }
 
 async function whySilent(endpoint: string, error: unknown, waitedMs?: number): Promise<string> {

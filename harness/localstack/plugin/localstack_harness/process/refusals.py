@@ -1,7 +1,6 @@
 """Refuses connections of other users of this machine, whatever they are about to send."""
 
 import json
-import logging
 from typing import Any, override
 
 from twisted.internet.interfaces import IProtocolFactory
@@ -11,7 +10,6 @@ from twisted.python.components import proxyForInterface
 
 from localstack_harness.support.http.users import Address, users
 
-LOG = logging.getLogger(__name__)
 _SECONDS = 10
 _BODY = json.dumps(
     {
@@ -35,7 +33,6 @@ class OwnConnections(proxyForInterface(IProtocolFactory)):  # type: ignore[misc]
     def buildProtocol(self, address: Any) -> Any:
         if users().may_connect((address.host, address.port), self._server):
             return self.original.buildProtocol(address)
-        LOG.warning("refused a connection of another user of this machine")
         return Refusal()
 
 

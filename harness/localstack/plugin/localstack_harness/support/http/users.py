@@ -86,7 +86,9 @@ class Users:
             return True
         end = end_of(client, server)
         if end:
-            # a connection that no process holds any more may be anyone's
+            if end.is_held and end.user not in self.allowed:
+                LOG.warning("refused a connection of the user with the number %s", end.user)
+            # one that no process holds any more may be anyone's
             return end.is_held and end.user in self.allowed
         # from another network, such as that of a virtual machine's host, or reset
         own = end_of(server, client)
