@@ -15,6 +15,7 @@ from rolo.gateway import Gateway
 from twisted.internet.endpoints import TCP4ServerEndpoint, TCP6ServerEndpoint
 
 from localstack_harness.process.refusals import OwnConnections
+from localstack_harness.support.http.users import users
 from localstack_harness.support.patching import Original, patch, replace
 
 BACKLOG = 1024
@@ -58,4 +59,5 @@ def _guarded(endpoint: Any, host: str, port: int) -> Any:
     """In a container, users of other containers have the same numbers; from the network, they have none."""
     if config.is_in_docker or not ipaddress.ip_address(host).is_loopback:
         return endpoint
+    users()  # a wrong setting ends the start
     return SimpleNamespace(listen=lambda factory: endpoint.listen(OwnConnections(factory, (host, port))))
