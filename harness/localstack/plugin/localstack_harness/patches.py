@@ -101,6 +101,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.logs.resource_providers.aws_logs_subscriptionfilter": (
         "cloudformation.subscription_filters",
     ),
+    "localstack.services.events.event_rule_engine": ("events.patterns",),
     "localstack.services.events.provider": ("scheduler.rules", "events.targets", "messages.buses"),
     "localstack.services.events.resource_providers.aws_events_rule": ("events.resources:install_rules",),
     "localstack.services.events.resource_providers.aws_events_connection": (
@@ -117,7 +118,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.ses.resource_providers.aws_ses_emailidentity": (
         "ses.identity_resource:install_identities",
     ),
-    "moto.dynamodb.models": ("moto_services.transactions",),
+    "moto.dynamodb.models": ("moto_services.transactions", "moto_services.stream_records"),
     "localstack.services.firehose.models": ("firehose.stream_reader",),
     "localstack.services.firehose.provider": ("firehose.destinations:refuse_unsupported",),
     "localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream": (
