@@ -15,6 +15,7 @@ import { checkAssembly } from "./synthesis/assembly-errors.ts";
 import type { Recording } from "./synthesis/recording.ts";
 import { WarmApp } from "./synthesis/warm-app.ts";
 import type { Update } from "./update.ts";
+import type { OutsideSources } from "./watcher.ts";
 
 export interface LiveAppOptions {
   project: Project;
@@ -96,9 +97,10 @@ export class LiveApp implements AsyncDisposable {
     for (const bundle of this.functions.bundles) if (bundle.inputs.has(path)) bundle.build().catch(() => {});
   }
 
-  /** Files outside the project that functions are made of. */
-  get sources(): string[] {
-    return this.functions.bundles.flatMap(({ inputs }) => [...inputs]);
+  /** What the app is made of, in the project or not. */
+  get sources(): Required<OutsideSources> {
+    const bundled = this.functions.bundles.flatMap(({ inputs }) => [...inputs]);
+    return { files: [...this.#inputs, ...bundled], folders: this.functions.copiedFolders };
   }
 
   /**

@@ -112,7 +112,7 @@ export class DevSession implements AsyncDisposable {
             updates: live.server.updates,
           });
           this.#app?.prepare();
-          this.#watcher?.add(this.#app?.sources ?? []);
+          this.#watchSources();
           this.#take(this.#early);
           return undefined;
         },
@@ -146,6 +146,16 @@ export class DevSession implements AsyncDisposable {
         if (this.#deployed) this.#take(paths);
         else for (const path of paths) this.#early.add(path);
       },
+    });
+  }
+
+  /** Those outside the project; files in it are watched in any case. */
+  #watchSources(): void {
+    const { files = [], folders = [] } = this.#app?.sources ?? {};
+    const ofSite = this.#site?.sources;
+    this.#watcher?.add({
+      files: [...files, ...(ofSite?.files ?? []), ...this.#project.configFiles],
+      folders: [...folders, ...(ofSite?.folders ?? [])],
     });
   }
 
@@ -183,10 +193,13 @@ export class DevSession implements AsyncDisposable {
     if (settings.length > 0 || !this.#app?.isLive)
       return this.#redeploy(settings.length > 0 ? settings : [...paths]);
     const isOfSite = (path: string) => this.#site?.isMadeOf(path) ?? false;
-    if (!(await this.#app.updateFunctions(paths, isOfSite))) return;
+    const mayChangeStacks = await this.#app.updateFunctions(paths, isOfSite);
+    // a module that another one has begun to import
+    this.#watchSources();
+    if (!mayChangeStacks) return;
     if (this.#isStale) return this.#redeploy([...paths]);
     const changed = await this.#app.synthesise(paths, this.deployment);
-    this.#watcher?.add(this.#app.sources);
+    this.#watchSources();
     if (!changed) return;
     this.#deployed = changed;
     await rememberStacks(root, changed.endpoint, changed.stacks);

@@ -17,7 +17,7 @@ test("a watcher that is closed watches nothing more, also when sources are added
   const watcher = await Watcher.start({ root, outputs: [], onChange: () => {}, onQuiet: () => {} });
   expect(watches()).toBeGreaterThan(before);
   await watcher[Symbol.asyncDispose]();
-  watcher.add([source]);
+  watcher.add({ files: [source] });
   // what chokidar begins then looks at the file first
   await expect.poll(watches, { interval: 20 }).toBe(before);
   await new Promise(setImmediate);
@@ -42,4 +42,65 @@ test("a watcher that is closed while its project is removed watches nothing more
     }),
   );
   await expect.poll(watches, { interval: 20 }).toBe(before);
+});
+
+test("a file outside the project is watched also after it was deleted and made again, and its neighbours are not", async () => {
+  const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
+  const [source, neighbour] = [join(other, "shared.ts"), join(other, "neighbour.ts")];
+  await writeFile(source, "one");
+  const seen: string[] = [];
+  const watcher = await Watcher.start({
+    root,
+    outputs: [],
+    onChange: () => {},
+    onQuiet: (paths) => seen.push(...paths),
+  });
+  onTestFinished(async () => {
+    await watcher[Symbol.asyncDispose]();
+    for (const folder of [root, other]) await rm(folder, { recursive: true });
+  });
+  const changes = async (count: number, change: () => Promise<void>) => {
+    // chokidar looks at what is added in its own time
+    await expect
+      .poll(async () => change().then(() => seen.length), { interval: 300, timeout: 10_000 })
+      .toBeGreaterThanOrEqual(count);
+  };
+  watcher.add({ files: [source] });
+  await changes(1, () => writeFile(source, "two"));
+  await rm(source);
+  await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(1);
+  const { length } = seen;
+  await writeFile(neighbour, "");
+  await changes(length + 1, () => writeFile(source, "three"));
+  const again = seen.length;
+  await changes(again + 1, () => writeFile(source, "four"));
+  expect(new Set(seen)).toEqual(new Set([source]));
+});
+
+test("every file of a folder outside the project is watched, also those that are new, and none of its packages", async () => {
+  const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
+  const seen = new Set<string>();
+  const watcher = await Watcher.start({
+    root,
+    outputs: [],
+    onChange: () => {},
+    onQuiet: (paths) => {
+      for (const path of paths) seen.add(path);
+    },
+  });
+  onTestFinished(async () => {
+    await watcher[Symbol.asyncDispose]();
+    for (const folder of [root, other]) await rm(folder, { recursive: true });
+  });
+  watcher.add({ files: [], folders: [other] });
+  const file = join(other, "deep/er", "index.js");
+  for (const folder of [join(other, "deep/er"), join(other, "node_modules")])
+    await mkdir(folder, { recursive: true });
+  await writeFile(join(other, "node_modules/installed.js"), "");
+  await expect
+    .poll(async () => writeFile(file, String(seen.size)).then(() => [...seen]), {
+      interval: 300,
+      timeout: 10_000,
+    })
+    .toEqual([file]);
 });

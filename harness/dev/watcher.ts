@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { FSWatcher } from "chokidar";
 
 export interface WatcherOptions {
@@ -22,6 +22,8 @@ const MANY_QUIET_MS = 500;
 const GIT_MS = 30_000;
 const LOOK_MS = 20;
 
+/** Files of the kernel, which some packages read. */
+const VIRTUAL = /^\/(proc|sys|dev)\//;
 const NEVER = new Set(["node_modules", ".git", ".localstack"]);
 
 /**
@@ -41,11 +43,19 @@ class ClosingWatcher extends FSWatcher {
   }
 }
 
+/** What an app is made of outside its project: packages of a monorepo. */
+export interface OutsideSources {
+  files: Iterable<string>;
+  /** Folders of which every file may count. */
+  folders?: Iterable<string>;
+}
+
 /** Watches the files of a project, and reports changes that belong together at once. */
 export class Watcher implements AsyncDisposable {
   readonly #options: WatcherOptions;
   readonly #watcher: ClosingWatcher;
   readonly #gitLock: string | undefined;
+  readonly #outside: Outside;
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #since = 0;
@@ -53,19 +63,27 @@ export class Watcher implements AsyncDisposable {
   /** Returns once changes are seen. */
   static async start(options: WatcherOptions): Promise<Watcher> {
     const outputs = new Set(options.outputs.map((path) => resolve(options.root, path)));
+    const outside = new Outside(options.root);
     const ignored = (path: string) =>
       outputs.has(path) ||
+      outside.ignores(path) ||
       relative(options.root, path)
         .split(sep)
         .some((part) => NEVER.has(part));
     const watcher = new ClosingWatcher({ ignored, ignoreInitial: true });
     watcher.add(options.root);
     await new Promise<void>((ready, fail) => watcher.once("ready", ready).once("error", fail));
-    return new Watcher(options, watcher, await gitLock(options.root));
+    return new Watcher(options, watcher, outside, await gitLock(options.root));
   }
 
-  private constructor(options: WatcherOptions, watcher: ClosingWatcher, lock: string | undefined) {
+  private constructor(
+    options: WatcherOptions,
+    watcher: ClosingWatcher,
+    outside: Outside,
+    lock: string | undefined,
+  ) {
     this.#options = options;
+    this.#outside = outside;
     this.#watcher = watcher;
     this.#gitLock = lock;
     for (const event of ["add", "change", "unlink"] as const)
@@ -74,12 +92,10 @@ export class Watcher implements AsyncDisposable {
     watcher.on("error", () => {});
   }
 
-  /** Watches files outside the project, too: sources of another package in a monorepo. */
-  add(paths: Iterable<string>): void {
-    const outside = [...paths].filter(
-      (path) => !path.startsWith(this.#options.root + sep) && existsSync(path),
-    );
-    if (outside.length > 0) this.#watcher.add(outside);
+  /** Watches sources outside the project, too. Those that are watched already are left as they are. */
+  add(sources: OutsideSources): void {
+    const places = this.#outside.add(sources);
+    if (places.length > 0) this.#watcher.add(places);
   }
 
   #note(path: string): void {
@@ -104,6 +120,55 @@ export class Watcher implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     await this.#watcher.close();
+  }
+}
+
+/** The files and folders outside a project that are watched. */
+class Outside {
+  readonly #root: string;
+  readonly #files = new Set<string>();
+  readonly #folders = new Set<string>();
+  /** Folders of the files: chokidar sees a file that was deleted and made again only with its folder. */
+  readonly #parents = new Set<string>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** @returns what is to be watched in addition */
+  add({ files, folders = [] }: OutsideSources): string[] {
+    const places = new Set<string>();
+    for (const folder of folders) {
+      if (!this.#isOutside(folder) || this.#isInFolder(folder) || !existsSync(folder)) continue;
+      this.#folders.add(folder);
+      places.add(folder);
+    }
+    for (const file of files) {
+      if (!this.#isOutside(file) || this.#files.has(file) || this.#isInFolder(file)) continue;
+      if (!existsSync(file)) continue;
+      const parent = dirname(file);
+      this.#files.add(file);
+      this.#parents.add(parent);
+      places.add(parent).add(file);
+    }
+    return [...places];
+  }
+
+  /** Whether chokidar is to leave out a path that it comes to. */
+  ignores(path: string): boolean {
+    if (path.startsWith(this.#root + sep) || path === this.#root) return false;
+    return !(this.#files.has(path) || this.#parents.has(path) || this.#isInFolder(path));
+  }
+
+  #isOutside(path: string): boolean {
+    return !path.startsWith(this.#root + sep) && !VIRTUAL.test(path);
+  }
+
+  #isInFolder(path: string): boolean {
+    for (let place = path; ; place = dirname(place)) {
+      if (this.#folders.has(place)) return true;
+      if (place === dirname(place)) return false;
+    }
   }
 }
 

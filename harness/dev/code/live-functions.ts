@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { sep } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, sep } from "node:path";
 import { CloudFormationClient, DescribeStackResourcesCommand } from "@aws-sdk/client-cloudformation";
 import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { clientConfig } from "../../aws/client-config.ts";
@@ -94,6 +95,8 @@ export class LiveFunctions implements AsyncDisposable {
   all: LiveFunction[] = [];
   /** Whether the code of a function, or of something else, comes from files that are not known. */
   hasUntraced = false;
+  /** Folders of files that the app copies into its assembly. */
+  copiedFolders: readonly string[] = [];
   /** Physical names of all functions in Node.js. */
   nodeFunctions: string[] = [];
   readonly #root: string;
@@ -116,12 +119,20 @@ export class LiveFunctions implements AsyncDisposable {
     const sources: Sources = {
       bundles: this.bundles,
       copied: new Map(recording.copies.map(([from, to]) => [to, from])),
-      isOwn: (path) => path.startsWith(this.#root + sep) && !/[/\\]node_modules[/\\]/.test(path),
+      isOwn: (path) => this.#isSource(path),
     };
+    const own = recording.copies.map(([from]) => from).filter(sources.isOwn);
+    this.copiedFolders = [...new Set(own.map((path) => dirname(path)))];
     this.hasUntraced = false;
     this.nodeFunctions = [];
     const found = await Promise.all(stacks.map((stack) => this.#functionsOf(stack, sources, endpoint)));
     this.all = found.flat();
+  }
+
+  /** Files of packages do not change, and temporary ones are not there later. */
+  #isSource(path: string): boolean {
+    const isTemporary = path.startsWith(tmpdir() + sep) && !path.startsWith(this.#root + sep);
+    return !isTemporary && !/[/\\]node_modules[/\\]/.test(path);
   }
 
   async #functionsOf(stack: AssemblyStack, sources: Sources, endpoint: string): Promise<LiveFunction[]> {

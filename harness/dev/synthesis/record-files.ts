@@ -26,6 +26,14 @@ export function recordFiles(assembly = "", kept = ""): () => FileRecord {
   before("readFileSync", note);
   before("readFile", note);
   before("createReadStream", note);
+  // what is missing may be made later: a `.env`
+  const { existsSync } = fs;
+  before("existsSync", (path) => existsSync(path as string) || note(path));
+  const { loadEnvFile } = process;
+  process.loadEnvFile = (path = ".env") => {
+    note(path);
+    loadEnvFile(path);
+  };
   before("copyFileSync", (from, to) => {
     const [source, target] = [pathOf(from), pathOf(to)];
     if (source && target && within(assembly, target)) copies.push([source, target]);
@@ -52,7 +60,7 @@ export function recordFiles(assembly = "", kept = ""): () => FileRecord {
   return () => ({ inputs: [...inputs], copies, loaded: [...modules], imported: [...imported] });
 }
 
-type Watched = "readFileSync" | "readFile" | "createReadStream" | "copyFileSync";
+type Watched = "existsSync" | "readFileSync" | "readFile" | "createReadStream" | "copyFileSync";
 
 /** Calls a function before each call of one of `node:fs`, with the same arguments. */
 function before(name: Watched, look: (...args: unknown[]) => void): void {

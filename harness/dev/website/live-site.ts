@@ -1,9 +1,10 @@
-import { join, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import type { Deployment, Site } from "../../config/config.ts";
 import { siteBucket } from "../../config/deploy-project.ts";
 import { HarnessError } from "../../core/errors.ts";
 import { type Publication, publicationText, publishWebsite, type WebsiteFile } from "../../deploy/website.ts";
 import { Latest } from "../latest.ts";
+import type { OutsideSources } from "../watcher.ts";
 import { withReload } from "./live-page.ts";
 import { ReloadServer } from "./reload-server.ts";
 import { type SiteBuild, SiteBuilder } from "./site-builder.ts";
@@ -45,8 +46,15 @@ export class LiveSite implements AsyncDisposable {
   isMadeOf(path: string): boolean {
     const files = this.#site?.files;
     return (
-      (typeof files === "string" && path.startsWith(join(this.#root, files) + sep)) || this.#inputs.has(path)
+      (typeof files === "string" && path.startsWith(resolve(this.#root, files) + sep)) ||
+      this.#inputs.has(path)
     );
+  }
+
+  /** What the site is made of, in the project or not. */
+  get sources(): Required<OutsideSources> {
+    const files = this.#site?.files;
+    return { files: this.#inputs, folders: typeof files === "string" ? [resolve(this.#root, files)] : [] };
   }
 
   /** Builds the site already while other files may still change. */
