@@ -14,6 +14,7 @@ import { appCommand } from "./synthesis/app-command.ts";
 import { checkAssembly } from "./synthesis/assembly-errors.ts";
 import type { Recording } from "./synthesis/recording.ts";
 import { WarmApp } from "./synthesis/warm-app.ts";
+import { Unchanged } from "./unchanged.ts";
 import type { Update } from "./update.ts";
 import type { OutsideSources } from "./watcher.ts";
 
@@ -43,6 +44,7 @@ export class LiveApp implements AsyncDisposable {
   /** What is wrong now, so that it is said once. */
   #inspected: readonly string[] = [];
   readonly #failures = new Map<Update["kind"], string>();
+  readonly #unchanged = new Unchanged();
 
   constructor(options: LiveAppOptions) {
     const { project, endpoint, signal } = options;
@@ -112,7 +114,8 @@ export class LiveApp implements AsyncDisposable {
     const all = this.functions.all;
     const known = (path: string) =>
       this.#inputs.has(path) || isOfSite(path) || all.some(({ code }) => code.isMadeOf(path));
-    const unknown = [...paths].filter((path) => !known(path));
+    const changed = await this.#unchanged.without(paths);
+    const unknown = changed.filter((path) => !known(path));
     const isRelevant = (path: string) =>
       !INERT.test(path) || (!PASSING.test(path) && all.some(({ code }) => code.mayCopy(path)));
     const relevant = unknown.filter(isRelevant);
@@ -122,9 +125,9 @@ export class LiveApp implements AsyncDisposable {
         ? all
         : all.filter(({ code }) => [...paths].some((path) => code.isMadeOf(path)));
     const isComplete = await this.#replace(affected, paths);
-    const isInput = [...paths].some((path) => this.#inputs.has(path));
+    const isInput = changed.some((path) => this.#inputs.has(path));
     const concerns = isInput || relevant.length > 0 || this.#failures.has("stack");
-    const mayConcern = this.functions.hasUntraced && ![...paths].every(isOfSite);
+    const mayConcern = this.functions.hasUntraced && !changed.every(isOfSite);
     return concerns || mayConcern || !isComplete;
   }
 

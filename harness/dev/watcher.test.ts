@@ -77,7 +77,7 @@ test("a file outside the project is watched also after it was deleted and made a
   expect(new Set(seen)).toEqual(new Set([source]));
 });
 
-test("every file of a folder outside the project is watched, also those that are new, and none of its packages", async () => {
+test("every file of a folder outside the project is watched, also those that are new, and none of packages and caches", async () => {
   const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
   const seen = new Set<string>();
   const watcher = await Watcher.start({
@@ -94,13 +94,20 @@ test("every file of a folder outside the project is watched, also those that are
   });
   watcher.add({ files: [], folders: [other] });
   const file = join(other, "deep/er", "index.js");
-  for (const folder of [join(other, "deep/er"), join(other, "node_modules")])
-    await mkdir(folder, { recursive: true });
+  const cached = join(other, ".cache/fingerprint.json");
+  for (const folder of ["deep/er", "node_modules", ".cache"])
+    await mkdir(join(other, folder), { recursive: true });
+  await writeFile(cached, "");
+  watcher.add({ files: [cached] });
   await writeFile(join(other, "node_modules/installed.js"), "");
   await expect
-    .poll(async () => writeFile(file, String(seen.size)).then(() => [...seen]), {
-      interval: 300,
-      timeout: 10_000,
-    })
+    .poll(
+      async () =>
+        Promise.all([cached, file].map((each) => writeFile(each, String(seen.size)))).then(() => [...seen]),
+      {
+        interval: 300,
+        timeout: 10_000,
+      },
+    )
     .toEqual([file]);
 });

@@ -24,6 +24,8 @@ const LOOK_MS = 20;
 
 /** Files of the kernel, which some packages read. */
 const VIRTUAL = /^\/(proc|sys|dev)\//;
+/** What programs keep for themselves, such as `~/.cdk/cache`, in a path from the project. */
+const HIDDEN = /(^|[/\\])\.(?!\.?([/\\]|$))[^/\\]*[/\\]/;
 const NEVER = new Set(["node_modules", ".git", ".localstack"]);
 
 /**
@@ -157,11 +159,14 @@ class Outside {
   /** Whether chokidar is to leave out a path that it comes to. */
   ignores(path: string): boolean {
     if (path.startsWith(this.#root + sep) || path === this.#root) return false;
+    if (!this.#isOutside(path)) return true;
     return !(this.#files.has(path) || this.#parents.has(path) || this.#isInFolder(path));
   }
 
   #isOutside(path: string): boolean {
-    return !path.startsWith(this.#root + sep) && !VIRTUAL.test(path);
+    return (
+      !path.startsWith(this.#root + sep) && !VIRTUAL.test(path) && !HIDDEN.test(relative(this.#root, path))
+    );
   }
 
   #isInFolder(path: string): boolean {
