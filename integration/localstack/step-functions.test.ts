@@ -54,6 +54,28 @@ test("a definition whose states do not lead to an end is refused", async ({ endp
   expect((await machine.run()).output).toBe(2);
 });
 
+test("a distributed Map gives its Express executions the items in batches", async ({ endpoint }) => {
+  const ItemProcessor = {
+    ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "EXPRESS" },
+    StartAt: "P",
+    States: { P: END },
+  };
+  await using machine = await ThrowawayStateMachine.create(
+    endpoint,
+    oneState({
+      Type: "Map",
+      ItemsPath: "$.pets",
+      ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { "day.$": "$.day" } },
+      ItemProcessor,
+    }),
+  );
+  const BatchInput = { day: "Monday" };
+  expect((await machine.run({ day: "Monday", pets: ["Rex", "Tom", "Ada"] })).output).toEqual([
+    { BatchInput, Items: ["Rex", "Tom"] },
+    { BatchInput, Items: ["Ada"] },
+  ]);
+});
+
 describe("a Wait state", () => {
   const inTwoSeconds = (offsetHours: number): string => {
     const local = new Date(Date.now() + 2_000 + offsetHours * 3_600_000).toISOString().slice(0, 23);

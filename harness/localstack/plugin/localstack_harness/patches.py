@@ -23,6 +23,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "stepfunctions.definitions",
         "stepfunctions.error_names",
         "stepfunctions.map_failures",
+        "stepfunctions.distributed_maps",
         "stepfunctions.jsonata.queries",
         "stepfunctions.jsonata.result_types",
         "stepfunctions.redrive.operation",

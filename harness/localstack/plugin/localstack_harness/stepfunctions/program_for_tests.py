@@ -15,7 +15,13 @@ from localstack.services.stepfunctions.asl.parse.asl_parser import AmazonStateLa
 from localstack.services.stepfunctions.backend.activity import Activity
 
 from localstack_harness.clock import step_functions as clock
-from localstack_harness.stepfunctions import error_names, map_failures, task_limits, timestamps
+from localstack_harness.stepfunctions import (
+    distributed_maps,
+    error_names,
+    map_failures,
+    task_limits,
+    timestamps,
+)
 from localstack_harness.stepfunctions.intrinsics import evaluation, values
 from localstack_harness.stepfunctions.jsonata import result_types
 from localstack_harness.stepfunctions.paths import queries, result_paths
@@ -38,6 +44,7 @@ def install() -> None:
         timestamps,
         error_names,
         map_failures,
+        distributed_maps,
     ):
         part.install()
 
