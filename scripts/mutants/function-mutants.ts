@@ -143,8 +143,8 @@ export const FUNCTION_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the completion mail says nothing in HTML",
-    find: '"<p>Your pet cuddle request is completed: the reminder is on its way to you.</p>"',
-    replace: '""',
+    find: "mail(COMPLETION_SUBJECT, $TEXTS, $ID, $HTML)",
+    replace: 'mail(COMPLETION_SUBJECT, $TEXTS, $ID, "")',
     caughtBy: "integration/workflow.test.ts",
   },
   {
