@@ -17,6 +17,7 @@ import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import getPort from "get-port";
 import {
+  connect,
   deploy,
   findProjectRoot,
   instanceProcesses,
@@ -143,6 +144,24 @@ test("an app that LocalStack's death interrupts goes on, and needs no deployment
   await sqs.send(new SendMessageCommand({ QueueUrl: outputs.OrdersUrl, MessageBody: order }));
   expect(await messagesOf(endpoint, outputs.DoneUrl, 1)).toEqual([[{ greeting: "Hello Rex", total: 3 }]]);
   expect(await app()).toMatchObject({ changed: false });
+});
+
+test("a distribution and its API are served again", { timeout: 240_000 }, async ({ start, folder, port }) => {
+  const first = await start();
+  const { endpoint } = first;
+  const app = "node integration/apps/cdk/web/distribution.app.ts";
+  const { outputs } = await deploy({ endpoint, app, context: { stack: NAME } });
+  await saved(endpoint, folder);
+  const [pid] = await instanceProcesses(port);
+  process.kill(Number(pid), "SIGKILL");
+  await first.ended;
+  await start();
+  // makes names under .localhost resolve
+  await using _ = await connect({ endpoint });
+  const page = await fetch(`${outputs.WebUrl}/`);
+  expect(await page.text()).toBe("<h1>Rex</h1>");
+  const called = await fetch(`${outputs.WebUrl}/api/pets?name=Tom`, { method: "POST", body: "walk" });
+  expect(await called.json()).toMatchObject({ rawPath: "/api/pets", rawQueryString: "name=Tom" });
 });
 
 test.for([

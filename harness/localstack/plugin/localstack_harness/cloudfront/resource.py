@@ -1,6 +1,7 @@
 """CloudFormation's type of distributions."""
 
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from localstack import config
@@ -21,11 +22,6 @@ class DistributionProvider(ResourceProvider[Any]):
     }
 
     def create(self, request: Any) -> ProgressEvent[Any]:
-        from localstack_harness.cloudfront import endpoint
-
-        if not DISTRIBUTIONS:
-            SERVICE_PLUGINS.require("s3")  # its routes come first
-            endpoint.install()
         distribution_id = f"E{secrets.token_hex(6).upper()}"
         domain = f"{distribution_id.lower()}.cloudfront.{config.LOCALSTACK_HOST.host_and_port()}"
         return self._put(request, {"Id": distribution_id, "DomainName": domain})
@@ -40,14 +36,33 @@ class DistributionProvider(ResourceProvider[Any]):
     def _put(self, request: Any, attributes: Model) -> ProgressEvent[Any]:
         settings = request.desired_state["DistributionConfig"]
         check(settings)
-        DISTRIBUTIONS[attributes["Id"]] = Distribution(
-            distribution_id=attributes["Id"],
-            domain=attributes["DomainName"],
-            settings=settings,
-            account=request.account_id,
-            region=request.region_name,
-        )
-        return done({**request.desired_state, **attributes})
+        model = {**request.desired_state, **attributes}
+        serve(model, request.account_id, request.region_name)
+        return done(model)
+
+
+def serve(model: Model, account: str, region: str) -> None:
+    """Answers requests to a distribution from now on."""
+    from localstack_harness.cloudfront import endpoint
+
+    if not DISTRIBUTIONS:
+        SERVICE_PLUGINS.require("s3")  # its routes come first
+        endpoint.install()
+    DISTRIBUTIONS[model["Id"]] = Distribution(
+        distribution_id=model["Id"],
+        domain=model["DomainName"],
+        settings=model["DistributionConfig"],
+        account=account,
+        region=region,
+    )
+
+
+def serve_again(stacks: Iterable[Any]) -> None:
+    """Serves the distributions of stacks that an earlier LocalStack made."""
+    for stack in stacks:
+        for resource in stack.resolved_resources.values() if stack.is_active() else ():
+            if resource.get("Type") == DistributionProvider.SCHEMA["typeName"]:
+                serve(resource["Properties"], stack.account_id, stack.region_name)
 
 
 def check(settings: Model) -> None:

@@ -1,24 +1,25 @@
 """The roles of identity pools, which moto does not keep."""
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from localstack.aws.api import RequestContext
 from moto.cognitoidentity.models import cognitoidentity_backends
 
 from localstack_harness.cognito.pools import error
+from localstack_harness.support.moto_service import Attached
 
-_roles: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+_roles: Attached[dict[str, Any]] = Attached("roles", dict)
 
 
 def set_identity_pool_roles(context: RequestContext, request: Any) -> Any:
-    kept = {name: request[name] for name in ("Roles", "RoleMappings") if name in request}
-    _roles[_pool(context, request)] = kept
+    roles = _roles.of(_pool(context, request))
+    roles.clear()
+    roles.update({name: request[name] for name in ("Roles", "RoleMappings") if name in request})
     return {}
 
 
 def get_identity_pool_roles(context: RequestContext, request: Any) -> Any:
-    return {"IdentityPoolId": request["IdentityPoolId"], **_roles.get(_pool(context, request), {})}
+    return {"IdentityPoolId": request["IdentityPoolId"], **_roles.of(_pool(context, request))}
 
 
 def _pool(context: RequestContext, request: Any) -> Any:

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-sett
 import secrets
 from dataclasses import dataclass
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from botocore.exceptions import ClientError
 from localstack.aws.connect import connect_to
@@ -15,6 +14,7 @@ from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool
 
 from localstack_harness.cognito import triggers
 from localstack_harness.cognito.pools import attributes_of, error, setting
+from localstack_harness.support.moto_service import Attached
 
 type Purpose = Literal["confirm", "reset"]
 type Medium = Literal["EMAIL", "SMS"]
@@ -33,7 +33,7 @@ class Message:
     client_id: str | None = None
 
 
-_codes: WeakKeyDictionary[CognitoIdpUser, dict[Purpose, str]] = WeakKeyDictionary()
+_codes: Attached[dict[Purpose, str]] = Attached("codes", dict)
 
 
 def send_code(
@@ -48,7 +48,7 @@ def send_code(
         return None
     medium: Medium = "EMAIL" if name == "email" else "SMS"
     code = f"{secrets.randbelow(1_000_000):06}"
-    _codes.setdefault(user, {})[purpose] = code
+    _codes.of(user)[purpose] = code
     send(pool, user, Message(medium, code, source, client_id))
     return {"AttributeName": name, "DeliveryMedium": medium, "Destination": hidden(attributes_of(user)[name])}
 
@@ -61,12 +61,12 @@ def hidden(address: str) -> str:
 
 def check_code(user: CognitoIdpUser, purpose: Purpose, given: str) -> None:
     """Takes a code back. Raises CodeMismatchException, and ExpiredCodeException if none was sent."""
-    expected = _codes.get(user, {}).get(purpose)
+    expected = _codes.of(user).get(purpose)
     if expected is None:
         raise error("ExpiredCodeException", "Invalid code provided, please request a code again.")
     if not secrets.compare_digest(expected.encode(), given.encode()):
         raise error("CodeMismatchException", "Invalid verification code provided, please try again.")
-    del _codes[user][purpose]
+    del _codes.of(user)[purpose]
 
 
 def send(pool: CognitoIdpUserPool, user: CognitoIdpUser, message: Message) -> None:

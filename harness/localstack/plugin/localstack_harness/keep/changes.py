@@ -1,9 +1,11 @@
 """Which services have changed since they were saved last."""
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from localstack.aws.api import RequestContext
+
+from localstack_harness.support.patching import Original, patch
 
 if TYPE_CHECKING:
     from werkzeug import Response
@@ -45,6 +47,21 @@ class Changes:
 
 
 CHANGES = Changes()
+
+
+def note_receipts() -> None:
+    """A message that is received is invisible for a time, or goes to the queue for those that were received too often."""
+    from localstack.services.sqs.models import FifoQueue, StandardQueue
+
+    receivers: tuple[Any, ...] = (StandardQueue.receive, FifoQueue.receive)
+    for receive in receivers:
+
+        @patch(receive)
+        def noted(original: Original, /, *args: object, **named: object) -> Any:
+            result: Any = original(*args, **named)
+            if result.successful or result.dead_letter_messages:
+                CHANGES.add("sqs")
+            return result
 
 
 def note_call(chain: object, context: RequestContext, response: "Response") -> None:

@@ -14,6 +14,7 @@ def begin(folder: KeepFolder) -> None:
     folder.create()
     pickles.make_picklable()
     when_imported("localstack.services.stepfunctions.provider", _keep_executions)
+    when_imported("localstack.services.sqs.provider", changes.note_receipts)
     rebuild.install()
     restore.restore(folder)
     handlers.run_custom_response_handlers.append(changes.note_call)

@@ -83,7 +83,17 @@ def _pipes(_: Any) -> None:
     service.run_again()
 
 
+def _cloudformation(_: Any) -> None:
+    from localstack.services.cloudformation.stores import cloudformation_stores
+
+    from localstack_harness.cloudfront.resource import serve_again
+
+    for _account, _region, store in cloudformation_stores.iter_stores():
+        serve_again(store.stacks_v2.values())
+
+
 _REBUILDERS: dict[str, Callable[[Any], None]] = {
+    "cloudformation": _cloudformation,
     "stepfunctions": _step_functions,
     "events": _events,
     "scheduler": _scheduler,

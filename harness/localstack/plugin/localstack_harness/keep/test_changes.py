@@ -2,13 +2,30 @@ import unittest
 from types import SimpleNamespace
 from typing import Any
 
-from localstack_harness.keep.changes import CHANGES, note_call
+from localstack.services.sqs.models import StandardQueue
+
+from localstack_harness.keep.changes import CHANGES, note_call, note_receipts
 
 
 def call(service: str, operation: str) -> Any:
     return SimpleNamespace(
         service=SimpleNamespace(service_name=service), operation=SimpleNamespace(name=operation)
     )
+
+
+class ReceiptsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        note_receipts()
+
+    def test_a_message_that_is_received_changes_its_queue_and_an_empty_answer_does_not(self) -> None:
+        queue = StandardQueue("walks", "eu-central-1", "000000000000")
+        CHANGES.take()
+        queue.receive(wait_time_seconds=0)
+        self.assertEqual(CHANGES.take(), set())
+        queue.put({"MessageId": "1", "Body": "b", "Attributes": {}, "MD5OfBody": ""})
+        self.assertEqual(len(queue.receive(wait_time_seconds=0).successful), 1)
+        self.assertEqual(CHANGES.take(), {"sqs"})
 
 
 class ChangesTest(unittest.TestCase):

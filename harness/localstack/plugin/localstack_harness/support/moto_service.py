@@ -1,4 +1,7 @@
-"""Services of which moto serves every operation, but for those that the plugin serves itself."""
+"""
+Services of which moto serves every operation, but for those that the plugin serves itself, and what the plugin knows of an
+object of moto.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType, ModuleType
@@ -60,3 +63,15 @@ def answer_directly(
         return call_moto(context, *args, **options)
 
     replace(provider, "call_moto", answer_or_call)
+
+
+class Attached[T]:
+    """A value for each object. It belongs to the object, and so to a kept state."""
+
+    def __init__(self, name: str, make: Callable[[], T]) -> None:
+        self._name = f"_harness_{name}"
+        self._make = make
+
+    def of(self, owner: object) -> T:
+        value: T = vars(owner).setdefault(self._name, self._make())
+        return value

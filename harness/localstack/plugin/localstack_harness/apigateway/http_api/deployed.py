@@ -7,13 +7,13 @@ moto keeps neither deployments nor the deployment of a stage.
 import copy
 import re
 import secrets
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from weakref import WeakKeyDictionary
 
 from moto.apigatewayv2.models import Api, Authorizer, Integration, Route, Stage, apigatewayv2_backends
+
+from localstack_harness.support.moto_service import Attached
 
 BY_PATH = re.compile(r"/_aws/execute-api/([^/]+)")
 
@@ -46,13 +46,11 @@ class Deployment:
     deployed: Deployed
 
 
-_deployments: WeakKeyDictionary[Api, dict[DeploymentId, Deployment]] = WeakKeyDictionary()
-_lock = threading.Lock()
+_deployments: Attached[dict[DeploymentId, Deployment]] = Attached("deployments", dict)
 
 
 def deployments_of(api: Api) -> dict[DeploymentId, Deployment]:
-    with _lock:
-        return _deployments.setdefault(api, {})
+    return _deployments.of(api)
 
 
 def deploy(api: Api, description: str | None) -> Deployment:
