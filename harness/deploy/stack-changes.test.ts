@@ -113,6 +113,12 @@ describe("before a deployment", () => {
     expect(mock.commandCalls(DeleteStackCommand)).toEqual([]);
   });
 
+  test("a rollback that LocalStack reports while it removes a stack is not the end", async () => {
+    stackBecomes("ROLLBACK_COMPLETE", "ROLLBACK_COMPLETE", "ROLLBACK_COMPLETE", "DELETE_COMPLETE");
+    await settleStack(options);
+    expect(mock.commandCalls(DeleteStackCommand)).toHaveLength(1);
+  });
+
   test("one that cannot be removed is an error", async () => {
     stackBecomes("DELETE_FAILED");
     await expect(settleStack(options)).rejects.toThrow(/cannot be deleted: DELETE_FAILED/);

@@ -46,7 +46,7 @@ export async function settleStack(options: StackOptions): Promise<void> {
   if (!stack || !(await isLost(stack, options))) return;
   onProgress?.(`deleting the stack of a failed deployment (${stack.StackStatus})`);
   await options.client.send(new DeleteStackCommand({ StackName: options.stackName }));
-  const left = await whenStable(options);
+  const left = await whenStable(options, { unsure: LOST });
   if (left)
     throw deploymentFailed(options.stackName, [
       `the stack of an earlier deployment cannot be deleted: ${left.StackStatus} ${left.StackStatusReason ?? ""}`,
@@ -90,7 +90,7 @@ export async function executeChangeSet(
   const report = progressOf(description.Changes?.length ?? 0, options);
   const stack = await whenStable(
     options,
-    options.onProgress && (async () => report(await lastEvents(options))),
+    options.onProgress && { look: async () => report(await lastEvents(options)) },
   );
   // the events come newest first
   const events = (await lastEvents(options)).reverse();
@@ -117,8 +117,18 @@ const deploymentFailed = (stackName: string, reasons: readonly string[]): Harnes
 const isEmpty = ({ Status, StatusReason = "" }: DescribeChangeSetCommandOutput): boolean =>
   Status === "FAILED" && /didn't contain changes|No updates are to be performed/.test(StatusReason);
 
+interface Waiting {
+  /** Called after each look. */
+  look?: () => Promise<void>;
+  /** Statuses that LocalStack sets when the first resource fails, and then continues: they count once they last. */
+  unsure?: RegExp;
+}
+
 /** Waits until no change is in progress. `undefined` if there is no stack then. */
-async function whenStable(options: StackOptions, look?: () => Promise<void>): Promise<Stack | undefined> {
+async function whenStable(
+  options: StackOptions,
+  { look, unsure = /_FAILED$/ }: Waiting = {},
+): Promise<Stack | undefined> {
   const { client, stackName, signal } = options;
   let failedSince: number | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
@@ -126,8 +136,7 @@ async function whenStable(options: StackOptions, look?: () => Promise<void>): Pr
     const stack = await describeStack(client, stackName);
     await look?.();
     if (!stack) return undefined;
-    // LocalStack sets this status when the first resource fails, and then continues
-    failedSince = /_FAILED$/.test(stack.StackStatus ?? "") ? (failedSince ?? performance.now()) : undefined;
+    failedSince = unsure.test(stack.StackStatus ?? "") ? (failedSince ?? performance.now()) : undefined;
     const lasts = failedSince === undefined || performance.now() - failedSince > FAILED_MS;
     if (lasts && !inProgress(stack)) return stack;
     await sleep(pause, undefined, { signal }).catch(() => signal?.throwIfAborted());
