@@ -1,10 +1,20 @@
-"""Patches to Step Functions' executions: two guarantees that LocalStack sometimes breaks, and a saving."""
+"""Patches to Step Functions' executions: guarantees that LocalStack sometimes breaks, and a saving."""
 
 import threading
 from types import SimpleNamespace
 from typing import Any
 
 from cachetools import TTLCache, cached
+from localstack.services.stepfunctions.asl.component.common.timeouts.heartbeat import Heartbeat
+from localstack.services.stepfunctions.asl.component.common.timeouts.timeout import Timeout
+from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
+from localstack.services.stepfunctions.asl.component.state.state_execution.execute_state import ExecutionState
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.resource import (
+    Resource,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.state_task import (
+    StateTask,
+)
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
@@ -13,18 +23,54 @@ from localstack_harness.support.patching import Original, patch, replace
 
 
 def install() -> None:
-    _keep_stopped_executions_aborted()
+    keep_stopped_executions_aborted()
+    schedule_nothing_once_stopped()
     _start_executions_one_by_one()
     share_assumed_roles()
 
 
-def _keep_stopped_executions_aborted() -> None:
+def keep_stopped_executions_aborted() -> None:
     """When an execution is stopped its running task fails, which must not turn ABORTED into FAILED."""
 
     @patch(Environment.set_error)
     def set_error(original: Original, self: Environment, error: Any) -> None:
         if self.is_running():
             original(self, error)
+
+
+class StoppedError(Exception):
+    """The execution was stopped while a value was evaluated."""
+
+
+def schedule_nothing_once_stopped() -> None:
+    """
+    Once an execution is stopped, LocalStack evaluates nothing, and takes whatever is on the stack for the values that are
+    missing: it would schedule a task with the state's input as its time-out, log it, and invoke its function.
+    """
+
+    def evaluate(self: EvalComponent, env: Environment) -> None:
+        if not env.is_running():
+            raise StoppedError
+        EvalComponent.eval(self, env)
+
+    for component in (Resource, Timeout, Heartbeat):
+        replace(component, "eval", evaluate)
+
+    @patch(StateTask._eval_state_credentials)
+    def evaluate_credentials(original: Original, self: StateTask, env: Environment) -> Any:
+        # the parameters have been evaluated before, and the task is scheduled next
+        if not env.is_running():
+            raise StoppedError
+        return original(self, env)
+
+    @patch(ExecutionState._evaluate_with_timeout)
+    def evaluate_state(original: Original, self: ExecutionState, env: Environment) -> None:
+        try:
+            original(self, env)
+        except Exception:
+            # that a task of a stopped execution fails is no event of it
+            if env.is_running():
+                raise
 
 
 def _start_executions_one_by_one() -> None:

@@ -1,10 +1,15 @@
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from unittest.mock import MagicMock, patch
 
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
     StateCredentials,
+)
+from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.state_task_service_lambda import (
+    StateTaskServiceLambda,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
@@ -12,6 +17,7 @@ from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
 from localstack_harness.stepfunctions import execution_patches
+from localstack_harness.stepfunctions.program_for_tests import evaluated, one_state
 
 execution_patches.install()
 
@@ -28,6 +34,48 @@ class StoppedExecutionTest(unittest.TestCase):
 
     def test_an_error_ends_a_running_execution(self) -> None:
         self.assertIsInstance(self.state_after_error(running=True), ProgramError)
+
+
+class StoppedTaskTest(unittest.TestCase):
+    def history_of(self, stop_in: tuple[type, str], **task: object) -> list[str]:
+        """The events of an execution that is stopped in a method, before the method does its work."""
+        environments: list[Environment] = []
+        open_frame, method = Environment.open_frame, getattr(*stop_in)
+
+        def keep(env: Environment) -> Environment:
+            environments.append(env)
+            return open_frame(env)
+
+        def stop(*args: object, **kwargs: object) -> object:
+            environments[0].set_stop(datetime.now(UTC), None, None)
+            return method(*args, **kwargs)
+
+        definition = one_state(
+            Type="Task",
+            Resource="arn:aws:states:::lambda:invoke",
+            Parameters={"FunctionName": "send", "Payload.$": "$"},
+            Catch=[{"ErrorEquals": ["States.ALL"], "Next": "S"}],
+            **task,
+        )
+        with (
+            patch.object(Environment, "open_frame", keep),
+            patch.object(*stop_in, stop),
+            patch.object(lambda_eval_utils, "boto_client_for") as self.client_for,
+        ):
+            env = evaluated(definition, {"email": "rex@example.com"})
+        return [event["type"] for event in env.event_manager.get_event_history()]
+
+    def test_is_neither_scheduled_nor_run(self) -> None:
+        limits = {"TimeoutSeconds": 60, "HeartbeatSeconds": 30}
+        for method, task in (
+            ("_eval_execution", {}),
+            ("_eval_parameters", {}),
+            ("_before_eval_execution", limits),
+        ):
+            with self.subTest(method=method):
+                events = self.history_of((StateTaskServiceLambda, method), **task)
+                self.assertEqual(events, ["TaskStateEntered", "ExecutionAborted"])
+                self.client_for.assert_not_called()
 
 
 class ConcurrentStartsTest(unittest.TestCase):
