@@ -34,5 +34,11 @@ def execute_resource_change(
 
 def has_other_identity(schema: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether a property that only the creation of a resource sets differs."""
-    names = (path.removeprefix(_PREFIX) for path in schema.get("createOnlyProperties", []))
-    return any(before.get(name) != after.get(name) for name in names)
+    paths = (path.removeprefix(_PREFIX).split("/") for path in schema.get("createOnlyProperties", []))
+    return any(_value(before, path) != _value(after, path) for path in paths)
+
+
+def _value(properties: Any, path: list[str]) -> Any:
+    for name in path:
+        properties = properties.get(name) if isinstance(properties, dict) else None
+    return properties
