@@ -83,6 +83,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.cloudformation.engine.v2.change_set_model_executor": (
         "cloudformation.deployments:show_results_first",
         "cloudformation.deployments:create_independent_first",
+        "cloudformation.deployments:delete_what_was_made",
         "cloudformation.deployments:keep_resources_of_failures",
         "cloudformation.replacements",
     ),

@@ -1,10 +1,12 @@
 """The order of a deployment's resources, how often each is checked, and when the results are shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProviderExecutor
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import done
 
 PAUSE_S = 0.02
 """LocalStack waits a second, or not at all: then its checks slow down the creation itself."""
@@ -101,3 +103,34 @@ def keep_resources_of_failures() -> None:
                 if status.endswith("_FAILED"):
                     result.resources[name] = resource
         return result
+
+
+def delete_what_was_made() -> None:
+    """
+    Deletes of a failed stack only what its creation made.
+
+    LocalStack also deletes what it had not come to, or failed to make: that fails for lack of a name, and the stack counts as
+    one that cannot be deleted.
+    """
+    from localstack.services.cloudformation.engine.v2.change_set_model import ChangeAction
+    from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
+
+    @patch(ChangeSetModelExecutor._execute_resource_action)
+    def execute(original: Original, /, self: ChangeSetModelExecutor, *args: Any, **named: Any) -> Any:
+        if named["action"] == ChangeAction.Remove and not named.get("part_of_replacement"):
+            made = self._change_set.stack.resolved_resources.get(named["logical_resource_id"])
+            if not was_made(made, named["resource_type"]):
+                return done({})
+        return original(self, *args, **named)
+
+
+_KNOWS_OF_FAILURES = ("Custom::", "AWS::CloudFormation::")
+"""Types that must hear of the deletion also if their creation failed."""
+
+
+def was_made(resource: Mapping[str, Any] | None, resource_type: str) -> bool:
+    """`resource`: what LocalStack has of it since the creation."""
+    if resource is None:
+        return False
+    known = resource.get("PhysicalResourceId") or resource.get("Properties")
+    return bool(known) or resource_type.startswith(_KNOWS_OF_FAILURES)
