@@ -12,8 +12,14 @@ from localstack_harness.keep.folder import KeepFolder, release
 
 LOG = logging.getLogger(__name__)
 
-_ORDER = ("s3", "iam", "sts", "logs", "dynamodb", "sqs", "lambda", "stepfunctions", "events")
-"""Functions are started from their code in S3; what calls others comes after them."""
+_FIRST = ("s3", "iam", "sts", "logs")
+"""Functions are started from their code in S3."""
+
+_LAST = ("cloudwatch", "lambda", "stepfunctions", "events", "scheduler", "pipes")
+"""
+What calls other services, or reads from them, as soon as it is there: a mapping keeps the shard iterator that a stream gave it,
+and a stream that is restored later does not know it.
+"""
 
 _NOT_TO_STOP = ("lambda",)
 """Services that would stop for good, and have nothing to stop yet."""
@@ -27,7 +33,7 @@ def restore(folder: KeepFolder) -> None:
         return
     if index["release"] != own:
         _refuse(f"the state in {folder.path} was kept by another version of localstack-harness")
-    for name in sorted(index["services"], key=_place):
+    for name in sorted(index["services"], key=place):
         try:
             _restore(name, folder, index["services"][name])
         except Exception as error:
@@ -44,8 +50,11 @@ def _refuse(why: str) -> NoReturn:
     os._exit(1)
 
 
-def _place(name: str) -> tuple[int, str]:
-    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+def place(name: str) -> tuple[int, int, str]:
+    """When a service is restored, as a key for sorting."""
+    if name in _LAST:
+        return (2, _LAST.index(name), name)
+    return (0, _FIRST.index(name), name) if name in _FIRST else (1, 0, name)
 
 
 def _restore(name: str, folder: KeepFolder, file: str) -> None:
