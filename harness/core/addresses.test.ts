@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { serve } from "../testing/serve.ts";
 import { reachableAddress, reachableAddresses } from "./addresses.ts";
 
 const ENDPOINT = "http://localhost:4566";
@@ -49,6 +50,14 @@ describe("an address of LocalStack's", () => {
     ],
   ])("%s keeps its host, without TLS", (address, expected) => {
     expect(reachableAddress(address, ENDPOINT)).toBe(expected);
+  });
+
+  test("that keeps its host is reached by this process", async () => {
+    await using server = await serve(() => ({ status: 200, body: "here" }));
+    const { port } = new URL(server.endpoint);
+    const address = `https://abc.lambda-url.us-east-1.localhost:${port}/`;
+    const response = await fetch(reachableAddress(address, `http://localhost:${port}`));
+    expect(await response.json()).toBe("here");
   });
 });
 

@@ -1,3 +1,5 @@
+import { resolveLocalhostNames } from "./loopback.ts";
+
 /** Hosts under which LocalStack gives addresses to what it serves; all of them are this machine. */
 const OWN_HOST = /(^|\.)(localhost|localhost\.localstack\.cloud)$/;
 
@@ -5,7 +7,7 @@ const OWN_HOST = /(^|\.)(localhost|localhost\.localstack\.cloud)$/;
  * The address under which Node.js, a browser and a function reach what LocalStack serves at `address`. LocalStack gives
  * addresses such as `https://<id>.execute-api.localhost:4566`, whose name Node.js does not resolve and whose certificate
  * nothing trusts. APIs, queues and objects are served below the endpoint as well. Websites and function URLs are known by
- * their host alone and keep it; Node.js reaches them after `resolveLocalhostNames`. Any other text stays as it is.
+ * their host alone and keep it; from then on, this process resolves such names. Any other text stays as it is.
  * @param endpoint where LocalStack answers, such as `http://localhost:4566`
  */
 export function reachableAddress(address: string, endpoint: string): string {
@@ -22,6 +24,7 @@ export function reachableAddress(address: string, endpoint: string): string {
   }
   const { hostname } = url;
   if (/^localhost(\.localstack\.cloud)?$/.test(hostname)) return `${server}${rest}`;
+  resolveLocalhostNames();
   return `${scheme}://${hostname.replace(/\.localstack\.cloud$/, "")}:${new URL(endpoint).port || 80}${rest}`;
 }
 
