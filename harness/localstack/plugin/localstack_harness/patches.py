@@ -135,7 +135,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.sqs.models": ("messages.queues",),
     "localstack.services.sqs.query_api": ("gateway.data_planes:guard_queues",),
     "localstack.services.sns.publisher": ("messages.topics",),
-    "localstack.services.s3.provider": ("process.object_files",),
+    "localstack.services.s3.provider": ("process.object_files", "s3.event_keys"),
     "localstack.services.s3.website_hosting": ("gateway.data_planes:guard_websites",),
 }
 """Modules of this package, in the order in which they are applied; the function to call is `install`, or is named after a colon."""

@@ -1,0 +1,1 @@
+"""Notifications of S3's buckets."""
