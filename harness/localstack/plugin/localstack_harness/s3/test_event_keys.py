@@ -8,6 +8,7 @@ from localstack.services.s3.notifications import BaseNotifier, EventBridgeNotifi
 
 from localstack_harness.s3 import event_keys
 
+NOW = datetime.datetime.now(datetime.UTC)
 KEY = "photos of Rex/red flower+ü(1).jpg"
 
 
@@ -15,7 +16,7 @@ def created(key: str) -> S3EventNotificationContext:
     return S3EventNotificationContext(
         request_id="r",
         event_type="s3:ObjectCreated:Put",
-        event_time=datetime.datetime.now(datetime.UTC),
+        event_time=NOW,
         account_id="000000000000",
         region="us-east-1",
         bucket_name="b",
@@ -25,7 +26,7 @@ def created(key: str) -> S3EventNotificationContext:
         bucket_account_id="000000000000",
         caller="000000000000",
         key_size=1,
-        key_expiry=datetime.datetime.max,
+        key_expiry=NOW,
         key_etag="e",
         key_version_id="null",
         key_storage_class=None,
