@@ -88,7 +88,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "cloudformation.replacements",
     ),
     "localstack.services.cloudformation.v2.entities": ("cloudformation.deployments:keep_failures",),
-    "localstack.services.cloudformation.v2.provider": ("cloudformation.stack_outputs",),
+    "localstack.services.cloudformation.v2.provider": ("cloudformation.intrinsics",),
     "localstack.services.cloudformation.resource_providers.aws_cloudformation_stack": (
         "cloudformation.nested_stacks",
     ),

@@ -5,7 +5,7 @@ from localstack.services.cloudformation.engine.validations import ValidationErro
 from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.cloudformation.v2.entities import Stack
 
-from localstack_harness.cloudformation import stack_outputs
+from localstack_harness.cloudformation import intrinsics
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -28,7 +28,7 @@ class StackOutputTest(unittest.TestCase):
     def test_reads_the_output_in_the_account_and_region_of_the_referring_stack(self) -> None:
         given({"Url": "http://queue"})
         arguments = {"StackName": "Storage", "OutputName": "Url"}
-        self.assertEqual(stack_outputs.stack_output(arguments, ACCOUNT, REGION), "http://queue")
+        self.assertEqual(intrinsics.stack_output(arguments, ACCOUNT, REGION), "http://queue")
 
     def test_reads_it_in_the_region_and_in_the_account_of_the_role_that_are_given(self) -> None:
         given({"Url": "far away"}, account="000000000000", region="us-east-1")
@@ -38,7 +38,7 @@ class StackOutputTest(unittest.TestCase):
             "Region": "us-east-1",
             "RoleArn": "arn:aws:iam::000000000000:role/Reader",
         }
-        self.assertEqual(stack_outputs.stack_output(arguments, ACCOUNT, REGION), "far away")
+        self.assertEqual(intrinsics.stack_output(arguments, ACCOUNT, REGION), "far away")
 
     def test_names_the_stack_or_the_output_that_does_not_exist(self) -> None:
         given({"Url": "http://queue"})
@@ -51,7 +51,30 @@ class StackOutputTest(unittest.TestCase):
             ({"StackName": "Storage"}, "needs StackName and OutputName"),
         ]:
             with self.subTest(message), self.assertRaisesRegex(ValidationError, message):
-                stack_outputs.stack_output(arguments, ACCOUNT, REGION)
+                intrinsics.stack_output(arguments, ACCOUNT, REGION)
+
+
+class BlocksTest(unittest.TestCase):
+    def test_are_the_first_of_a_larger_block(self) -> None:
+        for arguments, expected in [
+            (["10.0.0.0/16", 3, 8], ["10.0.0.0/24", "10.0.1.0/24", "10.0.2.0/24"]),
+            (["192.168.0.0/24", "2", "5"], ["192.168.0.0/27", "192.168.0.32/27"]),
+            (["2001:db8::/56", 2, "64"], ["2001:db8::/64", "2001:db8:0:1::/64"]),
+        ]:
+            with self.subTest(arguments):
+                self.assertEqual(intrinsics.blocks(arguments), expected)
+
+    def test_need_a_block_that_has_so_many(self) -> None:
+        for arguments in (
+            ["10.0.0.0/24", 2, 8],
+            ["10.0.0.0/8", 257, 8],
+            ["10.0.0.0/8", 0, 8],
+            ["10.0.0.0/8", 1, 33],
+            ["vpc", 1, 8],
+            ["10.0.0.0/8", 1],
+        ):
+            with self.subTest(arguments), self.assertRaisesRegex(ValidationError, "Fn::Cidr cannot"):
+                intrinsics.blocks(arguments)
 
 
 if __name__ == "__main__":
