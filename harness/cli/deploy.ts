@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { ProjectDeployment } from "../config/deploy-project.ts";
-import { rememberStacks } from "../deploy/deployed-stacks.ts";
-import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
+import { addressLines } from "./startup/addresses.ts";
+import { deployApp } from "./startup/deploy-app.ts";
 import {
   type AppOptions,
   addAppOptions,
@@ -12,7 +11,6 @@ import {
 } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 import { runningLocalStack } from "./terminal/running.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 type DeployOptions = EndpointOptions & AppOptions;
 
@@ -32,14 +30,6 @@ export function define(command: Command): void {
 
 async function deploy(signal: AbortSignal, { context, parameters, ...where }: DeployOptions): Promise<void> {
   const { project, endpoint } = await runningLocalStack(where, signal);
-  const deployment = new ProjectDeployment(project, {
-    endpoint: () => endpoint,
-    context,
-    parameters,
-    signal,
-  });
-  await runSteps(deployment.steps);
-  await rememberStacks(project.root, endpoint, deployment.deployment.stacks);
-  warnOfDifferences(deployment.deployment);
-  process.stdout.write(`\n${addressLines(deployment.deployment, project.config)}\n`);
+  const deployment = await deployApp(project, { endpoint: () => endpoint, context, parameters, signal });
+  process.stdout.write(`\n${addressLines(deployment, project.config)}\n`);
 }

@@ -8,7 +8,7 @@ import { Filter } from "./dev/filter.ts";
 import { Keys } from "./dev/keys.ts";
 import { type DevOptions, type DevRun, runDev } from "./dev/run.ts";
 import { typeLines } from "./dev/update-lines.ts";
-import { addAppOptions, addInstanceOptions, examples } from "./terminal/options.ts";
+import { addInstanceOptions, examples } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
 
 interface CommandOptions extends DevOptions {
@@ -17,8 +17,7 @@ interface CommandOptions extends DevOptions {
 
 export function define(command: Command): void {
   command.description("As start, and brings each change of the app's files to LocalStack when it is saved.");
-  addInstanceOptions(command);
-  addAppOptions(command)
+  addInstanceOptions(command)
     .option("--inspect [function]", "open the inspector of a function, or of all, for a debugger")
     .option("--no-types", "do not run the project's tsc beside it");
   examples(command, [

@@ -13,6 +13,7 @@ export { defineCommand, runCommand } from "./terminal/command.ts";
 export { CleanUpError, explain } from "./terminal/errors.ts";
 export { InterruptedError } from "./terminal/interruption.ts";
 export {
+  type AppOptions,
   type EndpointOptions,
   endpointOf,
   endpointOption,

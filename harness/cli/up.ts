@@ -1,27 +1,19 @@
 import type { Command } from "commander";
-import { ProjectDeployment } from "../config/deploy-project.ts";
+import type { Deployment } from "../config/config.ts";
 import { loadProject } from "../config/load.ts";
-import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
-import { addressLines, warnOfDifferences } from "./startup/addresses.ts";
+import { addressLines } from "./startup/addresses.ts";
+import { startApp } from "./startup/deploy-app.ts";
 import { Startup } from "./startup/startup.ts";
 import { invocationAt } from "./terminal/invocation.ts";
-import {
-  type AppOptions,
-  addAppOptions,
-  addInstanceOptions,
-  examples,
-  type InstanceOptions,
-} from "./terminal/options.ts";
+import { addInstanceOptions, examples, type InstanceOptions } from "./terminal/options.ts";
 import { act } from "./terminal/program.ts";
-import { runSteps } from "./terminal/steps.ts";
 
 export function define(command: Command): void {
   command.description(
     "Starts LocalStack in the background unless one is running, deploys the app, and returns.",
   );
   addInstanceOptions(command);
-  addAppOptions(command);
   examples(command, [
     ["", ""],
     ["--port 4570", "on another port"],
@@ -29,22 +21,13 @@ export function define(command: Command): void {
   act(command, up);
 }
 
-async function up(
-  signal: AbortSignal,
-  { context, parameters, ...instance }: AppOptions & InstanceOptions,
-): Promise<void> {
+async function up(signal: AbortSignal, options: InstanceOptions): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const { config } = project;
-  const startup = Startup.of(config, instance, { detached: true, signal });
-  const deployment = new ProjectDeployment(project, {
-    endpoint: () => startup.localStack.endpoint,
-    context,
-    parameters,
-    signal: startup.signal,
-  });
+  const startup = Startup.of(config, options, { detached: true, signal });
+  let deployment: Deployment;
   try {
-    await runSteps([startup.step, ...deployment.steps]);
-    await rememberStacks(project.root, startup.localStack.endpoint, deployment.deployment.stacks);
+    deployment = await startApp(project, startup, options);
   } catch (error) {
     const cause = await startup.cause(error);
     // half an app in the background helps no user
@@ -52,8 +35,7 @@ async function up(
     throw cause;
   }
   const { endpoint, kind } = startup.localStack;
-  warnOfDifferences(deployment.deployment);
-  process.stdout.write(`\n${addressLines(deployment.deployment, config)}\n\n`);
+  process.stdout.write(`\n${addressLines(deployment, config)}\n\n`);
   const end = invocationAt("down", endpoint);
   process.stdout.write(
     kind === "running"

@@ -7,12 +7,12 @@ import { followActivity } from "../activity/activity.ts";
 import { activityLine } from "../activity/activity-event.ts";
 import { addressLines, warnOfDifferences } from "../startup/addresses.ts";
 import { Startup } from "../startup/startup.ts";
-import type { AppOptions, InstanceOptions } from "../terminal/options.ts";
+import type { InstanceOptions } from "../terminal/options.ts";
 import { runSteps } from "../terminal/steps.ts";
 import type { Filter } from "./filter.ts";
 import { updateLines } from "./update-lines.ts";
 
-export interface DevOptions extends AppOptions, InstanceOptions {
+export interface DevOptions extends InstanceOptions {
   inspect?: string | true;
 }
 

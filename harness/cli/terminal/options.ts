@@ -26,20 +26,6 @@ export const portOption = (): Option =>
 export const endpointOption = (): Option =>
   new Option("-e, --endpoint <url>", "where LocalStack answers, instead of --port").argParser(parseEndpoint);
 
-/** What commands take that start LocalStack. */
-export interface InstanceOptions {
-  port?: number;
-  keep?: boolean;
-}
-
-/** Adds `--port` and `--keep` to a command. */
-export const addInstanceOptions = (command: Command): Command =>
-  command
-    .addOption(portOption())
-    .addOption(
-      new Option("--keep", "keep buckets, tables, mails, executions … for the next start with --keep"),
-    );
-
 /** What commands that deploy take from the CDK. */
 export interface AppOptions {
   context?: Record<string, string> | undefined;
@@ -61,6 +47,22 @@ export const addAppOptions = (command: Command): Command =>
         "values of the templates' parameters, by name or <stack id>:<name>",
       ).argParser(parsePair),
     );
+
+/** What commands take that start LocalStack and deploy an app. */
+export interface InstanceOptions extends AppOptions {
+  port?: number;
+  keep?: boolean;
+}
+
+/** Adds `--port` and `--keep` to a command, and what {@link addAppOptions} adds. */
+export const addInstanceOptions = (command: Command): Command =>
+  addAppOptions(
+    command
+      .addOption(portOption())
+      .addOption(
+        new Option("--keep", "keep buckets, tables, mails, executions … for the next start with --keep"),
+      ),
+  );
 
 /** Adds examples to the help of a command: each a command line after its name, and what it does. */
 export function examples(
