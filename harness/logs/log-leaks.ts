@@ -26,7 +26,7 @@ const SHORTEST = 6;
 export function leaksIn(lines: readonly LogLine[], texts: Iterable<string>): string[] {
   const wanted = [...new Set(texts)].filter((text) => text.length >= SHORTEST).map(searched);
   return lines.flatMap(({ group, time, message }) => {
-    const line = { text: message, bare: bare(message) };
+    const line = logged(message);
     const found = [
       ...Object.entries(PATTERNS).flatMap(([name, pattern]) => (pattern.test(message) ? [name] : [])),
       ...wanted
@@ -43,6 +43,7 @@ interface Searchable {
   bare: string;
 }
 
+const logged = (text: string): Searchable => ({ text, bare: bare(text) });
 const searched = (text: string): Searchable => ({ text, bare: bare(JSON.stringify(text).slice(1, -1)) });
 
 const bare = (json: string): string =>
@@ -58,7 +59,7 @@ function fieldsWith(input: Searchable, message: string): string {
   const fields = new Set<string>();
   try {
     JSON.parse(message, (field, value: unknown) => {
-      if (typeof value === "string" && contains({ text: value, bare: bare(value) }, input)) fields.add(field);
+      if (typeof value === "string" && contains(logged(value), input)) fields.add(field);
       return value;
     });
   } catch {

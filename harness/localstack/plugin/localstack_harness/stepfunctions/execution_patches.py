@@ -23,13 +23,13 @@ from localstack_harness.support.patching import Original, patch, replace
 
 
 def install() -> None:
-    keep_stopped_executions_aborted()
-    schedule_nothing_once_stopped()
+    _keep_stopped_executions_aborted()
+    _schedule_nothing_once_stopped()
     _start_executions_one_by_one()
     share_assumed_roles()
 
 
-def keep_stopped_executions_aborted() -> None:
+def _keep_stopped_executions_aborted() -> None:
     """When an execution is stopped its running task fails, which must not turn ABORTED into FAILED."""
 
     @patch(Environment.set_error)
@@ -42,7 +42,7 @@ class StoppedError(Exception):
     """The execution was stopped while a value was evaluated."""
 
 
-def schedule_nothing_once_stopped() -> None:
+def _schedule_nothing_once_stopped() -> None:
     """
     Once an execution is stopped, LocalStack evaluates nothing, and takes whatever is on the stack for the values that are
     missing: it would schedule a task with the state's input as its time-out, log it, and invoke its function.
