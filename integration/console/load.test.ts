@@ -26,7 +26,7 @@ test("every mail, execution and event is reached", { timeout: 300_000 }, async (
   endpoint,
 }) => {
   await using filled = await fillConsole(endpoint, FILLING);
-  const { page, at } = await openConsole();
+  const { page, at, asked } = await openConsole();
 
   await page.goto(at("inbox"));
   await page.getByRole("searchbox", { name: "Search mails" }).fill(filled.email);
@@ -49,6 +49,8 @@ test("every mail, execution and event is reached", { timeout: 300_000 }, async (
   await page.locator(".state.done", { hasText: "Each" }).waitFor(WITHIN);
   await rows(page, "Visits of states").first().waitFor(WITHIN);
   expect(await rows(page, "Visits of states").count()).toBeLessThan(MAX_ROWS);
+  // a long history takes long to read
+  expect(asked.filter((address) => address.includes("/executions/one"))).toHaveLength(1);
   await page.getByRole("tab", { name: "History" }).click();
   const events = eventsOf(FILLING);
   await page.getByText(`${events.toLocaleString("en")} events`, { exact: true }).waitFor(WITHIN);

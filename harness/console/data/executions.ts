@@ -32,6 +32,7 @@ const KEPT = 4;
 export class ExecutionReader {
   readonly #endpoint: string;
   readonly #kept = new Map<string, Kept>();
+  readonly #reading = new Map<string, Promise<Kept>>();
 
   constructor(endpoint: string) {
     this.#endpoint = endpoint;
@@ -57,7 +58,14 @@ export class ExecutionReader {
     return events.slice(from, from + count).map(toEventRow);
   }
 
-  async #read(arn: string): Promise<Kept> {
+  /** Once for all who ask at the same time. */
+  #read(arn: string): Promise<Kept> {
+    const reading = this.#reading.get(arn) ?? this.#readNow(arn).finally(() => this.#reading.delete(arn));
+    this.#reading.set(arn, reading);
+    return reading;
+  }
+
+  async #readNow(arn: string): Promise<Kept> {
     // also one that has ended, which may be redriven
     const read = await this.#readOn(arn, this.#kept.get(arn));
     this.#kept.delete(arn);

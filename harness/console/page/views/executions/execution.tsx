@@ -163,9 +163,10 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
 /** The execution as it is now, until it has ended. */
 function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
   const [state, setState] = useState<{ view?: ExecutionView; error?: unknown }>({});
-  // a change reaches the list first: read again when its row changes
+  // a change reaches the list first: read again while its row differs
   const row = executions.get(arn);
-  const last = `${row?.status} ${row?.redrives}`;
+  const shown = state.view?.execution;
+  const isOther = row && shown && (row.status !== shown.status || row.redrives !== shown.redrives);
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -186,7 +187,7 @@ function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [arn, last]);
+  }, [arn, Boolean(isOther)]);
   return state;
 }
 
