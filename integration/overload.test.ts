@@ -8,6 +8,8 @@ import { expect, test } from "./app.ts";
 const LATEST_S = 30;
 /** Megabytes, of LocalStack and its functions. */
 const MEMORY = 4_096;
+/** LocalStack, the shell that removes its files, and an environment of each function that a reminder needs. */
+const FEWEST_PROCESSES = 5;
 const CONNECTIONS = 500;
 
 // a tenth of what `npm run bench:overload` posts
@@ -22,6 +24,7 @@ for (const { count, seconds } of [
     expect(result.faults).toEqual([]);
     expect(result.accepted).toBe(count);
     expect(Object.keys(result.answers).filter((status) => !["202", "429"].includes(status))).toEqual([]);
+    expect(result.mostProcesses).toBeGreaterThanOrEqual(FEWEST_PROCESSES);
     expect(result.mostMemory).toBeLessThan(MEMORY);
   }, 180_000);
 }

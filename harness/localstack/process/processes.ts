@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, readlink } from "node:fs/promises";
 import { execa } from "execa";
 
 /** A process, as distinct from a later one that got the same number. */
@@ -39,14 +39,17 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 const FOLDER_VARIABLES = ["FILESYSTEM_ROOT", "HOME", "TMPDIR", "LAMBDA_TASK_ROOT"];
 
 /**
- * This user's processes that were started with their files in a folder. Not those that only work in it: that may be a
- * shell.
+ * This user's processes that were started with their files in a folder: their variables say so, or their root is in it, as
+ * that of a function with private files. Not those that only work in it: that may be a shell.
  */
 export async function processesOf(folder: string): Promise<number[]> {
   const marks = FOLDER_VARIABLES.map((name) => `${name}=${folder}/`);
   const environments = process.platform === "linux" ? await environmentsByProc() : await environmentsByPs();
   return environments
-    .filter(({ environment }) => marks.some((mark) => environment.includes(mark)))
+    .filter(
+      ({ environment, root }) =>
+        root?.startsWith(`${folder}/`) || marks.some((mark) => environment.includes(mark)),
+    )
     .map(({ pid }) => pid);
 }
 
@@ -89,14 +92,23 @@ export function parsePs(pid: number, line: string): ProcessInfo | undefined {
   return { pid, parent: Number(parent), started, command, isStopped: state.startsWith("T") };
 }
 
-type Environment = { pid: number; environment: string };
+interface Environment {
+  pid: number;
+  environment: string;
+  /** What it sees as `/`, on Linux. */
+  root?: string;
+}
 
 async function environmentsByProc(): Promise<Environment[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const environments = await Promise.all(
     pids.map(async (pid) => {
       try {
-        return { pid: Number(pid), environment: await readFile(`/proc/${pid}/environ`, "utf8") };
+        const [environment, root] = await Promise.all([
+          readFile(`/proc/${pid}/environ`, "utf8"),
+          readlink(`/proc/${pid}/root`),
+        ]);
+        return { pid: Number(pid), environment, root };
       } catch (error) {
         // processes of other users do not show theirs
         if (isGone(error) || ["EACCES", "EPERM"].includes(codeOf(error))) return undefined;
