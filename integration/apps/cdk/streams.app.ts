@@ -1,5 +1,9 @@
-/** A Kinesis stream that a function and a delivery stream to a bucket read. With `-c search=true` also an OpenSearch domain. */
+/**
+ * A Kinesis stream that a function and a delivery stream to a bucket read, and one that gets a table's changes.
+ * With `-c search=true` also an OpenSearch domain.
+ */
 import { App, CfnOutput, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Stream, StreamMode } from "aws-cdk-lib/aws-kinesis";
 import { DeliveryStream, KinesisStreamSource, S3Bucket } from "aws-cdk-lib/aws-kinesisfirehose";
 import { Code, Function as Fn, Runtime, StartingPosition } from "aws-cdk-lib/aws-lambda";
@@ -33,6 +37,17 @@ new DeliveryStream(stack, "Delivery", {
   // CDK's types contradict each other under exactOptionalPropertyTypes
   destination: new S3Bucket(bucket as IBucket, { dataOutputPrefix: "walks/" }),
 });
+const changes = new Stream(stack, "Changes", { streamMode: StreamMode.PROVISIONED, removalPolicy });
+const pets = new Table(stack, "Pets", {
+  partitionKey: { name: "name", type: AttributeType.STRING },
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  kinesisStream: changes,
+  removalPolicy,
+});
+reader.addEventSource(
+  new KinesisEventSource(changes, { startingPosition: StartingPosition.TRIM_HORIZON, batchSize: 10 }),
+);
+new CfnOutput(stack, "TableName", { value: pets.tableName });
 new CfnOutput(stack, "StreamName", { value: stream.streamName });
 new CfnOutput(stack, "BucketName", { value: bucket.bucketName });
 new CfnOutput(stack, "Log", { value: `/aws/lambda/${reader.functionName}` });

@@ -122,7 +122,11 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.ses.resource_providers.aws_ses_emailidentity": (
         "ses.identity_resource:install_identities",
     ),
-    "moto.dynamodb.models": ("moto_services.transactions", "moto_services.stream_records"),
+    "moto.dynamodb.models": (
+        "moto_services.transactions",
+        "moto_services.stream_records",
+        "moto_services.kinesis_destinations",
+    ),
     "localstack.services.firehose.models": ("firehose.stream_reader",),
     "localstack.services.firehose.provider": ("firehose.destinations:refuse_unsupported",),
     "localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream": (

@@ -15,6 +15,7 @@ _CREATED = (
     "DeletionProtectionEnabled",
 )
 _CHANGED = ("BillingMode", "TableClass", "DeletionProtectionEnabled")
+_OF_REPLICA = ("TableClass", "DeletionProtectionEnabled", "Tags", "KinesisStreamSpecification")
 _INDEX = ("IndexName", "KeySchema", "Projection")
 _DEFAULT_UNITS = 5
 """Where a template has no capacity."""
@@ -38,9 +39,7 @@ def as_table(model: Properties, replica: Properties) -> dict[str, Any]:
         {**index, "ProvisionedThroughput": _throughput(index, reads.get(index["IndexName"], {}))}
         for index in model.get("GlobalSecondaryIndexes") or ()
     ]
-    local = {
-        name: replica[name] for name in ("TableClass", "DeletionProtectionEnabled", "Tags") if name in replica
-    }
+    local = {name: replica[name] for name in _OF_REPLICA if name in replica}
     table = {**model, **local, "ProvisionedThroughput": _throughput(model, replica)}
     return {**table, "GlobalSecondaryIndexes": indexes} if indexes else table
 

@@ -20,6 +20,8 @@ from localstack_harness.dynamodb.table_properties import (
 from localstack_harness.support.patching import replace
 from localstack_harness.support.resource_types import done
 
+_KINESIS = "KinesisStreamSpecification"
+
 
 def install_global() -> None:
     from localstack.services.dynamodb.resource_providers.aws_dynamodb_globaltable import (
@@ -33,19 +35,36 @@ def install_global() -> None:
 def install() -> None:
     from localstack.services.dynamodb.resource_providers.aws_dynamodb_table import DynamoDBTableProvider
 
+    replace(DynamoDBTableProvider, "create", _create)
     replace(DynamoDBTableProvider, "update", _update)
 
 
+def _create(_: Any, request: Any) -> ProgressEvent[Any]:
+    model = _named(request)
+    if "ImportSourceSpecification" in model:
+        raise ValueError(
+            "ImportSourceSpecification of AWS::DynamoDB::Table is not supported: write the items of the bucket to the "
+            "table, for example by a custom resource"
+        )
+    return done({**model, **_created(request, model, model)})
+
+
 def _create_global(_: Any, request: Any) -> ProgressEvent[Any]:
-    model = dict(request.desired_state)
-    model.setdefault(
-        "TableName", provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
-    )
+    model = _named(request)
     table = as_table(model, local_replica(model, request.region_name))
+    return done({**model, **_created(request, model, table), "TableId": str(uuid4())})
+
+
+def _named(request: Any) -> dict[str, Any]:
+    name = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+    return {"TableName": name, **request.desired_state}
+
+
+def _created(request: Any, model: Properties, table: Properties) -> dict[str, str]:
     client = request.aws_client_factory.dynamodb
     client.create_table(**creation(table))
     _finish(client, {}, table)
-    return done({**model, **_attributes(client, model), "TableId": str(uuid4())})
+    return _attributes(client, model)
 
 
 def _update_global(_: Any, request: Any) -> ProgressEvent[Any]:
@@ -81,10 +100,28 @@ def _finish(client: Any, before: Properties, table: Properties) -> None:
     if (ttl := table.get("TimeToLiveSpecification")) != (old := before.get("TimeToLiveSpecification")):
         setting = ttl or {**(old or {}), "Enabled": False}
         client.update_time_to_live(TableName=name, TimeToLiveSpecification=setting)
+    _stream_to_kinesis(client, before, table)
     if before and (removed := _tags(before).keys() - _tags(table).keys()):
         client.untag_resource(ResourceArn=_arn(client, table), TagKeys=sorted(removed))
     if before and _tags(table) != _tags(before) and table.get("Tags"):
         client.tag_resource(ResourceArn=_arn(client, table), Tags=table["Tags"])
+
+
+def _stream_to_kinesis(client: Any, before: Properties, table: Properties) -> None:
+    name = table["TableName"]
+    old, new = (each.get(_KINESIS) or {} for each in (before, table))
+    if old == new:
+        return
+    if old:
+        client.disable_kinesis_streaming_destination(TableName=name, StreamArn=old["StreamArn"])
+    if new:
+        precision = "ApproximateCreationDateTimePrecision"
+        settings = {precision: new[precision]} if precision in new else {}
+        client.enable_kinesis_streaming_destination(
+            TableName=name,
+            StreamArn=new["StreamArn"],
+            **({"EnableKinesisStreamingConfiguration": settings} if settings else {}),
+        )
 
 
 def _wait(client: Any, table: Properties) -> None:

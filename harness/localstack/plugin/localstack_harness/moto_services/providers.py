@@ -8,9 +8,10 @@ from localstack.services.plugins import Service, aws_provider
 
 @aws_provider(api="dynamodb", name="moto")  # type: ignore[untyped-decorator] # LocalStack's
 def dynamodb() -> Service:
+    from localstack_harness.moto_services import kinesis_operations
     from localstack_harness.support.moto_service import moto_service
 
-    return moto_service("dynamodb")
+    return moto_service("dynamodb", kinesis_operations.OPERATIONS)
 
 
 @aws_provider(api="dynamodbstreams", name="moto")  # type: ignore[untyped-decorator] # LocalStack's
