@@ -1,9 +1,9 @@
 import { dirname, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { oneLine } from "../../core/text/printable.ts";
+import { ownFiles } from "../../deploy/recording/bundle-outputs.ts";
+import type { RecordedBundle, RecordedOutput } from "../../deploy/recording/recording.ts";
 import { Latest } from "../latest.ts";
-import { ownFiles } from "../synthesis/bundle-outputs.ts";
-import type { RecordedBundle, RecordedOutput } from "../synthesis/recording.ts";
 import {
   type EsbuildContext,
   type EsbuildMessage,

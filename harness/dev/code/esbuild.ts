@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { RecordedBundle } from "../synthesis/recording.ts";
+import type { RecordedBundle } from "../../deploy/recording/recording.ts";
 
 /** What is used of the API of the project's esbuild. @see https://esbuild.github.io/api/ */
 export interface Esbuild {

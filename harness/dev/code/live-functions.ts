@@ -7,9 +7,9 @@ import { clientConfig } from "../../aws/client-config.ts";
 import { send } from "../../core/localstack-http.ts";
 import type { AssemblyStack, FileAsset } from "../../deploy/assembly.ts";
 import { type StackTarget, targetOf } from "../../deploy/deploy-stack.ts";
+import type { RecordedBundle, Recording } from "../../deploy/recording/recording.ts";
 import { type Assets, sha256 } from "../stacks/assets.ts";
 import { codeKey, FUNCTION, type Resource, type Template } from "../stacks/template.ts";
-import type { RecordedBundle, Recording } from "../synthesis/recording.ts";
 import { Bundle } from "./bundle.ts";
 import { Code, type Sources } from "./function-code.ts";
 

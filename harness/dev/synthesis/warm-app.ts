@@ -1,50 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
-import { extname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { HarnessError } from "../../core/errors.ts";
 import { temporaryFolder } from "../../core/files/temporary-folder.ts";
 import { failureText } from "../../deploy/cdklocal.ts";
-import { type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
+import type { Recording } from "../../deploy/recording/recording.ts";
+import { readRecordings, recordingVariables } from "../../deploy/recording/recordings.ts";
 
-const PRELOAD = pathToFileURL(join(import.meta.dirname, `preload${extname(import.meta.filename)}`)).href;
 /** What takes long to load and is the same for every run. */
 const HEAVY = /[/\\]node_modules[/\\](aws-cdk-lib|constructs|@aws-cdk|typescript|ts-node)[/\\]/;
 
 const heavy = (modules: readonly string[]): string[] =>
   [...new Set(modules)].filter((module) => HEAVY.test(module));
-
-/** Variables with which a process of a CDK app records what it does. */
-export function recordingVariables(
-  settings: Omit<PreloadSettings, "self" | "reader">,
-  nodeOptions = "",
-): Record<string, string> {
-  return {
-    NODE_OPTIONS: `${nodeOptions} --import=${PRELOAD}`.trim(),
-    [SETTINGS]: JSON.stringify({ ...settings, self: PRELOAD, reader: process.pid } satisfies PreloadSettings),
-  };
-}
-
-/** What all processes of an app recorded in a folder; undefined where none did. */
-export async function readRecordings(folder: string): Promise<Recording | undefined> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
-  const all = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as Recording),
-  );
-  const [first] = all;
-  if (!first) return undefined;
-  return {
-    variables: first.variables,
-    inputs: all.flatMap(({ inputs }) => inputs),
-    loaded: all.flatMap(({ loaded }) => loaded),
-    copies: all.flatMap(({ copies }) => copies),
-    bundles: all.flatMap(({ bundles }) => bundles),
-    modules: all.flatMap(({ modules }) => modules),
-    imported: all.flatMap(({ imported }) => imported),
-  };
-}
 
 export interface WarmAppOptions {
   root: string;

@@ -6,8 +6,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Deployment } from "../../config/config.ts";
 import type { Project } from "../../config/load.ts";
-import { recordBundles } from "../synthesis/record-bundles.ts";
-import { recordFiles } from "../synthesis/record-files.ts";
+import { recordBundles } from "../../deploy/recording/record-bundles.ts";
+import { recordFiles } from "../../deploy/recording/record-files.ts";
 import type { SiteBuild } from "./site-builder.ts";
 
 const root = process.argv[2] ?? "";
