@@ -22,6 +22,8 @@ export interface ProjectDeploymentOptions {
   parameters?: Record<string, string> | undefined;
   signal: AbortSignal;
   synthesis?: SynthesisOptions;
+  /** Whether an app that is deployed already, and has not changed since, is not synthesised. */
+  remember?: boolean | undefined;
   /** Publishes the site in place of the deployment. */
   publishSite?: (site: Site, deployment: Deployment) => Promise<string>;
 }
@@ -59,7 +61,7 @@ export class ProjectDeployment {
 
   async #deploy(onProgress: (step: string) => void): Promise<string | undefined> {
     const { root, config } = this.#project;
-    const { context = {}, parameters = {}, signal, synthesis } = this.#options;
+    const { context = {}, parameters = {}, signal, synthesis, remember } = this.#options;
     const endpoint = this.#options.endpoint();
     const own = typeof config.context === "function" ? config.context({ endpoint }) : config.context;
     const { app, stacks } = config;
@@ -73,8 +75,10 @@ export class ProjectDeployment {
       onProgress,
       signal,
       synthesis,
+      remember,
     });
     this.#deployment = { ...deployed, endpoint };
+    if (!deployed.synthesised) return "unchanged, not synthesised";
     return deployed.changed ? undefined : "unchanged";
   }
 
@@ -168,5 +172,6 @@ export async function deployedProject(
   });
   // a LocalStack that was started again has none of them
   const chosen = stacks?.length ? stacks : selectStacks(found, config.stacks);
-  return { endpoint, stacks: chosen, outputs: mergedOutputs(chosen), changed: false, withoutEffect: [] };
+  const outputs = mergedOutputs(chosen);
+  return { endpoint, stacks: chosen, outputs, changed: false, synthesised: false, withoutEffect: [] };
 }

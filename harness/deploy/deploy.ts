@@ -10,6 +10,7 @@ import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { type DeployedStack, deployStacks } from "./deploy-stack.ts";
 import { preloadServices } from "./preload.ts";
 import { stackGroups } from "./stack-groups.ts";
+import { DeployedRecord } from "./unchanged/deployed-record.ts";
 import { assertSupportedTypes } from "./unsupported-types.ts";
 
 /** What {@link deploy} deploys, and where. */
@@ -31,6 +32,12 @@ export interface DeployOptions {
   signal?: AbortSignal | undefined;
   /** @internal */
   synthesis?: SynthesisOptions | undefined;
+  /**
+   * Whether to leave the synthesis out where all that the app was made of is as it was at the last deployment with this
+   * option, and LocalStack still has its stacks.
+   * @internal
+   */
+  remember?: boolean | undefined;
 }
 
 /** For a caller that deploys the app's changes later. */
@@ -49,6 +56,8 @@ export interface Deployed {
   stacks: DeployedStack[];
   /** Whether there was anything to change. */
   changed: boolean;
+  /** Whether the app was synthesised. */
+  synthesised: boolean;
   /** Resources that LocalStack only records, each with what the app misses, such as `…: requests are not filtered`. */
   withoutEffect: string[];
 }
@@ -70,6 +79,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     onProgress,
     signal,
     synthesis,
+    remember = false,
   } = options;
   const key = createHash("sha256")
     .update(JSON.stringify([endpoint, app, stacks]))
@@ -79,11 +89,16 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
   const onWait = () => onProgress?.("waiting for another deployment");
   return withLock(folder, { onWait, signal }, async (held) => {
     const cdk: CdklocalOptions = { endpoint, root, folder, onProgress, signal: held };
+    await using record = new DeployedRecord({ ...options, ...cdk });
+    const there = remember ? await record.find() : undefined;
+    if (there) return resultOf(there.stacks, there.withoutEffect, { synthesised: false });
+    await record.remove();
     try {
       // if LocalStack does not answer, the deployment reports it
       preloadServices(endpoint, held).catch(() => {});
       onProgress?.("synthesising");
-      await synthesise(options, { ...cdk, variables: synthesis?.variables });
+      const variables = remember ? await record.recordingVariables() : synthesis?.variables;
+      await synthesise(options, { ...cdk, variables });
       const selected = selectStacks(await readAssembly(folder), stacks);
       if (selected.length === 0)
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
@@ -93,17 +108,26 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       for (const group of await stackGroups(selected))
         deployed.push(...(await deployStacks(group, { ...cdk, parameters })));
       await synthesis?.onDeployed(selected);
-      return {
-        outputs: mergedOutputs(deployed),
-        stacks: deployed,
-        changed: deployed.some(({ changed }) => changed),
-        withoutEffect,
-      };
+      const reason = remember ? await record.write(selected, deployed, withoutEffect) : undefined;
+      if (reason) onProgress?.(`the next start synthesises the app again: it ${reason}`);
+      return resultOf(deployed, withoutEffect, { synthesised: true });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 }
+
+const resultOf = (
+  stacks: DeployedStack[],
+  withoutEffect: string[],
+  { synthesised }: Pick<Deployed, "synthesised">,
+): Deployed => ({
+  outputs: mergedOutputs(stacks),
+  stacks,
+  changed: stacks.some(({ changed }) => changed),
+  synthesised,
+  withoutEffect,
+});
 
 /** Synthesises an app to the folder of the options. */
 export async function synthesise(

@@ -5,13 +5,13 @@ import type { Project } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
 import type { AssemblyStack } from "../deploy/assembly.ts";
 import type { Recording } from "../deploy/recording/recording.ts";
+import { appCommand } from "../deploy/unchanged/recordable-app.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import { BuildError } from "./code/bundle.ts";
 import type { LiveFunction } from "./code/live-functions.ts";
 import { LiveFunctions } from "./code/live-functions.ts";
 import { Assets } from "./stacks/assets.ts";
 import { LiveStacks } from "./stacks/live-stacks.ts";
-import { appCommand } from "./synthesis/app-command.ts";
 import { checkAssembly } from "./synthesis/assembly-errors.ts";
 import { WarmApp } from "./synthesis/warm-app.ts";
 import { Unchanged } from "./unchanged.ts";
@@ -68,7 +68,7 @@ export class LiveApp implements AsyncDisposable {
     await this.#note(stacks, recording, endpoint);
     this.#app = new WarmApp({
       root: project.root,
-      command: await appCommand(project),
+      command: await appCommand(project.root, project.config.app),
       recording,
       kept,
       folder: join(stateRoot(project.root), `dev-${new URL(endpoint).port || 80}`),

@@ -3,7 +3,7 @@ import { ProjectDeployment, type ProjectDeploymentOptions } from "../../config/d
 import type { Project } from "../../config/load.ts";
 import type { Step } from "../../core/steps.ts";
 import { rememberStacks } from "../../deploy/deployed-stacks.ts";
-import type { AppOptions } from "../terminal/options.ts";
+import type { InstanceOptions } from "../terminal/options.ts";
 import { runSteps } from "../terminal/steps.ts";
 import { warnOfDifferences } from "./addresses.ts";
 import type { Startup } from "./startup.ts";
@@ -29,9 +29,9 @@ export async function deployApp(
 export function startApp(
   project: Project,
   startup: Startup,
-  { context, parameters }: AppOptions,
+  { context, parameters, keep }: InstanceOptions,
 ): Promise<Deployment> {
   const { signal, step } = startup;
   const endpoint = () => startup.localStack.endpoint;
-  return deployApp(project, { endpoint, context, parameters, signal }, [step]);
+  return deployApp(project, { endpoint, context, parameters, signal, remember: keep }, [step]);
 }

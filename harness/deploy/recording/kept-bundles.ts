@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  type BigIntStats,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, parse } from "node:path";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
+import { NOTHING, namesIn, placesOf, stateOf, statOf, textOf } from "./places.ts";
 import type { RecordedBundle } from "./recording.ts";
 
 /** What a call of esbuild made. */
@@ -143,7 +135,6 @@ function replaceText<T>(value: T, from: string, to: string): T {
 
 /** Milliseconds by which the clock of a file system may be late. */
 const CLOCK_MS = 50;
-const NOTHING = "nothing";
 
 /**
  * The states of files and folders.
@@ -158,48 +149,3 @@ function statesBefore(before: bigint, paths: Iterable<string>): Map<string, stri
   }
   return states;
 }
-
-/** Where esbuild looks for what it bundles: a change at any of these places may change the result. */
-function placesOf(inputs: readonly string[]): Set<string> {
-  const places = new Set<string>();
-  const folders = new Set<string>();
-  for (const input of inputs) {
-    // a source map of an input is read, too
-    places.add(input).add(`${input}.map`);
-    // a new file there may be found before the input
-    places.add(dirname(input)).add(dirname(dirname(input)));
-    for (let folder = dirname(input); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-  }
-  places.delete(parse(inputs[0] ?? "/").root);
-  for (const folder of folders) {
-    for (const name of ["package.json", "tsconfig.json", "jsconfig.json", ".pnp.cjs"])
-      places.add(join(folder, name));
-    const installed = join(folder, "node_modules");
-    places.add(installed);
-    for (const name of namesIn(installed)) if (name.startsWith("@")) places.add(join(installed, name));
-  }
-  return places;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-const stateOf = (path: string): string => textOf(statOf(path));
-
-const statOf = (path: string): BigIntStats | undefined => {
-  try {
-    return statSync(path, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    // below a file
-    return undefined;
-  }
-};
-
-/** The time of the last change of the content or the name, which no program can set. */
-const textOf = (stats: BigIntStats | undefined): string =>
-  stats ? `${stats.ctimeNs} ${stats.size} ${stats.ino}` : NOTHING;

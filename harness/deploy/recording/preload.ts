@@ -9,7 +9,14 @@ import { join } from "node:path";
 import { KeptBundles } from "./kept-bundles.ts";
 import { recordBundles } from "./record-bundles.ts";
 import { recordFiles } from "./record-files.ts";
-import { type PreloadedModules, type PreloadSettings, type Recording, SETTINGS } from "./recording.ts";
+import { Inputs } from "./record-inputs.ts";
+import {
+  type InputRecording,
+  type PreloadedModules,
+  type PreloadSettings,
+  type Recording,
+  SETTINGS,
+} from "./recording.ts";
 
 /** Programs that start the app in another process. */
 const RUNNERS =
@@ -39,7 +46,14 @@ function realPath(path: string): string {
 }
 
 const settings = takeSettings();
-if (settings) {
+if (settings?.inputs) {
+  const { root, recordings } = settings;
+  const inputs = new Inputs(process.env.CDK_OUTDIR ?? "");
+  recordBundles(createRequire(join(root, "package.json")), undefined, inputs);
+  process.on("exit", (code) => {
+    if (code === 0) write(recordings, inputs.recorded());
+  });
+} else if (settings) {
   const { root, recordings, kept, reader, socket, preloaded } = settings;
   const assembly = process.env.CDK_OUTDIR ?? "";
   // nothing is left behind for a reader that was killed
@@ -69,7 +83,7 @@ if (settings) {
       bundles: bundles(),
       modules: Object.keys(require.cache).filter((path) => /[/\\]node_modules[/\\]/.test(path)),
     };
-    writeFileSync(join(recordings, `${process.pid}.json`), JSON.stringify(recording), { mode: 0o600 });
+    write(recordings, recording);
   });
 
   async function load({ modules, imported, isTypeScript }: PreloadedModules): Promise<void> {
@@ -77,6 +91,10 @@ if (settings) {
     if (isTypeScript) ignoreError(loadTypeStripping);
     await Promise.allSettled(imported.map(importUnseen));
   }
+}
+
+function write(folder: string, recording: Recording | InputRecording): void {
+  writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify(recording), { mode: 0o600 });
 }
 
 /** Imports a module, but not its exports: a `then` among them would be called. */

@@ -2,19 +2,25 @@ import childProcess from "node:child_process";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { filesIn, type Metafile, recordedOutputs } from "./bundle-outputs.ts";
 import type { Build, KeptBundles } from "./kept-bundles.ts";
+import type { Inputs } from "./record-inputs.ts";
 import type { RecordedBundle } from "./recording.ts";
 
 /**
  * Notes how this process bundles by esbuild: by the API of the project's esbuild, or by its command line, as
  * `NodejsFunction` does.
  * @param kept what the same calls made before, which is used instead of esbuild
+ * @param observed where to note the files that esbuild reads, and calls of which they are not known
  * @returns a function that returns what was noted so far
  */
-export function recordBundles(require: NodeJS.Require, kept?: KeptBundles): () => RecordedBundle[] {
-  const recorder = new Recorder(kept);
+export function recordBundles(
+  require: NodeJS.Require,
+  kept?: KeptBundles,
+  observed?: Pick<Inputs, "find" | "unseen">,
+): () => RecordedBundle[] {
+  const recorder = new Recorder(kept, observed);
   recordApi(require, recorder);
   recordCommands(recorder);
   return () => recorder.bundles;
@@ -25,9 +31,21 @@ type Call = Omit<RecordedBundle, "outputs">;
 class Recorder {
   readonly bundles: RecordedBundle[] = [];
   readonly #kept: KeptBundles | undefined;
+  readonly #observed: Pick<Inputs, "find" | "unseen"> | undefined;
 
-  constructor(kept: KeptBundles | undefined) {
+  constructor(kept: KeptBundles | undefined, observed: Pick<Inputs, "find" | "unseen"> | undefined) {
     this.#kept = kept;
+    this.#observed = observed;
+  }
+
+  /** Calls esbuild so that what it reads is noted. */
+  seen<T>(act: () => T): T {
+    return this.#observed ? this.#observed.unseen.seen(act) : act();
+  }
+
+  /** Notes a call of which is not known what it reads. */
+  noteUnseen(call: string): void {
+    this.#observed?.unseen.note(`calls esbuild's ${call} in a way that is not recorded`);
   }
 
   /** What the same call made before. */
@@ -50,7 +68,9 @@ class Recorder {
     inMemory?: BuildResult["outputFiles"],
   ): void {
     const contents = new Map(inMemory?.map((file) => [file.path, file.contents]));
-    const contentOf = (path: string) => contents.get(path) ?? readFileSync(path);
+    // without a place to write to, an output has no path
+    const unnamed = contents.get("<stdout>");
+    const contentOf = (path: string) => contents.get(path) ?? unnamed ?? readFileSync(path);
     const outputs = recordedOutputs(metafile, call.workingFolder, contentOf);
     const bundle = { ...call, outputs };
     this.bundles.push(bundle);
@@ -58,6 +78,7 @@ class Recorder {
       ? []
       : outputs.map(({ path }) => ({ path, contents: readFileSync(path), mode: statSync(path).mode }));
     const inputs = filesIn(metafile.inputs, call.workingFolder);
+    this.#observed?.find([...inputs, ...settingsOf(call)]);
     this.#kept?.keep(
       call,
       { result, bundle, written },
@@ -65,6 +86,13 @@ class Recorder {
       began,
     );
   }
+}
+
+/** The file of settings for TypeScript that a call names. */
+function settingsOf({ options, args, workingFolder }: Call): string[] {
+  const named = args?.find((each) => each.startsWith("--tsconfig="))?.slice("--tsconfig=".length);
+  const file = named ?? options?.tsconfig;
+  return typeof file === "string" ? [resolve(workingFolder, file)] : [];
 }
 
 /** The name of the function that esbuild's module calls at its end, with what it exports. */
@@ -90,6 +118,7 @@ function recordApi(require: NodeJS.Require, recorder: Recorder): void {
 interface Api {
   build(options?: BuildOptions): Promise<BuildResult>;
   buildSync(options?: BuildOptions): BuildResult;
+  context(...args: unknown[]): unknown;
 }
 
 type BuildOptions = Record<string, unknown>;
@@ -125,16 +154,28 @@ function recording(esbuild: Api, path: string, recorder: Recorder): Api {
   return {
     ...esbuild,
     buildSync: (options = {}) => {
-      if (!isRecorded(options)) return esbuild.buildSync(options);
+      if (!isRecorded(options)) {
+        recorder.noteUnseen("buildSync");
+        return esbuild.buildSync(options);
+      }
       const call = callOf(options);
       const began = Date.now();
-      return again(call, options) ?? noted(call, options, esbuild.buildSync(withMetafile(options)), began);
+      const result = () => recorder.seen(() => esbuild.buildSync(withMetafile(options)));
+      return again(call, options) ?? noted(call, options, result(), began);
     },
     build: async (options = {}) => {
-      if (!isRecorded(options)) return esbuild.build(options);
+      if (!isRecorded(options)) {
+        recorder.noteUnseen("build");
+        return esbuild.build(options);
+      }
       const call = callOf(options);
       const began = Date.now();
-      return again(call, options) ?? noted(call, options, await esbuild.build(withMetafile(options)), began);
+      const result = () => recorder.seen(() => esbuild.build(withMetafile(options)));
+      return again(call, options) ?? noted(call, options, await result(), began);
+    },
+    context: (...args) => {
+      recorder.noteUnseen("context");
+      return esbuild.context(...args);
     },
   };
 }
@@ -169,7 +210,7 @@ function recordCommands(recorder: Recorder): void {
     if (again) return again;
     const began = Date.now();
     const metafile = join(tmpdir(), `esbuild-${process.pid}-${recorder.bundles.length}.json`);
-    const result = spawn(command, [...words, `--metafile=${metafile}`], options);
+    const result = recorder.seen(() => spawn(command, [...words, `--metafile=${metafile}`], options));
     if (result.status !== 0) return result;
     recorder.note(call, JSON.parse(readFileSync(metafile, "utf8")), began, result);
     rmSync(metafile);

@@ -14,6 +14,8 @@ export interface PreloadSettings {
   socket?: string | undefined;
   /** What to load before the call. */
   preloaded?: PreloadedModules | undefined;
+  /** Whether to record what the app depends on, an {@link InputRecording}, and not how it does its work. */
+  inputs?: boolean | undefined;
 }
 
 export const SETTINGS = "HARNESS_DEV_PRELOAD";
@@ -61,4 +63,20 @@ export interface Recording {
 export interface PreloadedModules extends Pick<Recording, "modules" | "imported"> {
   /** Whether the app has modules in TypeScript. */
   isTypeScript: boolean;
+}
+
+/** What one process of a CDK app depends on. Paths are absolute. */
+export interface InputRecording {
+  /** Files and folders that it read, or looked for. */
+  looked: string[];
+  /** Folders that it listed. */
+  listed: string[];
+  /** Modules that it loaded or bundled. */
+  found: string[];
+  /** The variables that it read by their names. */
+  variables: string[];
+  /** Whether it also read all variables that there are. */
+  readsAll: boolean;
+  /** What it did that may depend on more, in words. */
+  unseen: string[];
 }

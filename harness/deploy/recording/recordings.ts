@@ -16,12 +16,15 @@ export function recordingVariables(
   };
 }
 
+/** What each process of an app recorded in a folder. */
+export async function recordingsIn<T>(folder: string): Promise<T[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as T));
+}
+
 /** What all processes of an app recorded in a folder; undefined where none did. */
 export async function readRecordings(folder: string): Promise<Recording | undefined> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
-  const all = await Promise.all(
-    names.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as Recording),
-  );
+  const all = await recordingsIn<Recording>(folder);
   const [first] = all;
   if (!first) return undefined;
   return {

@@ -1,0 +1,60 @@
+import childProcess from "node:child_process";
+import dgram from "node:dgram";
+import module, { syncBuiltinESMExports } from "node:module";
+import { Socket } from "node:net";
+import workerThreads from "node:worker_threads";
+
+/**
+ * Notes what a process does that may depend on more than its files and variables: other processes and threads, connections,
+ * native code.
+ */
+export class Unseen {
+  readonly #reasons = new Set<string>();
+  #isSeen = false;
+
+  constructor() {
+    for (const name of ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"])
+      this.#watch(childProcess, name, (command) => `starts ${String(command).split(" ")[0]}`);
+    this.#watch(workerThreads, "Worker", () => "starts a thread");
+    this.#watch(Socket.prototype, "connect", () => "makes a connection");
+    this.#watch(dgram, "createSocket", () => "makes a connection");
+    this.#watch(process, "dlopen", (_, file) => `loads ${String(file)}`);
+    // the loader has a thread
+    this.#watch(module, "register", (loader) => `loads modules by ${String(loader)}`);
+    syncBuiltinESMExports();
+  }
+
+  get reasons(): string[] {
+    return [...this.#reasons];
+  }
+
+  note(reason: string): void {
+    if (!this.#isSeen) this.#reasons.add(reason);
+  }
+
+  /** Does something of which another recording shows what it depends on. */
+  seen<T>(act: () => T): T {
+    const before = this.#isSeen;
+    this.#isSeen = true;
+    try {
+      return act();
+    } finally {
+      this.#isSeen = before;
+    }
+  }
+
+  #watch(owner: object, name: string, reason: (...args: unknown[]) => string): void {
+    const original = Reflect.get(owner, name) as object;
+    const replaced = new Proxy(original, {
+      apply: (target, self, args) => {
+        this.note(reason(...args));
+        return Reflect.apply(target as never, self, args);
+      },
+      construct: (target, args, made) => {
+        this.note(reason(...args));
+        return Reflect.construct(target as never, args, made);
+      },
+    });
+    Object.assign(owner, { [name]: replaced });
+  }
+}
