@@ -10,6 +10,10 @@ import { assertNoFallbacks, assertSupportedTypes } from "./unsupported-types.ts"
 describe("before a deployment", () => {
   const TYPES = ["AWS::SQS::Queue", "AWS::CloudFormation::Stack", "AWS::WAFv2::WebACL"];
   const EFFECTS = { "AWS::WAFv2::WebACL": "requests are not filtered" };
+  const PROPERTIES = {
+    propertiesWithoutEffect: { "AWS::SQS::Queue": { KmsMasterKeyId: "nothing is encrypted" } },
+    refusedProperties: { "AWS::SQS::Queue": { FifoThroughputLimit: "leave it out" } },
+  };
 
   /** Checks a stack with a template, in which stacks may be nested. */
   async function check(template: object, nested: object = {}): Promise<string[]> {
@@ -19,7 +23,7 @@ describe("before a deployment", () => {
     await writeFile(join(folder, "inner.nested.template.json"), JSON.stringify({ Resources: nested }));
     await using localStack = await serve((_, path) =>
       path === "/_harness/resource-types"
-        ? { status: 200, body: { types: TYPES, withoutEffect: EFFECTS } }
+        ? { status: 200, body: { types: TYPES, withoutEffect: EFFECTS, ...PROPERTIES } }
         : undefined,
     );
     return await assertSupportedTypes(
@@ -40,6 +44,16 @@ describe("before a deployment", () => {
     expect(await check({ Inner: inner }, { Guard: { Type: "AWS::WAFv2::WebACL" } })).toEqual([
       "AWS::WAFv2::WebACL Inner/Guard (stack Shop): requests are not filtered",
     ]));
+
+  test("properties that LocalStack only records are returned, and others are refused", async () => {
+    const queue = (Properties: object) => ({ Queue: { Type: "AWS::SQS::Queue", Properties } });
+    expect(await check({ Inner: inner }, queue({ KmsMasterKeyId: "k" }))).toEqual([
+      "AWS::SQS::Queue Inner/Queue (stack Shop) KmsMasterKeyId: nothing is encrypted",
+    ]);
+    await expect(check(queue({ FifoThroughputLimit: "perQueue" }))).rejects.toThrow(
+      "LocalStack does not support AWS::SQS::Queue Queue (stack Shop) FifoThroughputLimit: leave it out",
+    );
+  });
 
   test("each other one is named, with its stack", () =>
     expect(

@@ -8,6 +8,7 @@ import {
 import { HarnessError } from "../core/errors.ts";
 import { getJson } from "../core/localstack-http.ts";
 import type { AssemblyStack } from "./assembly.ts";
+import { type PropertyTexts, propertyTexts } from "./property-support.ts";
 
 /** A CloudFormation template, as far as it is read here. */
 interface Template {
@@ -17,6 +18,7 @@ interface Template {
 interface TemplateResource {
   Type: string;
   Condition?: string;
+  Properties?: unknown;
   Metadata?: Record<string, unknown>;
 }
 
@@ -29,12 +31,16 @@ interface KnownTypes {
   types: string[];
   /** What an app misses, by those of the types that LocalStack only records. */
   withoutEffect?: Record<string, string>;
+  /** What an app misses, by property. */
+  propertiesWithoutEffect?: PropertyTexts;
+  /** What to do instead, by property. */
+  refusedProperties?: PropertyTexts;
 }
 
 /**
  * Makes sure, before anything is deployed, that LocalStack can create every resource of the stacks and of the stacks nested
- * in them. Without the plugin nothing is known of LocalStack's types, and {@link assertNoFallbacks} reports afterwards.
- * @returns the resources that LocalStack only records, with what the app misses
+ * in them, with its properties. Without the plugin nothing is known of LocalStack's types, and {@link assertNoFallbacks} reports afterwards.
+ * @returns the resources and properties that LocalStack only records, with what the app misses
  * @throws HarnessError `RESOURCES_UNSUPPORTED` names each resource
  */
 export async function assertSupportedTypes(
@@ -47,9 +53,9 @@ export async function assertSupportedTypes(
   const types = new Set(known.types);
   const found = await Promise.all(
     stacks.map(async ({ id, template }) =>
-      (await resourcesIn(template)).map(({ type, name }) => ({
-        type,
-        text: `${type} ${name} (stack ${id})`,
+      (await resourcesIn(template)).map(({ name, ...resource }) => ({
+        ...resource,
+        text: `${resource.type} ${name} (stack ${id})`,
       })),
     ),
   );
@@ -60,12 +66,20 @@ export async function assertSupportedTypes(
       "RESOURCES_UNSUPPORTED",
       `LocalStack does not support ${unsupported.map(({ text }) => text).join(", ")}: leave them out of the app for LocalStack`,
     );
+  const refused = resources.flatMap((resource) =>
+    propertyTexts(known.refusedProperties, resource).map((property) => `${resource.text} ${property}`),
+  );
+  if (refused.length > 0)
+    throw new HarnessError("RESOURCES_UNSUPPORTED", `LocalStack does not support ${refused.join(", ")}`);
   const effects = new Map(Object.entries(known.withoutEffect ?? {}));
-  return resources.flatMap(({ type, text }) => (effects.has(type) ? [`${text}: ${effects.get(type)}`] : []));
+  return resources.flatMap((resource) => [
+    ...(effects.has(resource.type) ? [`${resource.text}: ${effects.get(resource.type)}`] : []),
+    ...propertyTexts(known.propertiesWithoutEffect, resource).map((text) => `${resource.text} ${text}`),
+  ]);
 }
 
 /** All resources of a template and of those nested in it. Whether one with a condition is made is not known yet. */
-async function resourcesIn(file: string): Promise<{ type: string; name: string }[]> {
+async function resourcesIn(file: string): Promise<{ type: string; name: string; properties: unknown }[]> {
   const { Resources = {} } = JSON.parse(await readFile(file, "utf8")) as Template;
   const resources = Object.entries(Resources).filter(([, { Condition }]) => Condition === undefined);
   const nested = resources.map(async ([name, { Type, Metadata }]) => {
@@ -75,7 +89,7 @@ async function resourcesIn(file: string): Promise<{ type: string; name: string }
     return inner.map((resource) => ({ ...resource, name: `${name}/${resource.name}` }));
   });
   return [
-    ...resources.map(([name, { Type }]) => ({ type: Type, name })),
+    ...resources.map(([name, { Type, Properties }]) => ({ type: Type, name, properties: Properties })),
     ...(await Promise.all(nested)).flat(),
   ];
 }

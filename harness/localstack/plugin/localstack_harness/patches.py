@@ -40,6 +40,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
     ),
     "localstack.services.lambda_.resource_providers.aws_lambda_function": (
         "cloudformation.function_defaults:reset_removed",
+        "cloudformation.function_defaults:reserve_concurrency",
     ),
     "localstack.services.lambda_.resource_providers.lambda_alias": ("lambda_.alias_resource",),
     "localstack.services.lambda_.urlrouter": (
@@ -121,6 +122,9 @@ PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.ses.provider": ("ses.sending", "ses.configuration_sets", "ses.templates.sending"),
     "localstack.services.ses.resource_providers.aws_ses_emailidentity": (
         "ses.identity_resource:install_identities",
+    ),
+    "localstack.services.secretsmanager.resource_providers.aws_secretsmanager_rotationschedule": (
+        "secrets_manager.rotation_resource",
     ),
     "moto.dynamodb.models": (
         "moto_services.transactions",

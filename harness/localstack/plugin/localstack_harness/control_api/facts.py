@@ -8,6 +8,7 @@ from localstack import config
 from localstack.http import Request
 
 from localstack_harness.calls.record import CALLS
+from localstack_harness.cloudformation.without_effect.properties import REFUSED, WITHOUT_EFFECT, Properties
 from localstack_harness.control_api.routes import Routes
 from localstack_harness.keep.folder import keep_folder
 from localstack_harness.names.resource_types import resource_types
@@ -66,13 +67,20 @@ class ResourceTypes(TypedDict):
     types: list[str]
     withoutEffect: dict[str, str]
     """What an app misses, by those of the types that are only recorded."""
+    propertiesWithoutEffect: Properties
+    refusedProperties: Properties
 
 
 def _resource_types(_: Request) -> ResourceTypes:
     from localstack_harness.cloudformation.without_effect import types  # noqa: F401 - it fills EFFECTS
     from localstack_harness.cloudformation.without_effect.recorded import EFFECTS
 
-    return {"types": resource_types(), "withoutEffect": EFFECTS}
+    return {
+        "types": resource_types(),
+        "withoutEffect": EFFECTS,
+        "propertiesWithoutEffect": WITHOUT_EFFECT,
+        "refusedProperties": REFUSED,
+    }
 
 
 ROUTES: Routes = {

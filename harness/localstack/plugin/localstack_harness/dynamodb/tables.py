@@ -41,11 +41,6 @@ def install() -> None:
 
 def _create(_: Any, request: Any) -> ProgressEvent[Any]:
     model = _named(request)
-    if "ImportSourceSpecification" in model:
-        raise ValueError(
-            "ImportSourceSpecification of AWS::DynamoDB::Table is not supported: write the items of the bucket to the "
-            "table, for example by a custom resource"
-        )
     return done({**model, **_created(request, model, model)})
 
 
