@@ -16,6 +16,8 @@ LOG = logging.getLogger(__name__)
 
 _SOON_S = 0.1
 """An invocation waits that long for an environment to become free, if its function has some already."""
+_NEWEST = 0.3
+"""The weight of the newest measurement in an average."""
 _NO_PROGRESS_S = 0.5
 """If none became free for so long, all run for long, or wait for each other."""
 _STUCK_S = 1.0
@@ -71,6 +73,10 @@ class _Version[E]:
     busy: int = 0
     progress: float = float("-inf")
     """When an environment last became free."""
+    pace_s: float = 0.0
+    """Between two environments that become free while invocations wait."""
+    start_s: float = 0.0
+    """What the last start took."""
     ended: bool = False
 
     @property
@@ -80,6 +86,17 @@ class _Version[E]:
     @property
     def count(self) -> int:
         return self.starting + self.busy + len(self.idle)
+
+    def clears_before_a_start(self, now: float) -> bool:
+        """Whether no invocation waits any more by the time that another environment has started."""
+        stuck_s = now - max(self.progress, self.waiting[0].since)
+        return 0 < len(self.waiting) * self.pace_s < self.start_s and stuck_s < self.start_s
+
+    def note_progress(self, now: float) -> None:
+        if self.waiting:
+            pace_s = now - max(self.progress, self.waiting[0].since)
+            self.pace_s += (pace_s - self.pace_s) * _NEWEST if self.pace_s else pace_s
+        self.progress = now
 
 
 class Fleet[E]:
@@ -129,7 +146,7 @@ class Fleet[E]:
         with self._changed:
             version = self._versions[version_id]
             version.busy -= 1
-            version.progress = self._now()
+            version.note_progress(self._now())
             is_over = self._closed or (version.ended and not version.waiting)
             if not is_over and not self._is_needed_elsewhere(version):
                 self._hand_over(version, environment)
@@ -227,7 +244,7 @@ class Fleet[E]:
             may = is_stuck and now - self._last_growth >= _STUCK_PAUSE_S
         elif version.count < self._room.starts:
             may = True
-        elif waited < _SOON_S:
+        elif waited < _SOON_S or version.clears_before_a_start(now):
             may = False
         elif version.count < 4 * self._room.starts or without_progress >= _NO_PROGRESS_S:
             may = True
@@ -236,6 +253,7 @@ class Fleet[E]:
         return may and not self._room.memory_is_short()
 
     def _start(self, version_id: str, version: _Version[E]) -> None:
+        began = self._now()
         try:
             environment = version.start()
         except Exception as error:  # noqa: BLE001 - the invocation reports it
@@ -247,6 +265,7 @@ class Fleet[E]:
                 self._grow()
             return
         with self._changed:
+            version.start_s = self._now() - began
             version.starting -= 1
             is_needed = bool(version.waiting) or not (version.ended or self._closed)
             if is_needed:

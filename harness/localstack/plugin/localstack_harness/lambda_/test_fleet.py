@@ -90,6 +90,36 @@ class FleetTest(unittest.TestCase):
         self.assertLessEqual(machine.most_starting, 2)
         self.assertLessEqual(machine.most_alive, 8)
 
+    def test_a_queue_that_clears_before_a_start_starts_none(self) -> None:
+        fleet, machine = self.fleet(Room(), saturated=True), Machine(start_s=0.5)
+
+        def invoke() -> None:
+            environment = fleet.acquire("f", machine.start, machine.stop)
+            time.sleep(0.01)
+            fleet.release("f", environment)
+
+        fleet.warm("f", machine.start, machine.stop, 2)
+        self.assertTrue(machine.wait_for(lambda: machine.started == 2))
+        self.run_all([invoke] * 10)  # after which the pace is known
+        self.run_all([invoke] * 60)  # which takes 0.3 s
+        self.assertEqual(fleet.count("f"), 2)
+
+    def test_a_queue_that_no_longer_clears_starts_more(self) -> None:
+        fleet, machine = self.fleet(Room()), Machine(start_s=0.1)
+
+        def invoke() -> None:
+            environment = fleet.acquire("f", machine.start, machine.stop)
+            time.sleep(0.001)
+            fleet.release("f", environment)
+
+        fleet.warm("f", machine.start, machine.stop, 2)
+        self.assertTrue(machine.wait_for(lambda: machine.started == 2))
+        self.run_all([invoke] * 10)
+        for _ in range(2):
+            fleet.acquire("f", machine.start, machine.stop)
+        # neither of the two becomes free
+        self.assertEqual(fleet.acquire("f", machine.start, machine.stop), 3)
+
     def test_a_version_is_warmed_before_its_first_invocation(self) -> None:
         fleet, machine = self.fleet(Room(environments=3)), Machine()
         fleet.warm("f", machine.start, machine.stop, 2)
