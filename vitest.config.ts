@@ -16,8 +16,8 @@ const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
 const PICTURES = "integration/console/pictures.test.ts";
 
-/** They start an embedded LocalStack, or more environments than containers allow on a small machine. */
-const EMBEDDED_ONLY = ["integration/{overload,console/restart}.test.ts"];
+/** It starts an embedded LocalStack. */
+const EMBEDDED_ONLY = ["integration/console/restart.test.ts"];
 
 /** Promises about time, which LocalStack does not keep without the patches that save it, and those about the console. */
 const PATCHED_ONLY = ["integration/{overload.test,console/*}.ts"];

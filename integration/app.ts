@@ -1,3 +1,4 @@
+import type { Harness } from "localstack-harness";
 import { test as base, expect } from "localstack-harness/vitest";
 import { inject } from "vitest";
 import { ReminderApi } from "./reminder-api.ts";
@@ -37,5 +38,8 @@ function output(outputs: Record<string, string>, name: string): string {
     );
   return value;
 }
+
+/** Whether functions run in containers. */
+export const inContainer = ({ plugin }: Harness): boolean => plugin?.executor === "docker";
 
 export { expect };

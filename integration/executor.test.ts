@@ -1,16 +1,12 @@
 /** Promise: a function behaves as on AWS's Node.js runtime, embedded and in a container. */
 
-import type { Harness } from "localstack-harness";
 import { describe } from "vitest";
-import { expect, test } from "./app.ts";
+import { expect, inContainer, test } from "./app.ts";
 import { ThrowawayFunction } from "./throwaway-function.ts";
 
 const ESM = (body: string) => ({
   "index.mjs": `export const handler = async (event, context) => { ${body} };`,
 });
-
-/** Whether LocalStack's own Docker executor runs functions: docs/targets.md has what it does otherwise. */
-const inContainer = ({ plugin }: Harness): boolean => plugin?.executor === "docker";
 
 describe("the environment of a function", () => {
   test("is Node.js 24 with the variables that Lambda documents", async ({ endpoint }) => {

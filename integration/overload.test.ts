@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { overload } from "../scripts/overload/overload.ts";
-import { expect, test } from "./app.ts";
+import { expect, inContainer, test } from "./app.ts";
 
 const LATEST_S = 30;
 /** Megabytes, of LocalStack and its functions. */
@@ -24,6 +24,7 @@ for (const { count, seconds } of [
     expect(result.faults).toEqual([]);
     expect(result.accepted).toBe(count);
     expect(Object.keys(result.answers).filter((status) => !["202", "429"].includes(status))).toEqual([]);
+    if (inContainer(harness)) return;
     expect(result.mostProcesses).toBeGreaterThanOrEqual(FEWEST_PROCESSES);
     expect(result.mostMemory).toBeLessThan(MEMORY);
   }, 180_000);
