@@ -186,9 +186,10 @@ export class DeployedRecord {
         return [];
       }
     });
-    const own = join(import.meta.dirname, "..", "..", "package.json");
+    // as a package, the harness is a folder deeper
+    const own = ["../..", "../../.."].map((folder) => join(import.meta.dirname, folder, "package.json"));
     const names = READ_BY_TOOLS.map((name) => join(root, name));
-    return [...names, ...tools, own, join(homedir(), ".cdk.json")];
+    return [...names, ...tools, ...own, join(homedir(), ".cdk.json")];
   }
 
   /** The hashes of variables with which the app is synthesised. */

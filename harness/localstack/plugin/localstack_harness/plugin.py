@@ -66,7 +66,13 @@ def install() -> None:
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
     from localstack_harness.gateway import doors, form_size, websockets
-    from localstack_harness.process import access_log, internal_calls, name_lookups, service_loads
+    from localstack_harness.process import (
+        access_log,
+        internal_calls,
+        late_imports,
+        name_lookups,
+        service_loads,
+    )
     from localstack_harness.process.direct import calls as direct_calls
 
     gateway = get_current_runtime().components.gateway
@@ -82,6 +88,7 @@ def install() -> None:
     internal_calls.leave_hosts_as_they_are()
     if patches.faster():
         access_log.install()
+        late_imports.install()
         direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:
