@@ -1,4 +1,4 @@
-/** Promise: a distribution serves a private bucket and an API at one address. */
+/** Promise: a distribution serves a private bucket, an API and a private function URL at one address. */
 import { deploy } from "localstack-harness";
 import { expect, test } from "../app.ts";
 
@@ -21,6 +21,10 @@ test("a distribution serves a page, an API, and the page in place of an error", 
 
   const called = await http.fetch(`${url}/api/pets?name=Tom`, { method: "POST", body: "walk" });
   expect(await called.json()).toMatchObject({ rawPath: "/api/pets", rawQueryString: "name=Tom" });
+
+  const signed = await http.fetch(`${url}/signed/pets`);
+  expect(await signed.text()).toBe("signed /signed/pets");
+  expect((await http.fetch(outputs.SignedUrl ?? "")).status).toBe(403);
 
   const missing = await http.fetch(`${url}/deep/link`);
   expect(missing.status).toBe(200);

@@ -131,6 +131,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "moto_services.stream_records",
         "moto_services.kinesis_destinations",
     ),
+    "moto.kinesis.models": ("moto_services.shard_iterators",),
     "localstack.services.firehose.models": ("firehose.stream_reader",),
     "localstack.services.firehose.provider": ("firehose.destinations:refuse_unsupported",),
     "localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream": (

@@ -1,10 +1,10 @@
-/** A web page of a private bucket and an HTTP API below the address of one distribution. */
+/** A web page of a private bucket, an HTTP API and a function URL that takes signed requests, at the address of one distribution. */
 import { App, Fn as CfnFn, CfnOutput, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AllowedMethods, Distribution } from "aws-cdk-lib/aws-cloudfront";
-import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
-import { Code, Function as Fn, Runtime } from "aws-cdk-lib/aws-lambda";
+import { FunctionUrlOrigin, HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
+import { Code, Function as Fn, FunctionUrlAuthType, Runtime } from "aws-cdk-lib/aws-lambda";
 import { Bucket, type IBucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, Source } from "aws-cdk-lib/aws-s3-deployment";
 
@@ -21,6 +21,11 @@ const api = new HttpApi(stack, "Api", {
     }),
   ),
 });
+const signed = new Fn(stack, "Signed", {
+  runtime: Runtime.NODEJS_24_X,
+  handler: "index.handler",
+  code: Code.fromInline("exports.handler = async ({ rawPath }) => 'signed ' + rawPath;"),
+}).addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
 const bucket = new Bucket(stack, "Pages", { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true });
 const distribution = new Distribution(stack, "Web", {
   defaultRootObject: "index.html",
@@ -31,6 +36,7 @@ const distribution = new Distribution(stack, "Web", {
       origin: new HttpOrigin(CfnFn.select(2, CfnFn.split("/", api.apiEndpoint))),
       allowedMethods: AllowedMethods.ALLOW_ALL,
     },
+    "signed/*": { origin: FunctionUrlOrigin.withOriginAccessControl(signed) },
   },
   errorResponses: [{ httpStatus: 403, responseHttpStatus: 200, responsePagePath: "/index.html" }],
 });
@@ -40,4 +46,5 @@ new BucketDeployment(stack, "Content", {
   distribution,
   distributionPaths: ["/*"],
 });
+new CfnOutput(stack, "SignedUrl", { value: signed.url });
 new CfnOutput(stack, "WebUrl", { value: `https://${distribution.distributionDomainName}` });

@@ -14,6 +14,7 @@ from localstack.services.edge import ROUTER
 
 from localstack_harness.cloudfront.distribution import Distribution, Settings, address_of, allows, bucket_of
 from localstack_harness.cloudfront.service import DISTRIBUTIONS
+from localstack_harness.cloudfront.signing import signed
 from localstack_harness.support.http.cors import leave_cors_to
 from localstack_harness.support.http.forwarding import NOT_PASSED_ON, Forwarded, UnreachableError, forward
 
@@ -76,7 +77,11 @@ def _ask(
     headers = {name.lower(): value for name, value in request.headers if name.lower() not in NOT_PASSED_ON}
     try:
         url = f"{address_of(origin, config.LOCALSTACK_HOST.host_and_port())}{path}{query}"
-        return forward(method, url, {**headers, **own}, b"" if reads else request.get_data())
+        body = b"" if reads else request.get_data()
+        asked = {**headers, **own}
+        if origin.get("OriginAccessControlId"):
+            asked = signed(distribution, method, url, asked, body)
+        return forward(method, url, asked, body)
     except UnreachableError as error:
         LOG.warning("distribution %s: %s", distribution.distribution_id, error)
         return Forwarded(502, (("content-type", "text/plain"),), b"the origin cannot be reached")

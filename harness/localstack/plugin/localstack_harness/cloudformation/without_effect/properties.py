@@ -29,6 +29,9 @@ REFUSED: Properties = {
     "AWS::ApiGateway::Method": {
         "Integration.ResponseTransferMode=STREAM": "responses of REST APIs are not streamed: leave it out"
     },
+    "AWS::CloudFront::Distribution": {
+        "DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations": "no code runs in a distribution: leave it out"
+    },
     "AWS::Lambda::Function": {
         "DurableConfig": "durable functions run only on AWS: use a state machine",
         "FileSystemConfigs": "there are no file systems of EFS: keep the files in a bucket",
