@@ -11,12 +11,15 @@ export interface Deployment extends Deployed {
   endpoint: string;
 }
 
+/** What a function of the settings returns: it may be asynchronous. */
+type Returned<Value> = Value | Promise<Value>;
+
 /** A web page to publish in a bucket of the app after each deployment. */
 export interface Site {
   /** The output that holds the bucket's name. */
   bucket: string;
   /** A folder of the project, such as `dist`; or the files by key, built for this deployment. */
-  files: string | ((deployment: Deployment) => Promise<Map<string, WebsiteFile>> | Map<string, WebsiteFile>);
+  files: string | ((deployment: Deployment) => Returned<Map<string, WebsiteFile>>);
 }
 
 /** Settings for the command `permissions`. */
@@ -39,11 +42,11 @@ export interface HarnessConfig {
   /** Stacks by id, name or pattern. Default: all outside Stages, or all where every stack is in one. */
   stacks?: readonly string[];
   /** Context values for the app, as by `cdk -c`. Default: those of `cdk.json`. */
-  context?: Record<string, string> | ((target: { endpoint: string }) => Record<string, string>);
+  context?: Record<string, string> | ((target: { endpoint: string }) => Returned<Record<string, string>>);
   /** Values of the templates' parameters, by `<name>` or `<stack id>:<name>`. Default: those of the template. */
   parameters?: Record<string, string>;
   /** Addresses or domains that SES lets send mail. Default: none. */
-  senders?: readonly string[] | ((deployment: Deployment) => readonly string[]);
+  senders?: readonly string[] | ((deployment: Deployment) => Returned<readonly string[]>);
   /** Port of LocalStack on this machine. Default: 4566. */
   port?: number;
   /** Default: none. */
@@ -53,9 +56,9 @@ export interface HarnessConfig {
   /** Variables for LocalStack. Default: none. */
   env?: Record<string, string>;
   /** Called when LocalStack answers, before the deployment. */
-  beforeDeploy?: (target: { endpoint: string }) => Promise<void> | void;
+  beforeDeploy?: (target: { endpoint: string }) => Returned<void>;
   /** Called after the deployment, the senders and the site. */
-  afterDeploy?: (deployment: Deployment) => Promise<void> | void;
+  afterDeploy?: (deployment: Deployment) => Returned<void>;
   permissions?: PermissionsConfig;
 }
 
@@ -117,6 +120,14 @@ const Schema = settings({
     }),
   ),
 });
+
+/** What the functions among the settings return, by their names. */
+export const RESULTS: Record<string, v.GenericSchema & { message: unknown }> = {
+  context: textsByName,
+  senders: texts,
+  "site.files": v.instance(Map, "a Map of files by key"),
+  "permissions.exercise": texts,
+};
 
 /**
  * Checks settings that came from a file.

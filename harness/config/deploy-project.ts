@@ -63,7 +63,7 @@ export class ProjectDeployment {
     const { root, config } = this.#project;
     const { context = {}, parameters = {}, signal, synthesis, remember } = this.#options;
     const endpoint = this.#options.endpoint();
-    const own = typeof config.context === "function" ? config.context({ endpoint }) : config.context;
+    const own = typeof config.context === "function" ? await config.context({ endpoint }) : config.context;
     const { app, stacks } = config;
     const deployed = await deploy({
       endpoint,
@@ -84,7 +84,7 @@ export class ProjectDeployment {
 
   async #verifySenders(): Promise<string> {
     const { senders = [] } = this.#project.config;
-    const names = typeof senders === "function" ? senders(this.deployment) : senders;
+    const names = typeof senders === "function" ? await senders(this.deployment) : senders;
     // an identity of SES belongs to one account and region
     const places = new Map(
       this.deployment.stacks.map((stack) => [`${stack.account}/${stack.region}`, stack]),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Deployment } from "./config.ts";
 import { loadProject } from "./load.ts";
 
 const APP = '{"app": "node app.ts"}';
@@ -24,6 +25,8 @@ describe("a project without settings", () => {
   test.each([
     ["no cdk.json", undefined, "NO_PROJECT", "{root} has no cdk.json: run this in a CDK project"],
     ["no app in cdk.json", "{}", "CONFIG_INVALID", '{root}/cdk.json names no app: add "app"'],
+    ["an empty app in cdk.json", '{"app": " "}', "CONFIG_INVALID", "{root}/cdk.json names no app: "],
+    ["a cdk.json that is no object", "null", "CONFIG_INVALID", "{root}/cdk.json names no app: "],
     ["a cdk.json that is no JSON", "{,", "CONFIG_INVALID", "{root}/cdk.json is not JSON ("],
   ])("with %s says what to do", async (_, content, code, message) => {
     if (content) await write("cdk.json", content);
@@ -39,6 +42,8 @@ describe("settings", () => {
     ["harness.config.ts", "const port: number = 1; export default { app: 'x', port };"],
     ["harness.config.mts", "export default Promise.resolve({ app: 'x', port: 1 });"],
     ["harness.config.mjs", "export default { app: 'x', port: 1 };"],
+    ["harness.config.cts", "const port: number = 1; module.exports = { app: 'x', port };"],
+    ["harness.config.cjs", "module.exports = { app: 'x', port: 1 };"],
     ["harness.config.js", "module.exports = { app: 'x', port: 1 };"],
   ])("come from %s, and need no cdk.json where they name the app", async (name, content) => {
     await write(name, content);
@@ -112,6 +117,63 @@ describe("settings", () => {
   test("without a default export are refused", async () => {
     await write("harness.config.ts", "export const port = 4566;");
     await expect(loadProject(root)).rejects.toThrow(/its default export must be an object, .* not undefined/);
+  });
+});
+
+test("a cdk.json that cannot be read is named", async () => {
+  await mkdir(join(root, "cdk.json"));
+  const message = `${join(root, "cdk.json")} cannot be read (EISDIR: illegal operation on a directory, read): correct it`;
+  await expect(loadProject(root)).rejects.toMatchObject({ code: "CONFIG_INVALID", message });
+});
+
+describe("functions among the settings", () => {
+  const load = async (config: string) => {
+    await write("cdk.json", APP);
+    await write("harness.config.mjs", `export default {\n${config}\n};`);
+    return (await loadProject(root)).config;
+  };
+
+  test.each([
+    [
+      "throw",
+      'afterDeploy() { throw new Error("no table") }',
+      /: afterDeploy failed: no table \(.*:2:.*\): correct/,
+    ],
+    ["reject", "async afterDeploy() { throw 'later' }", /: afterDeploy failed: later: correct it$/],
+  ])("that %s are named, with the reason", async (_, config, message) => {
+    const { afterDeploy } = await load(config);
+    const failed = (async () => afterDeploy?.({} as Deployment))();
+    await expect(failed).rejects.toMatchObject({
+      code: "CONFIG_FAILED",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test.each([
+    ["senders: () => 7", "senders returned 7, but must return a list of strings"],
+    ["senders: async () => [7]", "senders returned [ 7 ], but must return a list of strings"],
+    ["context: () => 'x'", "context returned 'x', but must return an object of strings"],
+    [
+      "site: { bucket: 'b', files: () => [] }",
+      "site.files returned [], but must return a Map of files by key",
+    ],
+    [
+      "permissions: { exercise() {} }",
+      "permissions.exercise returned undefined, but must return a list of strings",
+    ],
+  ])("that return something else are named: %s", async (config, message) => {
+    const { senders, context, site, permissions } = await load(config);
+    const call = senders ?? context ?? site?.files ?? permissions?.exercise;
+    const failed = (async () => (call as () => unknown)())();
+    await expect(failed).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test("return what they did", async () => {
+    const { senders } = await load("senders: async ({ endpoint }) => [endpoint]");
+    expect(await (senders as (of: object) => unknown)({ endpoint: "e" })).toEqual(["e"]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { access, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
 import { checkConfig, type HarnessConfig } from "./config.ts";
+import { explained } from "./explained.ts";
 import { importAgain } from "./import-again.ts";
+import { reasonIn } from "./reason.ts";
 
-const FILES = ["ts", "mts", "js", "mjs"].map((extension) => `harness.config.${extension}`);
+const FILES = ["ts", "mts", "cts", "js", "mjs", "cjs"].map((extension) => `harness.config.${extension}`);
 
 /** A project, as every command and the vitest set-up see it. */
 export interface Project {
@@ -33,50 +35,35 @@ export async function loadProject(root: string): Promise<Project> {
 async function loadConfig(file: string): Promise<{ config: HarnessConfig; files: readonly string[] }> {
   try {
     const { exported, files } = await importAgain(file);
-    return { config: checkConfig(exported, file), files };
+    return { config: explained(checkConfig(exported, file), file), files };
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
-    const why = cause instanceof Error ? cause.message.split("\n")[0]?.trim() : String(cause);
-    const place = placeIn(file, cause);
-    const where = place ? ` (${place})` : "";
-    throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}${where}: correct it`, {
-      cause,
-    });
+    const why = reasonIn(file, cause);
+    throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}: correct it`, { cause });
   }
-}
-
-/** Line and column of an error, as `harness.config.ts:1:7`. */
-function placeIn(file: string, error: unknown): string | undefined {
-  const name = basename(file);
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const [, place] = stack.split(`${name}:`);
-  const position = /^\d+:\d+/.exec(place ?? "")?.[0];
-  return position && `${name}:${position}`;
 }
 
 async function assertCdkJson(root: string): Promise<void> {
   const file = join(root, "cdk.json");
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== "ENOENT") throw cause;
-    throw new HarnessError(
-      "NO_PROJECT",
-      `${root} has no cdk.json: run this in a CDK project, or name the app in harness.config.ts`,
-      { cause },
-    );
+    const [code, message] =
+      cause.code === "ENOENT"
+        ? [
+            "NO_PROJECT",
+            `${root} has no cdk.json: run this in a CDK project, or name the app in harness.config.ts`,
+          ]
+        : ["CONFIG_INVALID", `${file} cannot be read (${cause.message}): correct it`];
+    throw new HarnessError(code, message, { cause });
   });
-  let app: unknown;
+  let content: { app?: unknown } | null;
   try {
-    app = (JSON.parse(text) as { app?: unknown }).app;
+    content = JSON.parse(text);
   } catch (cause) {
-    throw new HarnessError(
-      "CONFIG_INVALID",
-      `${file} is not JSON (${(cause as Error).message}): correct it`,
-      {
-        cause,
-      },
-    );
+    const why = (cause as Error).message;
+    throw new HarnessError("CONFIG_INVALID", `${file} is not JSON (${why}): correct it`, { cause });
   }
-  if (typeof app !== "string")
+  const app = content?.app;
+  if (typeof app !== "string" || app.trim() === "")
     throw new HarnessError(
       "CONFIG_INVALID",
       `${file} names no app: add "app", or name it in harness.config.ts`,

@@ -27,7 +27,7 @@ async function lint(signal: AbortSignal): Promise<void> {
   const folder = await mkdtemp(join(await temporaryFolder(), "localstack-harness-lint-"));
   let cfnLint = "";
   let findings = "";
-  const targets = contextsOf(project);
+  const targets = await contextsOf(project);
   const steps: Step[] = [
     {
       title: "Find cfn-lint",
@@ -70,8 +70,9 @@ async function lint(signal: AbortSignal): Promise<void> {
 const endpointOf = ({ config }: Project): string => `http://localhost:${config.port ?? DEFAULT_PORT}`;
 
 /** Context by which the app differs between AWS and LocalStack. */
-function contextsOf(project: Project): Record<string, Record<string, string>> {
+async function contextsOf(project: Project): Promise<Record<string, Record<string, string>>> {
   const { context } = project.config;
-  const forLocalStack = typeof context === "function" ? context({ endpoint: endpointOf(project) }) : context;
+  const forLocalStack =
+    typeof context === "function" ? await context({ endpoint: endpointOf(project) }) : context;
   return forLocalStack ? { AWS: {}, LocalStack: forLocalStack } : { AWS: {} };
 }
