@@ -1,4 +1,6 @@
-import { dirname } from "node:path";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { run } from "../localstack/process/supervised-command.ts";
@@ -21,6 +23,11 @@ describe("cdklocal that fails", () => {
       /does not synthesise: Error: no table name/,
     ],
     [
+      "hello\nENOENT: no such file or directory, open '/project/.localstack/deploy-1/manifest.json'",
+      "CDKLOCAL_FAILED",
+      /^the CDK app ended without a cloud assembly: create its stacks/,
+    ],
+    [
       "Error: ENOSPC: no space left on device, write\n    at x (/app/stack.ts:1:1)",
       "DISK_FULL",
       /^the disk is full \(Error: ENOSPC: no space left on device, write\): .* in \/project\/\.localstack\/deploy-1; free some/,
@@ -30,6 +37,20 @@ describe("cdklocal that fails", () => {
     const failed = runCdklocal(["synth"], options);
     await expect(failed).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
+});
+
+test("an app that fails in a project without constructs is an error that names it", async () => {
+  const root = await realpath(await mkdtemp(join(tmpdir(), "cdklocal-")));
+  for (const name of ["aws-cdk", "aws-cdk-lib"]) {
+    await mkdir(join(root, "node_modules", name), { recursive: true });
+    await writeFile(join(root, "node_modules", name, "package.json"), "{}");
+  }
+  vi.mocked(run).mockResolvedValue({ exitCode: 1, output: "TypeError: App is not a constructor" });
+  await expect(runCdklocal(["synth"], { ...options, root })).rejects.toMatchObject({
+    code: "PEER_MISSING",
+    message: `${root} has no constructs: npm install --save-dev constructs`,
+  });
+  await rm(root, { recursive: true });
 });
 
 describe("cdklocal's environment", () => {
@@ -179,6 +200,23 @@ Require stack:
   code: 'MODULE_NOT_FOUND',
 }`;
     expect(essence(output)).toBe(`the package ${name} is not installed: npm install --save-dev ${name}`);
+  });
+
+  test("leaves out the properties of an error", () => {
+    const output = `Error: Transform failed with 1 error:
+/project/bin/app.ts:1:55: ERROR: Unexpected ";"
+    at failureErrorWithLog (/project/node_modules/esbuild/lib/main.js:1748:15)
+    at handle (/project/node_modules/esbuild/lib/main.js:673:9) {
+  errors: [
+    { text: 'Unexpected ";"' }
+  ],
+  name: 'TransformError'
+}
+
+Node.js v24.21.0`;
+    expect(essence(output)).toBe(
+      'Error: Transform failed with 1 error:\n/project/bin/app.ts:1:55: ERROR: Unexpected ";"',
+    );
   });
 
   test("keeps a missing file of the project, and places nothing in Node.js", () => {

@@ -29,7 +29,7 @@ const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 
 /**
  * Runs `cdklocal`, LocalStack's wrapper of the CDK CLI, in a project. Its environment leads to LocalStack only.
- * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk`, `DISK_FULL`, `NOT_WRITABLE`, `CDKLOCAL_FAILED`; the signal's
+ * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk` or no `constructs`, `DISK_FULL`, `NOT_WRITABLE`, `CDKLOCAL_FAILED`; the signal's
  * reason
  */
 export async function runCdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
@@ -45,12 +45,24 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
   if (result.exitCode === 0) return result;
   const disk = diskError(folder, result.output);
   if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(temporary)) ?? disk;
+  assertPeerOfLibrary(root);
   throw cdklocalError(args[0] ?? "", result);
 }
 
 const require = createRequire(import.meta.url);
 
+/** Without `constructs`, the exports of `aws-cdk-lib` are undefined, and an app fails with an error that does not name it. */
+function assertPeerOfLibrary(root: string): void {
+  const library = resolved(root, "aws-cdk-lib");
+  if (library && !resolved(dirname(library), "constructs")) throw missingPeer(root, "constructs");
+}
+
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
+  if (/\bENOENT\b.*\/manifest\.json'/.test(output))
+    return new HarnessError(
+      "CDKLOCAL_FAILED",
+      "the CDK app ended without a cloud assembly: create its stacks in an App of aws-cdk-lib, in the file that the app's command runs",
+    );
   const said = failureText(output, exitCode);
   return new HarnessError(
     "CDKLOCAL_FAILED",
@@ -68,7 +80,10 @@ export const failureText = (output: string, exitCode: number | "none"): string =
 export function essence(output: string): string {
   const missing = missingPackageIn(output);
   if (missing) return `the package ${missing} is not installed: npm install --save-dev ${missing}`;
-  const lines = output.split("\n").map((line) => line.trimEnd());
+  const lines = output
+    .replace(PROPERTIES, "$1")
+    .split("\n")
+    .map((line) => line.trimEnd());
   const shown = lines
     .filter(
       (line, at) =>
@@ -87,6 +102,9 @@ export function essence(output: string): string {
 }
 
 const MOST_LINES = 20;
+
+/** What Node.js writes of an error after its stack: `{ code: … }`. */
+const PROPERTIES = /^(\s+at .*) \{\n(?:[ \t].*\n)*\}$/gm;
 
 const FRAME = /^\s+at (?:.*[ (])?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?$/;
 /** What Node.js writes above the source line of an error. */
@@ -168,12 +186,20 @@ export function cdklocalEnvironment(
 
 /** The `package.json` of the project's `aws-cdk`, which may be hoisted. */
 function projectsCli(root: string): string {
+  const cli = resolved(root, "aws-cdk");
+  if (!cli) throw missingPeer(root, "aws-cdk");
+  return cli;
+}
+
+/** The `package.json` of a package, as the code in a folder finds it. */
+function resolved(from: string, name: string): string | undefined {
   try {
-    return createRequire(join(root, "package.json")).resolve("aws-cdk/package.json");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;
-    throw new HarnessError("PEER_MISSING", `${root} has no aws-cdk: npm install --save-dev aws-cdk`, {
-      cause,
-    });
+    return createRequire(join(from, "package.json")).resolve(`${name}/package.json`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
   }
 }
+
+const missingPeer = (root: string, name: string): HarnessError =>
+  new HarnessError("PEER_MISSING", `${root} has no ${name}: npm install --save-dev ${name}`);

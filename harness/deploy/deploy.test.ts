@@ -44,18 +44,19 @@ const stack = (name: string, more: { dependencies?: string[]; environment?: stri
   [`${name}.assets`]: { type: "cdk:asset-manifest", properties: { file: `${name}.assets.json` } },
 });
 
-async function synthesised(folder: string, artifacts: object): Promise<void> {
+async function synthesised(folder: string, artifacts: object, template: object): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "manifest.json"), JSON.stringify({ artifacts }));
-  for (const name of Object.keys(artifacts)) await writeFile(join(folder, `${name}.template.json`), "{}");
+  for (const name of Object.keys(artifacts))
+    await writeFile(join(folder, `${name}.template.json`), JSON.stringify(template));
   const assets = { files: { a: { destinations: { d: { bucketName: BUCKET } } } } };
   for (const name of Object.keys(artifacts).filter((each) => each.endsWith(".assets")))
     await writeFile(join(folder, `${name}.json`), JSON.stringify(assets));
 }
 
-const appOf = (artifacts: object) =>
+const appOf = (artifacts: object, template = {}) =>
   vi.mocked(runCdklocal).mockImplementation(async ([subcommand], { folder }) => {
-    if (subcommand === "synth") await synthesised(folder, artifacts);
+    if (subcommand === "synth") await synthesised(folder, artifacts, template);
     return { exitCode: 0, output: "" };
   });
 
@@ -143,6 +144,7 @@ describe("a deployment", () => {
   });
 
   test("gives cdklocal the values of parameters", async () => {
+    appOf(stack("Any"), { Parameters: { Mail: {}, Colour: {} } });
     await deploy({ ...options, parameters: { Mail: "a=b@example.com", "Any:Colour": "blue" } });
     const line = calls("deploy")[0]?.[0].join(" ");
     expect(line).toContain("--parameters Mail=a=b@example.com --parameters Any:Colour=blue");

@@ -8,6 +8,7 @@ import { withLock } from "../localstack/process/lock.ts";
 import { type AssemblyStack, readAssembly, selectStacks } from "./assembly.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { type DeployedStack, deployStacks } from "./deploy-stack.ts";
+import { assertParameters } from "./known-parameters.ts";
 import { preloadServices } from "./preload.ts";
 import { stackGroups } from "./stack-groups.ts";
 import { DeployedRecord } from "./unchanged/deployed-record.ts";
@@ -66,8 +67,8 @@ export interface Deployed {
  * Deploys a CDK app to LocalStack with `cdklocal`. Stacks can have any synthesizer, account and region.
  *
  * During the synthesis, LocalStack loads the services that serverless apps need.
- * @throws HarnessError `CDKLOCAL_FAILED`, `STACK_UNKNOWN`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`, `PEER_MISSING`;
- * the signal's reason
+ * @throws HarnessError `CDKLOCAL_FAILED`, `STACK_UNKNOWN`, `DEPLOYMENT_FAILED`, `RESOURCES_UNSUPPORTED`, `PEER_MISSING`,
+ * `PARAMETER_UNKNOWN`; the signal's reason
  */
 export async function deploy(options: DeployOptions): Promise<Deployed> {
   const {
@@ -102,6 +103,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
       const selected = selectStacks(await readAssembly(folder), stacks);
       if (selected.length === 0)
         throw new HarnessError("NO_STACKS", "the CDK app has no stacks: add one, or name another app");
+      await assertParameters(selected, parameters);
       const withoutEffect = await assertSupportedTypes(selected, endpoint, held);
       const deployed: DeployedStack[] = [];
       // in sequence: a stack may import what another one exports
