@@ -13,3 +13,9 @@ test("the sender is verified with SES", async () => {
     { EmailAddress: "cuddles@example.com" },
   ]);
 });
+
+test.each(["", "not an address", "@example.com", "a@b@c"])("a sender %j is refused", async (sender) => {
+  await expect(verifySender("http://localhost:4566", sender)).rejects.toMatchObject({
+    code: "SENDER_INVALID",
+  });
+});
