@@ -134,6 +134,18 @@ test("a wrong setting gets one sentence, and no trace through the harness", asyn
   }
 });
 
+test.each(["valibot", "@aws-sdk/client-lambda"])("without the package %s, too", async (name) => {
+  await app.run("mv", `node_modules/${name}`, "node_modules/.missing");
+  try {
+    const { exitCode, all } = await app.try("npx", "vitest", "run");
+    expect(exitCode).toBe(1);
+    expect(all).toContain(`the package ${name} is not installed: run npm install`);
+    expect(all).not.toMatch(/dist\/.*\.js:\d/);
+  } finally {
+    await app.run("mv", "node_modules/.missing", `node_modules/${name}`);
+  }
+});
+
 test("an edit of a function is live under dev, however the function is bundled", async () => {
   const stack = await app.read("lib/shop-stack.ts");
   const more = Object.entries(FUNCTIONS).map(
