@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { findingLines, ok, problem } from "./finding.ts";
 import { diskCheck, nodeCheck } from "./installation.ts";
 import { differingPackages, managerCheck, packagesCheck } from "./packages.ts";
+import { peersCheck } from "./project.ts";
 import { dockerCheck, pluginCheck, portCheck } from "./services.ts";
 
 const plain = new PassThrough();
@@ -56,6 +57,21 @@ describe("in a project", () => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), JSON.stringify(content));
   }
+
+  test.each([
+    ["package-lock.json", "npm install --save-dev vitest"],
+    ["pnpm-lock.yaml", "pnpm add --save-dev vitest"],
+    ["yarn.lock", "yarn add --dev vitest"],
+  ])("a missing peer of a project with %s is added by %j", async (lock, remedy) => {
+    await write(lock);
+    for (const name of ["aws-cdk", "aws-cdk-lib", "constructs"])
+      await write(`node_modules/${name}/package.json`, { version: "2.0.0" });
+    expect(await peersCheck(root).examine(signal)).toEqual({
+      state: "warning",
+      detail: "not installed: vitest, which tests need",
+      remedy,
+    });
+  });
 
   test("without a Node.js as a dependency, any is right", async () => {
     expect(await nodeCheck(root, "v22.12.0", "/usr/bin/node").examine(signal)).toEqual(

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { loadProject } from "../../config/load.ts";
 import { HarnessError } from "../../core/errors.ts";
+import { adder, packageManagerOf } from "../init/facts.ts";
 import { type Check, ok, problem, warning } from "./finding.ts";
 
 /** Whether this is a CDK project, with settings that can be read. */
@@ -32,7 +33,7 @@ export const peersCheck = (root: string): Check => ({
     const resolve = createRequire(join(root, "package.json"));
     const versions = PEERS.map(({ name, need }) => ({ name, need, version: versionOf(resolve, name) }));
     const missing = versions.filter(({ version }) => version === undefined);
-    const remedy = `npm install --save-dev ${missing.map(({ name }) => name).join(" ")}`;
+    const remedy = `${adder(packageManagerOf(root))} ${missing.map(({ name }) => name).join(" ")}`;
     const names = missing.map(({ name }) => name).join(", ");
     if (missing.some(({ need }) => need === "always")) return problem(`not installed: ${names}`, remedy);
     if (missing.length > 0) return warning(`not installed: ${names}, which tests need`, remedy);

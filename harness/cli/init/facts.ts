@@ -102,5 +102,15 @@ export function packageManagerOf(root: string): PackageManager {
 
 const RUNNERS: Record<PackageManager, string> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
 
+const ADDERS: Record<PackageManager, string> = {
+  npm: "npm install --save-dev",
+  pnpm: "pnpm add --save-dev",
+  yarn: "yarn add --dev",
+  bun: "bun add --dev",
+};
+
+/** How a user of a package manager adds packages to a project. */
+export const adder = (manager: PackageManager): string => ADDERS[manager];
+
 /** How a user of a package manager types a command of a package. */
 export const runner = (manager: PackageManager): string => RUNNERS[manager];
