@@ -71,8 +71,12 @@ def install() -> None:
         internal_calls,
         late_imports,
         name_lookups,
+        route_builders,
         service_loads,
     )
+
+    if patches.faster():
+        route_builders.install()
     from localstack_harness.process.direct import calls as direct_calls
 
     gateway = get_current_runtime().components.gateway

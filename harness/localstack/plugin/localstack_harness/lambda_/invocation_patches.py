@@ -1,15 +1,21 @@
 """Patches between LocalStack's Lambda service and its executors."""
 
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 import boto3
+from localstack import config
+from localstack.aws.connect import connect_to
+from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
-from localstack.services.lambda_.invocation.lambda_models import Invocation, InvocationResult
+from localstack.services.lambda_.invocation.lambda_models import Invocation, InvocationResult, S3Code
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
 from localstack_harness.support.patching import Original, patch, replace
+
+_CHUNK = 1_048_576
+"""Bytes of a function's code that are read at once."""
 
 
 def install() -> None:
@@ -45,6 +51,22 @@ def share_clients() -> None:
         client = staticmethod(cache(boto3.client))
 
     replace(lambda_models, "boto3", Clients)
+
+
+def read_code_by_one_request() -> None:
+    """LocalStack reads a function's code by boto3's transfers: a request for its size, and threads for its parts."""
+
+    def download(self: S3Code, target_file: IO[bytes]) -> None:
+        client = connect_to(
+            region_name=AWS_REGION_US_EAST_1, aws_access_key_id=config.INTERNAL_RESOURCE_ACCOUNT
+        ).s3
+        version: Any = {"VersionId": self.s3_object_version} if self.s3_object_version else {}
+        body = client.get_object(Bucket=self.s3_bucket, Key=self.s3_key, **version)["Body"]
+        for chunk in body.iter_chunks(_CHUNK):
+            target_file.write(chunk)
+        target_file.flush()
+
+    replace(S3Code, "_download_archive_to_file", download)
 
 
 def stop_without_waiting_for_queues() -> None:

@@ -1,8 +1,11 @@
+import io
 import unittest
+from dataclasses import replace
 from typing import Any
 from unittest import mock
 
 import boto3
+from botocore.response import StreamingBody
 from localstack.services.lambda_.invocation import lambda_models
 from localstack.services.lambda_.invocation.lambda_models import S3Code
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
@@ -20,6 +23,21 @@ def code(key: str) -> S3Code:
         code_sha256="",
         code_size=1,
     )
+
+
+class CodeTest(unittest.TestCase):
+    def test_the_code_of_a_version_is_written_completely(self) -> None:
+        self.addCleanup(setattr, S3Code, "_download_archive_to_file", S3Code._download_archive_to_file)
+        invocation_patches.read_code_by_one_request()
+        content = bytes(range(256)) * 10_000
+        for version, expected in ((None, {}), ("v1", {"VersionId": "v1"})):
+            with mock.patch.object(invocation_patches, "connect_to") as connect, self.subTest(version):
+                get = connect.return_value.s3.get_object
+                get.return_value = {"Body": StreamingBody(io.BytesIO(content), len(content))}
+                file = io.BytesIO()
+                replace(code("key"), s3_object_version=version)._download_archive_to_file(file)
+                self.assertEqual(file.getvalue(), content)
+                get.assert_called_once_with(Bucket="code", Key="key", **expected)
 
 
 class ClientsTest(unittest.TestCase):
