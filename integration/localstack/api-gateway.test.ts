@@ -55,7 +55,6 @@ describe("a Lambda proxy response", () => {
   const refused: Record<string, unknown> = {
     "whose body is an object": { statusCode: 200, body: { not: "a string" } },
     "whose body is a list": { statusCode: 200, body: ["a"] },
-    "without a status": { body: "text" },
     "whose status is a word": { statusCode: "fine" },
     "whose status is null": { statusCode: null },
     "whose headers are a list": { statusCode: 200, headers: ["a"] },
@@ -69,6 +68,13 @@ describe("a Lambda proxy response", () => {
     "that is a number": 5,
     "that is a list": [{ statusCode: 200 }],
   };
+  test("without a status is 200", async ({ endpoint }) => {
+    await using fn = await ThrowawayFunction.create(endpoint, ANSWERING);
+    await using api = await ThrowawayApi.create(endpoint, fn);
+    const response = await fetch(`${api.url}?answer=${encodeURIComponent(JSON.stringify({ body: "text" }))}`);
+    expect([response.status, await response.text()]).toEqual([200, "text"]);
+  });
+
   test("of any other form is answered with 502", async ({ endpoint }) => {
     await using fn = await ThrowawayFunction.create(endpoint, ANSWERING);
     await using api = await ThrowawayApi.create(endpoint, fn);

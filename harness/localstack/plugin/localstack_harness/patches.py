@@ -73,6 +73,15 @@ PATCHES: dict[str, tuple[str, ...]] = {
     ),
     "localstack.services.apigateway.next_gen.execute_api.router": ("apigateway.paths:refuse_unknown_stages",),
     "localstack.services.apigateway.resource_providers.aws_apigateway_stage": ("apigateway.stage_patches",),
+    "localstack.services.apigateway.resource_providers.aws_apigateway_model": (
+        "apigateway.request_checks.resources:install_models",
+    ),
+    "localstack.services.apigateway.resource_providers.aws_apigateway_requestvalidator": (
+        "apigateway.request_checks.resources:install_validators",
+    ),
+    "localstack.services.apigateway.resource_providers.aws_apigateway_apikey": (
+        "apigateway.request_checks.resources:install_keys",
+    ),
     "localstack.services.cloudformation.resource_provider": (
         "cloudformation.deployments:poll_often",
         "cloudformation.ignored_changes:report",

@@ -17,7 +17,10 @@ class MalformedResponseError(ValueError):
 
 
 def read_response(payload: bytes) -> dict[str, Any]:
-    """The answer, with header values as strings. An empty object is an empty answer, as on AWS."""
+    """
+    The answer, with header values as strings. As on AWS, no field is mandatory: without `statusCode` it is 200, and an empty
+    object is an empty answer.
+    """
     try:
         answer = json.loads(payload)
     except ValueError as error:
@@ -28,7 +31,7 @@ def read_response(payload: bytes) -> dict[str, Any]:
         return {}
     if unknown := set(answer) - _FIELDS:
         raise MalformedResponseError(f"it has the unknown field {min(unknown)!r}")
-    _check_status_code(answer.get("statusCode"))
+    _check_status_code(answer.get("statusCode", 200))
     _check("body", answer.get("body"), str)
     _check("isBase64Encoded", answer.get("isBase64Encoded"), bool)
     _check("headers", answer.get("headers"), dict)

@@ -17,6 +17,7 @@ class ReadResponseTest(unittest.TestCase):
             {"statusCode": 200, "body": None, "headers": None, "multiValueHeaders": None},
             {"statusCode": 200, "body": "", "isBase64Encoded": False},
             {"statusCode": 404, "body": "text", "headers": {"a": "b"}, "multiValueHeaders": {"c": ["d"]}},
+            {"body": "no status"},
             {},
         ):
             with self.subTest(answer=answer):
@@ -37,7 +38,7 @@ class ReadResponseTest(unittest.TestCase):
             5,
             True,
             [ok],
-            {"body": "no status"},
+            {"body": {"no": "status"}},
             {"statusCode": None},
             {"statusCode": "ok"},
             {"statusCode": 200.5},
