@@ -40,8 +40,17 @@ export const optionsOf = ({ options, args, workingFolder }: RecordedBundle): Esb
   logLevel: "silent",
 });
 
-const LISTS = new Set(["mainFields", "conditions", "resolveExtensions", "nodePaths", "target"]);
-const REPEATED = new Set(["external", "inject", "drop", "pure", "dropLabels"]);
+const LISTS = new Set([
+  "absPaths",
+  "conditions",
+  "dropLabels",
+  "mainFields",
+  "nodePaths",
+  "resolveExtensions",
+  "target",
+]);
+const REPEATED = new Set(["external", "inject", "drop", "pure"]);
+const PATTERNS = new Set(["mangleProps", "reserveProps"]);
 /** The command line's own. */
 const DROPPED = new Set(["logLevel", "logLimit", "color", "watch", "serve", "metafile"]);
 
@@ -58,17 +67,15 @@ export function optionsOfArguments(args: readonly string[]): EsbuildOptions {
     const name = flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     if (DROPPED.has(name)) continue;
     if (REPEATED.has(name)) options[name] = [...((options[name] as string[]) ?? []), key ?? value];
-    else if (key !== undefined) options[name] = { ...(options[name] as object), [key]: parsed(value) };
-    else options[name] = LISTS.has(name) ? (value ?? "").split(",") : parsed(value);
+    else if (key !== undefined)
+      // what looks like a number or a boolean is a text there: `--define:DEBUG=true`
+      options[name] = { ...(options[name] as object), [key]: name === "supported" ? switched(value) : value };
+    else if (LISTS.has(name)) options[name] = (value ?? "").split(",");
+    else if (PATTERNS.has(name)) options[name] = new RegExp(value ?? "");
+    else options[name] = name === "lineLimit" ? Number(value) : switched(value);
   }
   return { ...options, entryPoints };
 }
 
-const parsed = (value: string | undefined): unknown =>
-  value === undefined || value === "true"
-    ? true
-    : value === "false"
-      ? false
-      : /^\d+$/.test(value)
-        ? Number(value)
-        : value;
+const switched = (value: string | undefined): string | boolean =>
+  value === undefined || value === "true" ? true : value === "false" ? false : value;
