@@ -18,6 +18,8 @@ export function recordFiles(assembly = "", kept = ""): () => FileRecord {
   const modules = new Set<string>();
   const imported = new Set<string>();
   const copies: [string, string][] = [];
+  /** Copies of files of packages: the CDK copies its own functions to a temporary folder first. */
+  const installed = new Map<string, string>();
   const isOwn = (path: string) => !path.includes(INSTALLED) && !within(assembly, path) && !within(kept, path);
   const note = (path: unknown) => {
     const file = pathOf(path);
@@ -36,7 +38,10 @@ export function recordFiles(assembly = "", kept = ""): () => FileRecord {
   };
   before("copyFileSync", (from, to) => {
     const [source, target] = [pathOf(from), pathOf(to)];
-    if (source && target && within(assembly, target)) copies.push([source, target]);
+    if (!source || !target) return;
+    const origin = installed.get(source) ?? source;
+    if (origin.includes(INSTALLED)) installed.set(target, origin);
+    if (within(assembly, target)) copies.push([origin, target]);
   });
   const { readFile } = fs.promises;
   fs.promises.readFile = ((path: Parameters<typeof readFile>[0], ...rest: []) => {
