@@ -112,12 +112,11 @@ export class LiveApp implements AsyncDisposable {
    */
   async updateFunctions(paths: ReadonlySet<string>, isOfSite: (path: string) => boolean): Promise<boolean> {
     const all = this.functions.all;
-    const known = (path: string) =>
-      this.#inputs.has(path) || isOfSite(path) || all.some(({ code }) => code.isMadeOf(path));
+    const known = (path: string) => this.#inputs.has(path) || isOfSite(path) || this.functions.isMadeOf(path);
     const changed = await this.#unchanged.without(paths);
     const unknown = changed.filter((path) => !known(path));
     const isRelevant = (path: string) =>
-      !INERT.test(path) || (!PASSING.test(path) && all.some(({ code }) => code.mayCopy(path)));
+      !INERT.test(path) || (!PASSING.test(path) && this.functions.mayCopy(path));
     const relevant = unknown.filter(isRelevant);
     const isFailing = this.#failures.has("functions");
     const affected =
@@ -125,10 +124,10 @@ export class LiveApp implements AsyncDisposable {
         ? all
         : all.filter(({ code }) => [...paths].some((path) => code.isMadeOf(path)));
     const isComplete = await this.#replace(affected, paths);
-    const isInput = changed.some((path) => this.#inputs.has(path));
-    const concerns = isInput || relevant.length > 0 || this.#failures.has("stack");
-    const mayConcern = this.functions.hasUntraced && !changed.every(isOfSite);
-    return concerns || mayConcern || !isComplete;
+    const concernsStacks = changed.some(
+      (path) => this.#inputs.has(path) || (!isOfSite(path) && this.functions.concernsStacks(path)),
+    );
+    return concernsStacks || relevant.length > 0 || this.#failures.has("stack") || !isComplete;
   }
 
   /** @returns whether all files are there that the functions are copies of: only a synthesis knows what they are without one */

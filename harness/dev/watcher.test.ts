@@ -111,3 +111,28 @@ test("every file of a folder outside the project is watched, also those that are
     )
     .toEqual([file]);
 });
+
+test("a folder of modules that the app copies is watched, and no other one", async () => {
+  const root = await mkdtemp(join(tmpdir(), "root-"));
+  const [own, other] = ["own", "other"].map((name) => join(root, "layer/node_modules", name));
+  for (const folder of [own, other]) await mkdir(folder ?? "", { recursive: true });
+  const seen: string[] = [];
+  const watcher = await Watcher.start({
+    root,
+    outputs: [],
+    onChange: () => {},
+    onQuiet: (paths) => seen.push(...paths),
+  });
+  onTestFinished(async () => {
+    await watcher[Symbol.asyncDispose]();
+    await rm(root, { recursive: true });
+  });
+  watcher.add({ files: [], folders: [own ?? ""] });
+  const write = async () => {
+    await writeFile(join(other ?? "", "index.js"), String(performance.now()));
+    await writeFile(join(own ?? "", "index.js"), String(performance.now()));
+    return seen.length;
+  };
+  await expect.poll(write, { interval: 300, timeout: 10_000 }).toBeGreaterThan(0);
+  expect(new Set(seen)).toEqual(new Set([join(own ?? "", "index.js")]));
+});

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { FSWatcher } from "chokidar";
 
 export interface WatcherOptions {
@@ -45,7 +45,7 @@ class ClosingWatcher extends FSWatcher {
   }
 }
 
-/** What an app is made of outside its project: packages of a monorepo. */
+/** What an app is made of outside its project, such as packages of a monorepo, or in a folder that is not watched. */
 export interface OutsideSources {
   files: Iterable<string>;
   /** Folders of which every file may count. */
@@ -66,12 +66,7 @@ export class Watcher implements AsyncDisposable {
   static async start(options: WatcherOptions): Promise<Watcher> {
     const outputs = new Set(options.outputs.map((path) => resolve(options.root, path)));
     const outside = new Outside(options.root);
-    const ignored = (path: string) =>
-      outputs.has(path) ||
-      outside.ignores(path) ||
-      relative(options.root, path)
-        .split(sep)
-        .some((part) => NEVER.has(part));
+    const ignored = (path: string) => outputs.has(path) || outside.ignores(path);
     const watcher = new ClosingWatcher({ ignored, ignoreInitial: true });
     watcher.add(options.root);
     await new Promise<void>((ready, fail) => watcher.once("ready", ready).once("error", fail));
@@ -94,7 +89,7 @@ export class Watcher implements AsyncDisposable {
     watcher.on("error", () => {});
   }
 
-  /** Watches sources outside the project, too. Those that are watched already are left as they are. */
+  /** Watches sources elsewhere, too. Those that are watched already are left as they are. */
   add(sources: OutsideSources): void {
     const places = this.#outside.add(sources);
     if (places.length > 0) this.#watcher.add(places);
@@ -125,7 +120,7 @@ export class Watcher implements AsyncDisposable {
   }
 }
 
-/** The files and folders outside a project that are watched. */
+/** The files and folders that are watched although the project's watch does not come to them. */
 class Outside {
   readonly #root: string;
   readonly #files = new Set<string>();
@@ -158,21 +153,25 @@ class Outside {
 
   /** Whether chokidar is to leave out a path that it comes to. */
   ignores(path: string): boolean {
-    if (path.startsWith(this.#root + sep) || path === this.#root) return false;
+    if (this.#isInProject(path)) return false;
     if (!this.#isOutside(path)) return true;
     return !(this.#files.has(path) || this.#parents.has(path) || this.#isInFolder(path));
   }
 
+  #isInProject(path: string): boolean {
+    if (path !== this.#root && !path.startsWith(this.#root + sep)) return false;
+    const parts = relative(this.#root, path).split(sep);
+    return !parts.some((part) => NEVER.has(part));
+  }
+
   #isOutside(path: string): boolean {
-    return (
-      !path.startsWith(this.#root + sep) && !VIRTUAL.test(path) && !HIDDEN.test(relative(this.#root, path))
-    );
+    return !this.#isInProject(path) && !VIRTUAL.test(path) && !HIDDEN.test(relative(this.#root, path));
   }
 
   #isInFolder(path: string): boolean {
     for (let place = path; ; place = dirname(place)) {
       if (this.#folders.has(place)) return true;
-      if (place === dirname(place)) return false;
+      if (NEVER.has(basename(place)) || place === dirname(place)) return false;
     }
   }
 }

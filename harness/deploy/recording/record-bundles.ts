@@ -26,10 +26,12 @@ export function recordBundles(
   return () => recorder.bundles;
 }
 
-type Call = Omit<RecordedBundle, "outputs">;
+type Call = Omit<RecordedBundle, "outputs" | "afterCommand">;
 
 class Recorder {
   readonly bundles: RecordedBundle[] = [];
+  /** Whether a command ran since the last bundle. */
+  #afterCommand = false;
   readonly #kept: KeptBundles | undefined;
   readonly #observed: Pick<Inputs, "find" | "unseen"> | undefined;
 
@@ -48,10 +50,19 @@ class Recorder {
     this.#observed?.unseen.note(`calls esbuild's ${call} in a way that is not recorded`);
   }
 
+  noteCommand(): void {
+    this.#afterCommand = true;
+  }
+
+  #add(bundle: RecordedBundle): void {
+    this.bundles.push(this.#afterCommand ? { ...bundle, afterCommand: true } : bundle);
+    this.#afterCommand = false;
+  }
+
   /** What the same call made before. */
   again(call: Call): Build["result"] {
     const build = this.#kept?.find(call);
-    if (build) this.bundles.push(build.bundle);
+    if (build) this.#add(build.bundle);
     return build?.result;
   }
 
@@ -73,7 +84,7 @@ class Recorder {
     const contentOf = (path: string) => contents.get(path) ?? unnamed ?? readFileSync(path);
     const outputs = recordedOutputs(metafile, call.workingFolder, contentOf);
     const bundle = { ...call, outputs };
-    this.bundles.push(bundle);
+    this.#add(bundle);
     const written = inMemory
       ? []
       : outputs.map(({ path }) => ({ path, contents: readFileSync(path), mode: statSync(path).mode }));
@@ -202,6 +213,7 @@ function recordCommands(recorder: Recorder): void {
   const spawn = spawnSync as (...all: unknown[]) => { status: number | null };
   childProcess.spawnSync = ((command: string, args: unknown, options?: { cwd?: string | URL }) => {
     const words = Array.isArray(args) ? args.map(String) : [];
+    if (/^(ba)?sh$/.test(basename(command)) && words[0] === "-c") recorder.noteCommand();
     const bundle = esbuildArguments([command, ...words]);
     if (!bundle) return spawn(command, args, options);
     const workingFolder = String(options?.cwd ?? process.cwd());

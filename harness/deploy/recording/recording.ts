@@ -29,6 +29,8 @@ export interface RecordedBundle {
   options: Record<string, unknown> | undefined;
   /** Arguments of the command line. */
   args: string[] | undefined;
+  /** Whether a command, such as `commandHooks` of `NodejsFunction`, ran before it, which may have made what it bundles. */
+  afterCommand?: boolean;
   outputs: RecordedOutput[];
 }
 

@@ -92,6 +92,11 @@ export class Bundle {
     return resolve(this.#recorded.workingFolder, String(outdir ?? dirname(String(outfile ?? "."))));
   }
 
+  /** Whether it is made of what a command made before it, which only a synthesis runs. */
+  get afterCommand(): boolean {
+    return this.#recorded.afterCommand ?? false;
+  }
+
   /** This bundle, with what another run of the same call has made. */
   noted({ inputs, outputs }: Bundle): this {
     this.inputs = inputs;

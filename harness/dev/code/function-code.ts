@@ -4,6 +4,7 @@ import type { FileAsset } from "../../deploy/assembly.ts";
 import { sha256 } from "../stacks/assets.ts";
 import type { Bundle } from "./bundle.ts";
 import { filesOf } from "./code-files.ts";
+import { isInstalled } from "./installed.ts";
 import { type CodeFile, zip } from "./zip.ts";
 
 /** Where one file of a function's code comes from. */
@@ -114,5 +115,5 @@ function trace(
   const file = copied.get(path);
   if (file && isOwn(file)) return { source: { file }, isTraced: true };
   // what comes from an installed package does not change
-  return { source: { bytes }, isTraced: file !== undefined && /[/\\]node_modules[/\\]/.test(file) };
+  return { source: { bytes }, isTraced: file !== undefined && isInstalled(file) };
 }

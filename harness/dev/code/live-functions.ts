@@ -12,6 +12,7 @@ import { type Assets, sha256 } from "../stacks/assets.ts";
 import { codeKey, FUNCTION, type Resource, type Template } from "../stacks/template.ts";
 import { Bundle } from "./bundle.ts";
 import { Code, type Sources } from "./function-code.ts";
+import { isInstalled } from "./installed.ts";
 
 interface FunctionPlace {
   /** The stack's path in the app. */
@@ -93,8 +94,8 @@ export class LiveFunction {
 /** The functions of a deployed app, and the bundles that they are made of. */
 export class LiveFunctions implements AsyncDisposable {
   all: LiveFunction[] = [];
-  /** Whether the code of a function, or of something else, comes from files that are not known. */
-  hasUntraced = false;
+  /** What only the stacks bring to LocalStack: layers, functions with versions, and those of nested stacks. */
+  #others: Code[] = [];
   /** Folders of files that the app copies into its assembly. */
   copiedFolders: readonly string[] = [];
   /** Physical names of all functions in Node.js. */
@@ -109,6 +110,25 @@ export class LiveFunctions implements AsyncDisposable {
     this.#assets = assets;
   }
 
+  /** Whether a change of this file may change what only the stacks bring to LocalStack. */
+  concernsStacks(path: string): boolean {
+    return this.#others.some((code) => !code.isTraced || code.isMadeOf(path));
+  }
+
+  /** Whether a change of this file is known to change something. */
+  isMadeOf(path: string): boolean {
+    return this.#codes.some((code) => code.isMadeOf(path));
+  }
+
+  /** Whether a file is in a folder that is copied: of any name, it may belong to the copy. */
+  mayCopy(path: string): boolean {
+    return this.#codes.some((code) => code.mayCopy(path));
+  }
+
+  get #codes(): Code[] {
+    return [...this.all.map(({ code }) => code), ...this.#others];
+  }
+
   get bundles(): Bundle[] {
     return [...this.#bundles.values()].flat();
   }
@@ -117,44 +137,51 @@ export class LiveFunctions implements AsyncDisposable {
   async load(stacks: readonly AssemblyStack[], recording: Recording, endpoint: string): Promise<void> {
     await this.#useBundles(recording);
     const sources: Sources = {
-      bundles: this.bundles,
+      bundles: this.bundles.filter(({ afterCommand }) => !afterCommand),
       copied: new Map(recording.copies.map(([from, to]) => [to, from])),
       isOwn: (path) => this.#isSource(path),
     };
     const own = recording.copies.map(([from]) => from).filter(sources.isOwn);
     this.copiedFolders = [...new Set(own.map((path) => dirname(path)))];
-    this.hasUntraced = false;
+    this.#others = [];
     this.nodeFunctions = [];
     const found = await Promise.all(stacks.map((stack) => this.#functionsOf(stack, sources, endpoint)));
     this.all = found.flat();
   }
 
-  /** Files of packages do not change, and temporary ones are not there later. */
+  /** Files of installed packages do not change, and temporary ones are not there later. */
   #isSource(path: string): boolean {
     const isTemporary = path.startsWith(tmpdir() + sep) && !path.startsWith(this.#root + sep);
-    return !isTemporary && !/[/\\]node_modules[/\\]/.test(path);
+    return !isTemporary && !isInstalled(path);
   }
 
   async #functionsOf(stack: AssemblyStack, sources: Sources, endpoint: string): Promise<LiveFunction[]> {
     const target = targetOf(stack, endpoint);
     const { Resources = {} } = JSON.parse(await readFile(stack.template, "utf8")) as Partial<Template>;
     const physical = await physicalNames(stack.name, target);
-    const codes = new Map<FileAsset, Promise<Code>>();
+    const assets = stack.assets.filter((asset) => !isTemplate(asset));
+    const codes = new Map(
+      await Promise.all(assets.map(async (asset) => [asset, await Code.of(asset, sources)] as const)),
+    );
+    const nested = stack.assets.filter((asset) => isTemplate(asset) && asset.path !== stack.template);
+    const nestedText = (await Promise.all(nested.map(({ path }) => readFile(path, "utf8")))).join("");
+    const isInNested = ({ key }: FileAsset) => nestedText.includes(key);
+    const live = new Set<FileAsset>();
+    const byStack = new Set(assets.filter(isInNested));
     const functions = await Promise.all(
       Object.entries(Resources).map(async ([logicalId, resource]) => {
         const place = physical.get(logicalId);
         const runtime = resource.Type === FUNCTION ? String(resource.Properties?.Runtime) : "";
         if (place && runtime.startsWith("nodejs")) this.nodeFunctions.push(place.physicalName);
         const key = codeKey(resource);
-        const asset = key === undefined ? undefined : stack.assets.find((each) => each.key === key);
-        if (!asset || !place) return [];
-        const making = codes.get(asset) ?? Code.of(asset, sources);
-        codes.set(asset, making);
-        const code = await making;
-        if (!code.isTraced || isUsedElsewhere(logicalId, asset, Resources)) {
-          this.hasUntraced = true;
+        const asset = key === undefined ? undefined : assets.find((each) => each.key === key);
+        const code = asset && codes.get(asset);
+        if (!asset || !place || !code) return [];
+        if (!code.isTraced || isInNested(asset) || isUsedElsewhere(logicalId, asset, Resources)) {
+          byStack.add(asset);
           return [];
         }
+        live.add(asset);
         return new LiveFunction(logicalId, code, await this.#assets.hashOf(asset), {
           ...place,
           stackId: stack.id,
@@ -162,6 +189,7 @@ export class LiveFunctions implements AsyncDisposable {
         });
       }),
     );
+    for (const [asset, code] of codes) if (!live.has(asset) || byStack.has(asset)) this.#others.push(code);
     return functions.flat();
   }
 
@@ -188,6 +216,9 @@ export class LiveFunctions implements AsyncDisposable {
 
 /** What was asked for: what came of it differs from time to time. */
 const keyOf = ({ outputs: _, ...call }: RecordedBundle): string => JSON.stringify(call);
+
+/** The template of a stack or of a nested stack, which follows from what the app reads. */
+const isTemplate = ({ path }: FileAsset): boolean => path.endsWith(".template.json");
 
 /** A version of the function, which is made again with each code, or another resource with the same asset. */
 function isUsedElsewhere(
