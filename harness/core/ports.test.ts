@@ -32,6 +32,13 @@ test.each([22, 5060, 6000, 10080])("an endpoint at port %i is refused with a sen
   );
 });
 
+test.each(["localhost", "http://localhost:NaN", "http://localhost:70000"])("%s is refused", (endpoint) => {
+  const message = `${endpoint} is no address: name it as http://localhost:4566`;
+  expect(() => assertUsableEndpoint(endpoint)).toThrow(
+    expect.objectContaining({ code: "ENDPOINT_INVALID", message }),
+  );
+});
+
 test.each(["http://localhost:4566", "http://localhost", "https://localstack.example"])(
   "%s is usable",
   (endpoint) => {

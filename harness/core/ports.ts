@@ -20,9 +20,11 @@ export const blockedPortMessage = (port: number): string =>
 
 /**
  * Makes sure that an endpoint can be reached by `fetch`, instead of a request that fails with "bad port".
- * @throws HarnessError BLOCKED_PORT
+ * @throws HarnessError BLOCKED_PORT, ENDPOINT_INVALID
  */
 export function assertUsableEndpoint(endpoint: string): void {
+  if (!URL.canParse(endpoint))
+    throw new HarnessError("ENDPOINT_INVALID", `${endpoint} is no address: name it as http://localhost:4566`);
   const { port } = new URL(endpoint);
   if (port !== "" && isBlockedPort(Number(port)))
     throw new HarnessError("BLOCKED_PORT", blockedPortMessage(Number(port)));

@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
+import { HarnessError } from "../core/errors.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
 import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { type RunningDev, runningDev } from "../dev/attach.ts";
@@ -20,7 +21,7 @@ export async function prepare(
     return attachToDev(project, harnessProject, dev, { onProgress, ...(afterSuites && { afterSuites }) });
   const interruption = new AbortController();
   const localstack = await startLocalStack({
-    port: Number(process.env.PORT ?? 0),
+    port: portOf(process.env),
     env: harnessProject.config.env ?? {},
     onProgress,
   });
@@ -52,6 +53,12 @@ export async function prepare(
     if (localstack.log) onProgress(`LocalStack's log is ${localstack.log}`);
     throw error;
   }
+}
+
+/** 0 is a free one. */
+export function portOf({ PORT = "0" }: NodeJS.ProcessEnv): number {
+  if (/^\d{0,5}$/.test(PORT) && Number(PORT) <= 65_535) return Number(PORT);
+  throw new HarnessError("PORT_INVALID", `PORT=${PORT} is no port: set a whole number from 1 to 65535`);
 }
 
 /** Uses the app as `dev` keeps it: nothing is deployed. */
