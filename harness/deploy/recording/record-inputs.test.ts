@@ -94,6 +94,14 @@ test.each([
     "starts git",
   ],
   [
+    "a promise of a process",
+    `const { promisify } = await import("node:util");
+    await promisify((await import("node:child_process")).execFile)("true")`,
+    "starts true",
+  ],
+  ["a name", `await (await import("node:dns")).promises.lookup("localhost")`, "looks a name up"],
+  ["an address", `(await import("node:os")).networkInterfaces()`, "asks for the addresses of this machine"],
+  [
     "a thread",
     `const { Worker } = await import("node:worker_threads"); new Worker("", { eval: true })`,
     "starts a thread",

@@ -1,7 +1,10 @@
 import childProcess from "node:child_process";
 import dgram from "node:dgram";
+import dns from "node:dns";
 import module, { syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
+import os from "node:os";
+import { promisify } from "node:util";
 import workerThreads from "node:worker_threads";
 
 /**
@@ -18,6 +21,10 @@ export class Unseen {
     this.#watch(workerThreads, "Worker", () => "starts a thread");
     this.#watch(Socket.prototype, "connect", () => "makes a connection");
     this.#watch(dgram, "createSocket", () => "makes a connection");
+    for (const owner of [dns, dns.promises])
+      for (const name of Object.keys(owner).filter((each) => /^(lookup|resolve|reverse)/.test(each)))
+        this.#watch(owner, name, () => "looks a name up");
+    this.#watch(os, "networkInterfaces", () => "asks for the addresses of this machine");
     this.#watch(process, "dlopen", (_, file) => `loads ${String(file)}`);
     // the loader has a thread
     this.#watch(module, "register", (loader) => `loads modules by ${String(loader)}`);
@@ -44,17 +51,26 @@ export class Unseen {
   }
 
   #watch(owner: object, name: string, reason: (...args: unknown[]) => string): void {
-    const original = Reflect.get(owner, name) as object;
-    const replaced = new Proxy(original, {
-      apply: (target, self, args) => {
-        this.note(reason(...args));
-        return Reflect.apply(target as never, self, args);
-      },
-      construct: (target, args, made) => {
-        this.note(reason(...args));
-        return Reflect.construct(target as never, args, made);
-      },
-    });
+    const noted = <T extends object>(original: T): T =>
+      new Proxy(original, {
+        apply: (target, self, args) => {
+          this.note(reason(...args));
+          return Reflect.apply(target as never, self, args);
+        },
+        construct: (target, args, made) => {
+          this.note(reason(...args));
+          return Reflect.construct(target as never, args, made);
+        },
+      });
+    const original = Reflect.get(owner, name) as ((...args: unknown[]) => unknown) & { [custom]?: object };
+    let replaced = noted(original);
+    // what `promisify` returns calls the original, and no property of a proxy may hide one of its target
+    if (original[custom])
+      replaced = Object.assign((...args: unknown[]) => noted(original)(...args), {
+        [custom]: noted(original[custom]),
+      });
     Object.assign(owner, { [name]: replaced });
   }
 }
+
+const { custom } = promisify;
