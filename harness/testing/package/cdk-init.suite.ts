@@ -134,7 +134,7 @@ test("a wrong setting gets one sentence, and no trace through the harness", asyn
   }
 });
 
-test.each(["valibot", "@aws-sdk/client-lambda"])("without the package %s, too", async (name) => {
+test.each(["valibot", "@aws-sdk/client-cloudformation"])("without the package %s, too", async (name) => {
   await app.run("mv", `node_modules/${name}`, "node_modules/.missing");
   try {
     const { exitCode, all } = await app.try("npx", "vitest", "run");
