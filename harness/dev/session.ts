@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { rm } from "node:fs/promises";
+import { relative } from "node:path";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
-import { temporaryFolder } from "../core/files/temporary-folder.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { readRecordings, recordingVariables } from "../deploy/recording/recordings.ts";
@@ -12,6 +11,7 @@ import { announceDev } from "./attach.ts";
 import { chooseFunctions } from "./inspect/choose-functions.ts";
 import { Inspection } from "./inspect/inspection.ts";
 import { LiveApp } from "./live-app.ts";
+import { PrivateFolders } from "./private-folders.ts";
 import type { Update } from "./update.ts";
 import { Watcher } from "./watcher.ts";
 import { LiveSite } from "./website/live-site.ts";
@@ -46,8 +46,7 @@ export class DevSession implements AsyncDisposable {
   #isStale = false;
   /** What fails now, so that it is said once. */
   readonly #failures = new Set<string>();
-  readonly #recordings: string[] = [];
-  #kept: string | undefined;
+  #folders: PrivateFolders | undefined;
   #queue: Promise<void> = Promise.resolve();
   #pages: Promise<void> = Promise.resolve();
 
@@ -65,10 +64,9 @@ export class DevSession implements AsyncDisposable {
   async steps(): Promise<readonly Step[]> {
     const { context, parameters, signal, endpoint } = this.#options;
     await this.#watch();
-    const recordings = await mkdtemp(join(await temporaryFolder(), "cdk-recording-"));
-    this.#recordings.push(recordings);
-    this.#kept ??= await makeFolder(join(stateRoot(this.#project.root), "dev-bundles-"));
-    const kept = this.#kept;
+    this.#folders ??= await PrivateFolders.make(stateRoot(this.#project.root));
+    const recordings = await this.#folders.recordings();
+    const { kept } = this.#folders;
     this.#site ??= await LiveSite.start(this.#project.root);
     const live = this.#site;
     const deployment = new ProjectDeployment(this.#project, {
@@ -81,7 +79,7 @@ export class DevSession implements AsyncDisposable {
         variables: recordingVariables({ root: this.#project.root, recordings, kept }),
         onDeployed: async (stacks) => {
           const recording = await readRecordings(recordings);
-          await this.#removeRecordings();
+          await rm(recordings, { recursive: true, force: true });
           await this.#app?.[Symbol.asyncDispose]();
           // with the settings as they are now
           this.#app = new LiveApp({
@@ -118,11 +116,6 @@ export class DevSession implements AsyncDisposable {
         },
       },
     ];
-  }
-
-  async #removeRecordings(): Promise<void> {
-    const folders = this.#recordings.splice(0);
-    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 
   /** @returns where debuggers connect, by function */
@@ -238,12 +231,6 @@ export class DevSession implements AsyncDisposable {
     await this.#inspection?.[Symbol.asyncDispose]();
     await this.#app?.[Symbol.asyncDispose]();
     await this.#site?.[Symbol.asyncDispose]();
-    await this.#removeRecordings();
-    if (this.#kept) await rm(this.#kept, { recursive: true, force: true });
+    await this.#folders?.[Symbol.asyncDispose]();
   }
-}
-
-async function makeFolder(prefix: string): Promise<string> {
-  await mkdir(dirname(prefix), { recursive: true });
-  return mkdtemp(prefix);
 }
