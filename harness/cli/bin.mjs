@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
 import { missingPackageText } from "../core/installation/missing-package.mjs";
-import { unsupportedNode } from "../core/installation/node-version.mjs";
+import { unsupportedLinker, unsupportedNode } from "../core/installation/node-version.mjs";
 
 /** @param {string} message */
 function fail(message) {
@@ -23,6 +23,6 @@ function explain(error) {
   else throw error;
 }
 
-const unsupported = unsupportedNode();
+const unsupported = unsupportedNode() ?? unsupportedLinker();
 if (unsupported) fail(unsupported);
 else await import("./main.ts").then(({ main }) => main()).catch(explain);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unsupportedNode } from "./node-version.mjs";
+import { unsupportedLinker, unsupportedNode } from "./node-version.mjs";
 
 test.each(["22.12.0", "22.13.1", "23.0.0", "24.21.0", "100.0.0"])("Node.js %s is supported", (version) => {
   expect(unsupportedNode(version)).toBeUndefined();
@@ -8,5 +8,12 @@ test.each(["22.12.0", "22.13.1", "23.0.0", "24.21.0", "100.0.0"])("Node.js %s is
 test.each(["22.11.0", "20.20.2", "8.0.0"])("Node.js %s gets the version that is needed", (version) => {
   expect(unsupportedNode(version)).toBe(
     `localstack-harness needs Node.js 22.12 or later, and this is ${version}: install a newer one from https://nodejs.org`,
+  );
+});
+
+test("Yarn's Plug'n'Play is refused, and node_modules are not", () => {
+  expect(unsupportedLinker()).toBeUndefined();
+  expect(unsupportedLinker({ ...process.versions, pnp: "3" })).toMatch(
+    /set nodeLinker: node-modules in \.yarnrc\.yml/,
   );
 });
