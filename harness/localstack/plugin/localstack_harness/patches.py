@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from localstack_harness.support import downloads
-from localstack_harness.support.late_patch import when_imported
+from localstack_harness.support.loading.late_patch import when_imported
 
 PATCHES: dict[str, tuple[str, ...]] = {
     "localstack.services.stepfunctions.provider": (

@@ -9,7 +9,7 @@ from localstack_harness.gateway.policies import Context, allows_everyone
 from localstack_harness.gateway.rules import Asked
 from localstack_harness.gateway.signatures import is_presigned
 from localstack_harness.support.http.sender import Sender
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 _EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers"
 _SQS_QUEUE = re.compile(r"/(?:queue/[a-z0-9-]+/)?\d{12}/[a-zA-Z0-9_-]+(?:\.fifo)?$")

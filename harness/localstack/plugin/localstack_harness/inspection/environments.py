@@ -2,7 +2,7 @@
 
 from typing import Any, TypedDict
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 _WARM = ("READY", "INVOKING")
 

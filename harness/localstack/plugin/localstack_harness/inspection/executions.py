@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 _MAX_EVENTS = 5_000
 

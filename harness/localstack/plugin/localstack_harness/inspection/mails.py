@@ -4,7 +4,7 @@ import re
 from itertools import islice, takewhile
 from typing import Any, TypedDict
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 _MAX_MAILS = 1_000
 _MAX_HEAD = 32_768

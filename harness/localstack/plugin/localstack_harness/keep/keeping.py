@@ -7,7 +7,7 @@ from localstack.aws import handlers
 
 from localstack_harness.keep import changes, pickles, rebuild, restore, saver
 from localstack_harness.keep.folder import KeepFolder
-from localstack_harness.support.late_patch import when_imported
+from localstack_harness.support.loading.late_patch import when_imported
 
 
 def begin(folder: KeepFolder) -> None:

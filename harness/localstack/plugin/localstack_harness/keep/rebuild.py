@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from localstack_harness.support.late_patch import when_imported
+from localstack_harness.support.loading.late_patch import when_imported
 from localstack_harness.support.patching import replace
 
 

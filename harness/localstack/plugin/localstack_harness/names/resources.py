@@ -5,7 +5,7 @@ Roles are also those that a function or a state machine has: LocalStack does not
 
 from typing import Any, TypedDict
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 
 class ResourceArns(TypedDict):

@@ -4,7 +4,7 @@ Step Functions needs one constant of Batch, which imports EC2; CloudFormation ne
 templates with a transform.
 """
 
-from localstack_harness.support.late_import import import_when_used
+from localstack_harness.support.loading.late_import import import_when_used
 
 
 def install() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NotRequired, TypedDict
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 
 class Fired(TypedDict):

@@ -2,7 +2,7 @@
 
 from localstack.services.stepfunctions.backend.execution import Execution
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 from localstack_harness.support.patching import Original, patch
 
 _BUS = "default"

@@ -12,7 +12,7 @@ from typing import Any
 
 from cachetools import TTLCache
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 ALGORITHMS = ["RS256", "RS384", "RS512"]
 """API Gateway supports RSA only."""

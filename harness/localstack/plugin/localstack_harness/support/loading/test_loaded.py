@@ -4,7 +4,7 @@ import unittest
 from types import ModuleType
 from unittest import mock
 
-from localstack_harness.support.loaded import loaded
+from localstack_harness.support.loading.loaded import loaded
 
 NAME = "localstack_harness_test_module"
 

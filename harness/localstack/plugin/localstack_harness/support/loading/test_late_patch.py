@@ -4,7 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from localstack_harness.support.late_patch import when_imported
+from localstack_harness.support.loading.late_patch import when_imported
 
 
 class WhenImportedTest(unittest.TestCase):

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from typing import override
 
-from localstack_harness.support.late_import import import_when_used
+from localstack_harness.support.loading.late_import import import_when_used
 
 
 class LateImports(unittest.TestCase):

@@ -1,0 +1,1 @@
+"""Modules that are loaded already, and what is to happen when others are."""
