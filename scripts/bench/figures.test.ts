@@ -46,6 +46,14 @@ describe("a comparison", () => {
     ]);
   });
 
+  test("has no ratio where a side did not do all that it was asked for", () => {
+    const row = { title: "100 at once", ours: [100], peer: [] };
+    expect(comparison(["LocalStack", "MiniStack"], [row]).split("\n").at(-1)).toBe(
+      "| 100 at once | 100 ms | not all done | – |",
+    );
+    expect(regressions("| 100 at once | 90 ms | 100 ms | 0.90 |", [row], 1.1)).toEqual([]);
+  });
+
   test("names the ratios that grew", () => {
     const written = comparison(["LocalStack", "MiniStack"], rows);
     const slower = [{ title: "a reminder", ours: [150], peer: [210] }, ...rows.slice(1)];

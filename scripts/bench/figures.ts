@@ -62,7 +62,10 @@ export function table(columns: ReadonlyMap<string, Figures>): string {
   ].join("\n");
 }
 
-/** Milliseconds of the same thing on two sides. */
+/** In place of the time of a side that did not do all that it was asked for. */
+export const NOT_ALL = "not all done";
+
+/** Milliseconds of the same thing on two sides; none where a side did not do all of it. */
 export interface Comparison {
   title: string;
   ours: readonly number[];
@@ -93,10 +96,11 @@ export function regressions(document: string, rows: readonly Comparison[], facto
   });
 }
 
-const ratioOf = (ours: readonly number[], peer: readonly number[]): string =>
-  (median(ours) / median(peer)).toFixed(2);
+export const ratioOf = (ours: readonly number[], peer: readonly number[]): string =>
+  ours.length === 0 || peer.length === 0 ? "–" : (median(ours) / median(peer)).toFixed(2);
 
 function spread(values: readonly number[]): string {
+  if (values.length === 0) return NOT_ALL;
   const shown = milliseconds(median(values));
   if (values.length < 2) return shown;
   return `${shown} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;

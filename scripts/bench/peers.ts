@@ -13,12 +13,14 @@ import {
   comparison,
   machine,
   median,
+  NOT_ALL,
+  ratioOf,
   regressions,
   replaceBetween,
   timed,
   today,
 } from "./figures.ts";
-import { Reminders } from "./reminders.ts";
+import { ReminderFailedError, Reminders } from "./reminders.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
@@ -33,7 +35,6 @@ export function define(command: Command): void {
       "Measures the app on the embedded LocalStack and on MiniStack, another emulator of AWS that needs no Docker.",
     )
     .option("--rounds <number>", "rounds for each of the two", parseCount, 10)
-    .option("--flood <number>", "reminders that are posted at the same time, in one round", parseCount, 1_000)
     .option("--write", "put the table into docs/benchmarks.md");
   act(command, bench);
 }
@@ -48,7 +49,6 @@ interface Side extends AsyncDisposable {
 
 interface Measure {
   title: string;
-  rounds: number;
   take: (reminders: Reminders) => Promise<number>;
 }
 
@@ -56,23 +56,21 @@ const POSTS = 20;
 
 async function bench(
   signal: AbortSignal,
-  { rounds, flood, write }: { rounds: number; flood: number; write?: boolean },
+  { rounds, write }: { rounds: number; write?: boolean },
 ): Promise<void> {
   await using ours = await embedded(signal);
   await using peer = await ministack(signal);
   const atOnce = (count: number) => (reminders: Reminders) => reminders.sendAtOnce(count);
   const measures: Measure[] = [
-    { title: "a reminder, request to second mail", rounds, take: (reminders) => reminders.send() },
-    { title: "a request, until it is accepted", rounds, take: async (each) => median(await each.ask(POSTS)) },
+    { title: "a reminder, request to second mail", take: (reminders) => reminders.send() },
+    { title: "a request, until it is accepted", take: async (each) => median(await each.ask(POSTS)) },
     {
       title: "the slowest of 20 such requests (p95)",
-      rounds,
       take: async (each) => Math.max(...(await each.ask(POSTS))),
     },
-    { title: "a request that is refused", rounds, take: (reminders) => reminders.refuse() },
-    { title: "20 reminders at once", rounds, take: atOnce(20) },
-    { title: "100 reminders at once", rounds, take: atOnce(100) },
-    { title: `${flood.toLocaleString("en")} reminders at once`, rounds: 1, take: atOnce(flood) },
+    { title: "a request that is refused", take: (reminders) => reminders.refuse() },
+    { title: "20 reminders at once", take: atOnce(20) },
+    { title: "100 reminders at once", take: atOnce(100) },
   ];
   const rows: Comparison[] = [
     { title: "start, until it answers", ours: [ours.start], peer: [peer.start] },
@@ -80,18 +78,25 @@ async function bench(
   ];
   // the first one starts the functions
   for (const side of [ours, peer]) await side.reminders.sendAtOnce(20);
-  for (const { title, rounds, take } of measures) {
+  for (const { title, take } of measures) {
     console.log(title);
     const times = new Map<Side, number[]>([ours, peer].map((side) => [side, []]));
     for (let round = 0; round < rounds; round++) {
       // a machine that is busy for a while is so for both, and neither is always the second
       for (const side of round % 2 === 0 ? [ours, peer] : [peer, ours])
-        times.get(side)?.push(await take(side.reminders));
+        try {
+          times.get(side)?.push(await take(side.reminders));
+        } catch (error) {
+          // there is no time in which it has sent all of them
+          if (side !== peer || !(error instanceof ReminderFailedError)) throw error;
+          console.log(`${peer.name}: ${error.message}`);
+        }
     }
     rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
   }
   console.log(`\n${line("", ours.name, peer.name, "ratio")}`);
-  for (const { title, ours, peer } of rows) console.log(row(title, median(ours), median(peer)));
+  for (const { title, ours, peer } of rows)
+    console.log(line(title, shown(ours), shown(peer), ratioOf(ours, peer)));
   const document = await readFile(DOCUMENT, "utf8");
   for (const regression of regressions(document, rows, REGRESSION)) console.log(`warning: ${regression}`);
   if (!write) return;
@@ -157,9 +162,7 @@ function side(
   };
 }
 
-function row(title: string, ours: number, peer: number): string {
-  return line(title, duration(ours), duration(peer), (ours / peer).toFixed(2));
-}
+const shown = (times: readonly number[]): string => (times.length === 0 ? NOT_ALL : duration(median(times)));
 
 function line(title: string, ...cells: string[]): string {
   return title.padEnd(36) + cells.map((cell) => cell.padStart(12)).join("");
