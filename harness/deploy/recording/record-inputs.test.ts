@@ -88,6 +88,12 @@ test("variables are recorded by name, or as all", async () => {
 
 test.each([
   ["a process", `(await import("node:child_process")).spawnSync("true")`, "starts true"],
+  ["a program", `(await import("node:child_process")).spawnSync("/no such/one")`, "starts /no such/one"],
+  [
+    "a shell",
+    `(await import("node:child_process")).spawnSync("true --token secret", { shell: true })`,
+    "starts true",
+  ],
   [
     "a named import",
     `const { execSync } = await import("child_process"); execSync("git --version || true")`,

@@ -16,8 +16,14 @@ export class Unseen {
   #isSeen = false;
 
   constructor() {
-    for (const name of ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"])
-      this.#watch(childProcess, name, (command) => `starts ${String(command).split(" ")[0]}`);
+    for (const name of ["exec", "execSync"])
+      this.#watch(childProcess, name, (line) => `starts ${firstWord(line)}`);
+    for (const name of ["execFile", "execFileSync", "fork", "spawn", "spawnSync"])
+      this.#watch(
+        childProcess,
+        name,
+        (program, ...rest) => `starts ${rest.some(wantsShell) ? firstWord(program) : program}`,
+      );
     this.#watch(workerThreads, "Worker", () => "starts a thread");
     this.#watch(Socket.prototype, "connect", () => "makes a connection");
     this.#watch(dgram, "createSocket", () => "makes a connection");
@@ -74,3 +80,8 @@ export class Unseen {
 }
 
 const { custom } = promisify;
+
+/** The program of a command line, whose arguments may be secret. */
+const firstWord = (line: unknown): string => String(line).split(" ")[0] ?? "";
+
+const wantsShell = (argument: unknown): boolean => Boolean((argument as { shell?: unknown } | null)?.shell);
