@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { ExecutionRow } from "../../../shapes.ts";
 import type { ExecutionView } from "../../../view-shapes.ts";
 import { change, read } from "../../api.ts";
 import { Action } from "../../parts/action.tsx";
@@ -163,10 +164,9 @@ function ExecutionHead({ view }: { view: ExecutionView }) {
 /** The execution as it is now, until it has ended. */
 function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
   const [state, setState] = useState<{ view?: ExecutionView; error?: unknown }>({});
-  // a change reaches the list first: read again while its row differs
+  // a change reaches the list first: read again when its row is ahead
   const row = executions.get(arn);
-  const shown = state.view?.execution;
-  const isOther = row && shown && (row.status !== shown.status || row.redrives !== shown.redrives);
+  const isAhead = row && state.view && ageOf(row) > ageOf(state.view.execution);
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -187,9 +187,12 @@ function useExecution(arn: string): { view?: ExecutionView; error?: unknown } {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [arn, Boolean(isOther)]);
+  }, [arn, Boolean(isAhead)]);
   return state;
 }
+
+/** It grows with each end and each redrive. */
+const ageOf = ({ redrives, endedAt }: ExecutionRow): number => 2 * redrives + (endedAt === null ? 0 : 1);
 
 const isSame = (before: ExecutionView | undefined, view: ExecutionView): boolean =>
   before?.events === view.events &&
