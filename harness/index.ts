@@ -7,6 +7,7 @@ export {
   defineConfig,
   type HarnessConfig,
   type PermissionsConfig,
+  type Returned,
   type Site,
 } from "./config/config.ts";
 export {

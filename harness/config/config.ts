@@ -12,7 +12,7 @@ export interface Deployment extends Deployed {
 }
 
 /** What a function of the settings returns: it may be asynchronous. */
-type Returned<Value> = Value | Promise<Value>;
+export type Returned<Value> = Value | Promise<Value>;
 
 /** A web page to publish in a bucket of the app after each deployment. */
 export interface Site {
