@@ -36,7 +36,7 @@ new NodejsFunction(stack, "Hooked", {
   runtime,
   bundling: {
     commandHooks: {
-      beforeBundling: (input) => [\`cd \${input} && cp lib/common.js functions/generated.js\`],
+      beforeBundling: (input) => [\`cd '\${input}' && cp lib/common.js functions/generated.js\`],
       beforeInstall: () => [],
       afterBundling: () => [],
     },
