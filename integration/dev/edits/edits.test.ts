@@ -36,7 +36,10 @@ test(`after ${EDITS} edits (SEED=${SEED}), what runs is what a deployment of the
       await poll({ awaiting: `${mark} everywhere`, within: SETTLED_MS }, async () => {
         const text = await runningApp(dev.endpoint).then(JSON.stringify, String);
         const shown = [...text.matchAll(new RegExp(`${mark}["<]`, "g"))].length;
-        return shown === PLACES ? { done: true } : { seen: `${text}\n${dev.output.slice(-3_000)}` };
+        const { mood, shade } = edits.state;
+        // settings may need a deployment after the one that brings the rest
+        const isSet = text.includes(`"MOOD":"${mood}"`) && text.includes(`"SHADE":"${shade}"`);
+        return shown === PLACES && isSet ? { done: true } : { seen: `${text}\n${dev.output.slice(-3_000)}` };
       });
     };
     await settle();
