@@ -65,13 +65,15 @@ describe("an environment", () => {
 
   test("can be used while another one is built", async () => {
     const first = await ensure();
-    const building = Promise.withResolvers<void>();
+    const [begun, building] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     vi.mocked(install).mockImplementationOnce(async (installation) => {
+      begun.resolve();
       await building.promise;
       await installFake(installation);
     });
     await writeFile(requirements, "thing==2\n");
     const second = ensure();
+    await begun.promise;
     await writeFile(requirements, "thing==1\n");
     expect(await ensure()).toBe(first);
     building.resolve();
