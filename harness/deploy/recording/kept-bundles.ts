@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
-import { NOTHING, namesIn, placesOf, stateOf, statOf, textOf } from "./places.ts";
+import { CLOCK_MS, NOTHING, namesIn, placesOf, stateOf, statOf, textOf } from "./places.ts";
 import type { RecordedBundle } from "./recording.ts";
 
 /** What a call of esbuild made. */
@@ -132,9 +132,6 @@ function replaceText<T>(value: T, from: string, to: string): T {
   };
   return replaced(value) as T;
 }
-
-/** Milliseconds by which the clock of a file system may be late. */
-const CLOCK_MS = 50;
 
 /**
  * The states of files and folders.

@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, parse, resolve } from "node:path";
 
 export const NOTHING = "nothing";
+/** Milliseconds by which the clock of a file system may be late. */
+export const CLOCK_MS = 50;
 
 /** Where esbuild looks for what it bundles: a change at any of these places may change the result. */
 export function placesOf(inputs: readonly string[]): Set<string> {

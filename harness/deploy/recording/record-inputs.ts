@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
 import { homedir } from "node:os";
-import { join, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { before, beforeLoads, pathOf, within } from "./before-calls.ts";
 import { Unseen } from "./record-unseen.ts";
 import { recordVariables } from "./record-variables.ts";
 import type { InputRecording } from "./recording.ts";
@@ -61,11 +61,7 @@ export class Inputs {
     }
     const { realpathSync } = fs;
     before(realpathSync as never, "native", (path) => this.#look(path));
-    const { loadEnvFile } = process;
-    process.loadEnvFile = (path = ".env") => {
-      this.#look(path);
-      loadEnvFile(path);
-    };
+    before(process, "loadEnvFile", (path = ".env") => this.#look(path));
     for (const option of process.execArgv) {
       const [, file] = /^--env-file(?:-if-exists)?=(.*)$/.exec(option) ?? [];
       if (file) this.#look(file);
@@ -73,7 +69,8 @@ export class Inputs {
         this.unseen.note(`has the option ${option}`);
     }
     syncBuiltinESMExports();
-    this.#recordModules();
+    if (!beforeLoads((file) => this.#note(this.#found, file)))
+      this.unseen.note("runs on a Node.js that does not say what it loads");
   }
 
   /** Notes the files that a bundler has found. */
@@ -92,20 +89,6 @@ export class Inputs {
     };
   }
 
-  #recordModules(): void {
-    // Node.js 22.15 has it
-    if (!("registerHooks" in module)) {
-      this.unseen.note("runs on a Node.js that does not say what it loads");
-      return;
-    }
-    module.registerHooks({
-      load: (url, context, next) => {
-        if (url.startsWith("file:")) this.#note(this.#found, new URL(url.replace(/[?#].*$/, "")));
-        return next(url, context);
-      },
-    });
-  }
-
   #look(path: unknown, flags?: unknown): void {
     // what is opened to be written is a result
     if (typeof flags === "string" && /^[wa]/.test(flags)) return;
@@ -114,26 +97,10 @@ export class Inputs {
 
   #note(paths: Set<string>, path: unknown): void {
     const file = pathOf(path);
-    if (file !== undefined && !this.#written.some((folder) => within(folder, file))) paths.add(file);
+    if (file !== undefined && !this.#isWritten(file)) paths.add(file);
   }
-}
 
-const within = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
-
-/** Calls a function before each call of another, with the same arguments. */
-function before(functions: object, name: string, look: (...args: unknown[]) => void): void {
-  const original = (functions as Record<string, unknown>)[name];
-  // `promises` has not all of them
-  if (typeof original !== "function") return;
-  const replaced = function (this: unknown, ...args: unknown[]): unknown {
-    look(...args);
-    return original.apply(this, args);
-  };
-  Object.defineProperties(replaced, Object.getOwnPropertyDescriptors(original));
-  Object.assign(functions, { [name]: replaced });
-}
-
-function pathOf(path: unknown): string | undefined {
-  if (path instanceof URL) return path.protocol === "file:" ? fileURLToPath(path) : undefined;
-  return typeof path === "string" || Buffer.isBuffer(path) ? resolve(String(path)) : undefined;
+  #isWritten(file: string): boolean {
+    return this.#written.some((folder) => file === folder || within(folder, file));
+  }
 }

@@ -13,10 +13,11 @@ import type { AssemblyStack } from "../assembly.ts";
 import { type CdklocalOptions, cdklocalEnvironment } from "../cdklocal.ts";
 import type { Deployed, DeployOptions } from "../deploy.ts";
 import type { DeployedStack } from "../deploy-stack.ts";
+import { CLOCK_MS } from "../recording/places.ts";
 import type { InputRecording } from "../recording/recording.ts";
 import { recordingsIn, recordingVariables } from "../recording/recordings.ts";
 import { deployedAs, identityOf } from "./deployed-identity.ts";
-import { CLOCK_MS, inputStates, isAsBefore } from "./input-states.ts";
+import { inputStates, isAsBefore } from "./input-states.ts";
 import { appCommand, isRecordable } from "./recordable-app.ts";
 import { readsParameters } from "./template-parameters.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, sep } from "node:path";
-import { NOTHING, placesOf, statOf, textOf } from "../recording/places.ts";
+import { CLOCK_MS, NOTHING, placesOf, statOf, textOf } from "../recording/places.ts";
 import type { InputRecording } from "../recording/recording.ts";
 
 /** The states of files and folders, by path. */
@@ -12,8 +12,6 @@ export interface InputStates {
   listed: Record<string, string>;
 }
 
-/** Milliseconds by which the clock of a file system may be late. */
-export const CLOCK_MS = 50;
 const INSTALLED = `${sep}node_modules`;
 
 /**
