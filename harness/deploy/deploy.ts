@@ -8,9 +8,9 @@ import { withLock } from "../localstack/process/lock.ts";
 import { type AssemblyStack, readAssembly, selectStacks } from "./assembly.ts";
 import { type CdklocalOptions, runCdklocal } from "./cdklocal.ts";
 import { type DeployedStack, deployStacks } from "./deploy-stack.ts";
-import { assertParameters } from "./known-parameters.ts";
 import { preloadServices } from "./preload.ts";
 import { stackGroups } from "./stack-groups.ts";
+import { assertParameters } from "./template-parameters.ts";
 import { DeployedRecord } from "./unchanged/deployed-record.ts";
 import { assertSupportedTypes } from "./unsupported-types.ts";
 

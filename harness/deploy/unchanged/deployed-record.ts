@@ -16,10 +16,10 @@ import type { DeployedStack } from "../deploy-stack.ts";
 import { CLOCK_MS } from "../recording/places.ts";
 import type { InputRecording } from "../recording/recording.ts";
 import { recordingsIn, recordingVariables } from "../recording/recordings.ts";
+import { readsParameters } from "../template-parameters.ts";
 import { deployedAs, identityOf } from "./deployed-identity.ts";
 import { inputStates, isAsBefore } from "./input-states.ts";
 import { appCommand, isRecordable } from "./recordable-app.ts";
-import { readsParameters } from "./template-parameters.ts";
 
 const texts = v.record(v.string(), v.string());
 const Content = v.strictObject({
@@ -85,10 +85,10 @@ export class DeployedRecord {
   /** The deployment that is there, where another one would change nothing. */
   async find(): Promise<Pick<Deployed, "stacks" | "withoutEffect"> | undefined> {
     const record = await this.#read();
-    if (!record || record.settings !== (await this.#settings())) return undefined;
+    const { root, app, endpoint } = this.#options;
+    if (!record || record.settings !== this.#settings(await appCommand(root, app))) return undefined;
     const variables = this.#variables(Object.keys(record.variables), record.readsAll);
     if (!isDeepStrictEqual(variables, record.variables) || !isAsBefore(record)) return undefined;
-    const { endpoint } = this.#options;
     const found = await Promise.all(
       record.stacks.map(({ identity, ...stack }) => deployedAs(identity, { ...stack, endpoint })),
     );
@@ -122,8 +122,8 @@ export class DeployedRecord {
     withoutEffect: string[],
   ): Promise<string | undefined> {
     const { root, app } = this.#options;
-    const settings = await this.#settings();
     const command = await appCommand(root, app);
+    const settings = this.#settings(command);
     if (!isRecordable(command)) return `is a command that may read anything: ${command}`;
     const all = this.#recordings ? await recordingsIn<InputRecording>(this.#recordings) : [];
     const [recording] = all;
@@ -168,9 +168,8 @@ export class DeployedRecord {
     }
   }
 
-  async #settings(): Promise<string> {
-    const { endpoint, root, app, stacks, context, parameters } = this.#options;
-    const command = await appCommand(root, app);
+  #settings(command: string): string {
+    const { endpoint, stacks, context, parameters } = this.#options;
     const { node, v8 } = process.versions;
     return hashOf(
       JSON.stringify([endpoint, command, stacks, context, parameters, process.execPath, node, v8]),

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { assertParameters } from "./known-parameters.ts";
+import { assertParameters } from "./template-parameters.ts";
 
 let root: string;
 beforeAll(async () => {
