@@ -74,10 +74,12 @@ def install() -> None:
         route_builders,
         service_loads,
     )
+    from localstack_harness.process.direct import calls as direct_calls
 
+    # before routes are added, and services are imported
     if patches.faster():
         route_builders.install()
-    from localstack_harness.process.direct import calls as direct_calls
+        late_imports.install()
 
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)
@@ -92,7 +94,6 @@ def install() -> None:
     internal_calls.leave_hosts_as_they_are()
     if patches.faster():
         access_log.install()
-        late_imports.install()
         direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:

@@ -87,14 +87,17 @@ class _Version[E]:
     def count(self) -> int:
         return self.starting + self.busy + len(self.idle)
 
+    def stuck_s(self, now: float) -> float:
+        """How long no environment has become free while an invocation waits."""
+        return now - max(self.progress, self.waiting[0].since)
+
     def clears_before_a_start(self, now: float) -> bool:
         """Whether no invocation waits any more by the time that another environment has started."""
-        stuck_s = now - max(self.progress, self.waiting[0].since)
-        return 0 < len(self.waiting) * self.pace_s < self.start_s and stuck_s < self.start_s
+        return 0 < len(self.waiting) * self.pace_s < self.start_s and self.stuck_s(now) < self.start_s
 
     def note_progress(self, now: float) -> None:
         if self.waiting:
-            pace_s = now - max(self.progress, self.waiting[0].since)
+            pace_s = self.stuck_s(now)
             self.pace_s += (pace_s - self.pace_s) * _NEWEST if self.pace_s else pace_s
         self.progress = now
 
@@ -240,7 +243,7 @@ class Fleet[E]:
         if self._count() >= self._room.environments:
             if self._make_room(version):
                 return True
-            is_stuck = min(waited, without_progress) >= _STUCK_S and version.starting == 0
+            is_stuck = version.stuck_s(now) >= _STUCK_S and version.starting == 0
             may = is_stuck and now - self._last_growth >= _STUCK_PAUSE_S
         elif version.count < self._room.starts:
             may = True
@@ -335,11 +338,7 @@ class Fleet[E]:
     def _give_up(self) -> None:
         now = self._now()
         for version in self._versions.values():
-            while (
-                version.waiting
-                and min(now - version.waiting[0].since, now - version.progress) >= _GIVE_UP_S
-                and self._room.memory_is_short()
-            ):
+            while version.waiting and version.stuck_s(now) >= _GIVE_UP_S and self._room.memory_is_short():
                 self._fail(version.waiting.popleft(), NoRoomError("the memory of this machine is used up"))
 
     def _take_surplus(self) -> list[tuple[_Version[E], E]]:

@@ -54,6 +54,17 @@ class Machine:
             return self._changed.wait_for(condition, _SOON_S)
 
 
+def invocation(fleet: Fleet[int], machine: Machine, seconds: float) -> Callable[[], None]:
+    """A job that uses an environment of the function `f` for some time."""
+
+    def invoke() -> None:
+        environment = fleet.acquire("f", machine.start, machine.stop)
+        time.sleep(seconds)
+        fleet.release("f", environment)
+
+    return invoke
+
+
 class FleetTest(unittest.TestCase):
     def fleet(self, room: Room, saturated: bool = False, keep_s: float = 600) -> Fleet[int]:
         fleet = Fleet[int](room, keep_s, lambda: saturated)
@@ -78,28 +89,22 @@ class FleetTest(unittest.TestCase):
         if errors:
             raise errors[0]
 
+    def warm_two(self, fleet: Fleet[int], machine: Machine) -> None:
+        fleet.warm("f", machine.start, machine.stop, 2)
+        self.assertTrue(machine.wait_for(lambda: machine.started == 2))
+
     def test_a_burst_starts_few_at_once_and_few_at_all(self) -> None:
         fleet, machine = self.fleet(Room(), saturated=True), Machine()
 
-        def invoke() -> None:
-            environment = fleet.acquire("f", machine.start, machine.stop)
-            time.sleep(0.01)
-            fleet.release("f", environment)
-
-        self.run_all([invoke] * 300)
+        self.run_all([invocation(fleet, machine, 0.01)] * 300)
         self.assertLessEqual(machine.most_starting, 2)
         self.assertLessEqual(machine.most_alive, 8)
 
     def test_a_queue_that_clears_before_a_start_starts_none(self) -> None:
         fleet, machine = self.fleet(Room(), saturated=True), Machine(start_s=0.5)
 
-        def invoke() -> None:
-            environment = fleet.acquire("f", machine.start, machine.stop)
-            time.sleep(0.01)
-            fleet.release("f", environment)
-
-        fleet.warm("f", machine.start, machine.stop, 2)
-        self.assertTrue(machine.wait_for(lambda: machine.started == 2))
+        invoke = invocation(fleet, machine, 0.01)
+        self.warm_two(fleet, machine)
         self.run_all([invoke] * 10)  # after which the pace is known
         self.run_all([invoke] * 60)  # which takes 0.3 s
         self.assertEqual(fleet.count("f"), 2)
@@ -107,14 +112,8 @@ class FleetTest(unittest.TestCase):
     def test_a_queue_that_no_longer_clears_starts_more(self) -> None:
         fleet, machine = self.fleet(Room()), Machine(start_s=0.1)
 
-        def invoke() -> None:
-            environment = fleet.acquire("f", machine.start, machine.stop)
-            time.sleep(0.001)
-            fleet.release("f", environment)
-
-        fleet.warm("f", machine.start, machine.stop, 2)
-        self.assertTrue(machine.wait_for(lambda: machine.started == 2))
-        self.run_all([invoke] * 10)
+        self.warm_two(fleet, machine)
+        self.run_all([invocation(fleet, machine, 0.001)] * 10)
         for _ in range(2):
             fleet.acquire("f", machine.start, machine.stop)
         # neither of the two becomes free
