@@ -4,6 +4,22 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Watcher } from "./watcher.ts";
 
+/** A watcher of the first folder, and the paths that it reports; both end with the test, and all folders are removed. */
+async function watching(root: string, ...others: string[]): Promise<{ watcher: Watcher; seen: string[] }> {
+  const seen: string[] = [];
+  const watcher = await Watcher.start({
+    root,
+    outputs: [],
+    onChange: () => {},
+    onQuiet: (paths) => seen.push(...paths),
+  });
+  onTestFinished(async () => {
+    await watcher[Symbol.asyncDispose]();
+    for (const folder of [root, ...others]) await rm(folder, { recursive: true });
+  });
+  return { watcher, seen };
+}
+
 const watches = () => process.getActiveResourcesInfo().filter((name) => name === "FSEventWrap").length;
 
 test("a watcher that is closed watches nothing more, also when sources are added to it", async () => {
@@ -48,17 +64,7 @@ test("a file outside the project is watched also after it was deleted and made a
   const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
   const [source, neighbour] = [join(other, "shared.ts"), join(other, "neighbour.ts")];
   await writeFile(source, "one");
-  const seen: string[] = [];
-  const watcher = await Watcher.start({
-    root,
-    outputs: [],
-    onChange: () => {},
-    onQuiet: (paths) => seen.push(...paths),
-  });
-  onTestFinished(async () => {
-    await watcher[Symbol.asyncDispose]();
-    for (const folder of [root, other]) await rm(folder, { recursive: true });
-  });
+  const { watcher, seen } = await watching(root, other);
   const changes = async (count: number, change: () => Promise<void>) => {
     // chokidar looks at what is added in its own time
     await expect
@@ -79,19 +85,7 @@ test("a file outside the project is watched also after it was deleted and made a
 
 test("every file of a folder outside the project is watched, also those that are new, and none of packages and caches", async () => {
   const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
-  const seen = new Set<string>();
-  const watcher = await Watcher.start({
-    root,
-    outputs: [],
-    onChange: () => {},
-    onQuiet: (paths) => {
-      for (const path of paths) seen.add(path);
-    },
-  });
-  onTestFinished(async () => {
-    await watcher[Symbol.asyncDispose]();
-    for (const folder of [root, other]) await rm(folder, { recursive: true });
-  });
+  const { watcher, seen } = await watching(root, other);
   watcher.add({ files: [], folders: [other] });
   const file = join(other, "deep/er", "index.js");
   const cached = join(other, ".cache/fingerprint.json");
@@ -103,7 +97,9 @@ test("every file of a folder outside the project is watched, also those that are
   await expect
     .poll(
       async () =>
-        Promise.all([cached, file].map((each) => writeFile(each, String(seen.size)))).then(() => [...seen]),
+        Promise.all([cached, file].map((each) => writeFile(each, String(seen.length)))).then(() => [
+          ...new Set(seen),
+        ]),
       {
         interval: 300,
         timeout: 10_000,
@@ -116,17 +112,7 @@ test("a folder of modules that the app copies is watched, and no other one", asy
   const root = await mkdtemp(join(tmpdir(), "root-"));
   const [own, other] = ["own", "other"].map((name) => join(root, "layer/node_modules", name));
   for (const folder of [own, other]) await mkdir(folder ?? "", { recursive: true });
-  const seen: string[] = [];
-  const watcher = await Watcher.start({
-    root,
-    outputs: [],
-    onChange: () => {},
-    onQuiet: (paths) => seen.push(...paths),
-  });
-  onTestFinished(async () => {
-    await watcher[Symbol.asyncDispose]();
-    await rm(root, { recursive: true });
-  });
+  const { watcher, seen } = await watching(root);
   watcher.add({ files: [], folders: [own ?? ""] });
   const write = async () => {
     await writeFile(join(other ?? "", "index.js"), String(performance.now()));

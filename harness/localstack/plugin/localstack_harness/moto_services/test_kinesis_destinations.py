@@ -13,6 +13,7 @@ from localstack_harness.moto_services import (
     stream_records,
     transactions,
 )
+from localstack_harness.moto_services.tables_for_tests import create_pets
 
 ACCOUNT, REGION, STREAM = "000000000001", "eu-west-1", "arn:aws:kinesis:eu-west-1:000000000001:stream/pets"
 CONTEXT: Any = SimpleNamespace(account_id=ACCOUNT, region=REGION)
@@ -38,20 +39,7 @@ class KinesisDestinationsTest(unittest.TestCase):
         self.addCleanup(self.backend.tables.clear)
 
     def table(self, streams: dict[str, Any] | None = None) -> Any:
-        return self.backend.create_table(
-            "Pets",
-            schema=[{"AttributeName": "name", "KeyType": "HASH"}],
-            throughput=None,
-            attr=[{"AttributeName": "name", "AttributeType": "S"}],
-            global_indexes=[],
-            indexes=[],
-            streams=streams,
-            billing_mode="PAY_PER_REQUEST",
-            sse_specification=None,
-            tags=[],
-            deletion_protection_enabled=None,
-            warm_throughput=None,
-        )
+        return create_pets(self.backend, streams)
 
     def ask(self, operation: str, **more: Any) -> Any:
         request = {"TableName": "Pets", "StreamArn": STREAM, **more}

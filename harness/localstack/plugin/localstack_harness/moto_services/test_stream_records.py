@@ -4,6 +4,7 @@ from typing import Any
 from moto.dynamodb.models import DynamoDBBackend
 
 from localstack_harness.moto_services import stream_records
+from localstack_harness.moto_services.tables_for_tests import create_pets
 
 
 class StreamRecordsTest(unittest.TestCase):
@@ -13,20 +14,7 @@ class StreamRecordsTest(unittest.TestCase):
 
     def test_a_record_has_the_images_that_there_are_and_only_changes_are_recorded(self) -> None:
         backend = DynamoDBBackend("us-east-1", "000000000000")
-        table = backend.create_table(
-            "Pets",
-            schema=[{"AttributeName": "name", "KeyType": "HASH"}],
-            throughput=None,
-            attr=[{"AttributeName": "name", "AttributeType": "S"}],
-            global_indexes=[],
-            indexes=[],
-            streams={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-            billing_mode="PAY_PER_REQUEST",
-            sse_specification=None,
-            tags=[],
-            deletion_protection_enabled=None,
-            warm_throughput=None,
-        )
+        table = create_pets(backend, {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
         for age in ("1", "1", "2"):
             backend.put_item("Pets", {"name": {"S": "Rex"}, "age": {"N": age}})
         backend.delete_item("Pets", {"name": {"S": "Rex"}})
