@@ -36,8 +36,18 @@ export class ReminderApi {
     this.#fetch = fetcher;
   }
 
-  /** Any request below `ApiUrl`. */
-  async send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
+  /**
+   * Any request below `ApiUrl`. All suites share the stage's throttle: a request that it refuses (429) is sent again, as
+   * clients of API Gateway do.
+   */
+  send(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
+    return poll({ awaiting: "an answer other than 429", within: THROTTLED_MS }, async () => {
+      const answer = await this.#sendOnce(method, path, init);
+      return answer.status === 429 ? { seen: "429 Too Many Requests" } : { done: answer };
+    });
+  }
+
+  async #sendOnce(method: string, path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (!headers.has("origin")) headers.set("origin", this.origin);
     const response = await this.#fetch(this.url + path, { ...init, method, headers });
@@ -64,15 +74,9 @@ export class ReminderApi {
     return this.post(JSON.stringify(reminderRequest(fields)), headers);
   }
 
-  /**
-   * A request that must be accepted; what the stage's throttle refuses is sent again, as clients do. Throws an
-   * `UnexpectedAnswer` where it is not accepted.
-   */
+  /** A request that must be accepted. Throws an `UnexpectedAnswer` where it is not. */
   async request(fields: RequestFields, headers: Record<string, string> = {}): Promise<Reminder> {
-    const answer = await poll({ awaiting: "an answer other than 429", within: THROTTLED_MS }, async () => {
-      const given = await this.submit(fields, headers);
-      return given.status === 429 ? { seen: "429 Too Many Requests" } : { done: given };
-    });
+    const answer = await this.submit(fields, headers);
     if (answer.status !== 202) throw new UnexpectedAnswer(202, answer);
     return answer.body as Reminder;
   }
