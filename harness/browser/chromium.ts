@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
+import { addCommand } from "../core/installation/package-manager.mjs";
 import { isThere, unpackChromium } from "./chromium-unpack.ts";
 
 /** An unpacked Chromium, and the environment that its process needs. */
@@ -31,10 +32,7 @@ export const hasPackagedChromium = (platform = process.platform, arch = process.
 export async function packagedChromium(folders?: string[]): Promise<Chromium> {
   const manifest = packageManifest();
   if (manifest === undefined)
-    throw new HarnessError(
-      "CHROMIUM_UNPACK",
-      `${PACKAGE} is not installed: npm install --save-dev ${PACKAGE}`,
-    );
+    throw new HarnessError("CHROMIUM_UNPACK", `${PACKAGE} is not installed: ${addCommand([PACKAGE])}`);
   const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
   const name = `chromium-${version}`;
   const candidates = folders ?? [

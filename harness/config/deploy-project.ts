@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { glob } from "tinyglobby";
 import { clientConfig } from "../aws/client-config.ts";
 import { HarnessError } from "../core/errors.ts";
+import { assertPeers } from "../core/installation/peers.ts";
 import type { Step } from "../core/steps.ts";
 import { selectStacks } from "../deploy/assembly.ts";
 import { deploy, mergedOutputs, type SynthesisOptions } from "../deploy/deploy.ts";

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -39,16 +39,11 @@ describe("cdklocal that fails", () => {
   });
 });
 
-test("an app that fails in a project without constructs is an error that names it", async () => {
+test("a project without the CDK gets no command that fails, but what to install", async () => {
   const root = await realpath(await mkdtemp(join(tmpdir(), "cdklocal-")));
-  for (const name of ["aws-cdk", "aws-cdk-lib"]) {
-    await mkdir(join(root, "node_modules", name), { recursive: true });
-    await writeFile(join(root, "node_modules", name, "package.json"), "{}");
-  }
-  vi.mocked(run).mockResolvedValue({ exitCode: 1, output: "TypeError: App is not a constructor" });
   await expect(runCdklocal(["synth"], { ...options, root })).rejects.toMatchObject({
     code: "PEER_MISSING",
-    message: `${root} has no constructs: npm install --save-dev constructs`,
+    message: `${root} has no aws-cdk: npm install --save-dev aws-cdk`,
   });
   await rm(root, { recursive: true });
 });
@@ -128,12 +123,6 @@ describe("cdklocal's environment", () => {
 
   test("runs everything on this Node.js", () => {
     expect(environment({ PATH: "/bin" }).PATH).toMatch(new RegExp(`^${dirname(process.execPath)}:.*:/bin$`));
-  });
-
-  test("of a project without the CDK's command line is an error that says what to install", () => {
-    expect(() => cdklocalEnvironment({ ...options, root: "/" }, {})).toThrow(
-      expect.objectContaining({ code: "PEER_MISSING", message: expect.stringContaining("npm install") }),
-    );
   });
 });
 

@@ -6,6 +6,8 @@ import { HarnessError, hasCode } from "../core/errors.ts";
 import { diskError, fullDisk } from "../core/files/file-errors.ts";
 import { temporaryFolder } from "../core/files/temporary-folder.ts";
 import { missingPackageIn } from "../core/installation/missing-package.mjs";
+import { addCommand, execCommand } from "../core/installation/package-manager.mjs";
+import { assertPeers, manifestOf } from "../core/installation/peers.ts";
 import { bypassProxy } from "../core/loopback.ts";
 import { type RunResult, run } from "../localstack/process/supervised-command.ts";
 
@@ -24,20 +26,24 @@ export interface CdklocalOptions {
   signal?: AbortSignal | undefined;
 }
 
+const require = createRequire(import.meta.url);
+
+/** Where it is missing, this says so before LocalStack starts. */
+const CDKLOCAL = join(dirname(require.resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
+
 /** No prompts, no requests to the internet, no colours, and all output on one stream. */
 const FLAGS = ["--no-notices", "--no-version-reporting", "--no-color", "--ci"];
 
 /**
  * Runs `cdklocal`, LocalStack's wrapper of the CDK CLI, in a project. Its environment leads to LocalStack only.
- * @throws HarnessError `PEER_MISSING` where the project has no `aws-cdk` or no `constructs`, `DISK_FULL`, `NOT_WRITABLE`, `CDKLOCAL_FAILED`; the signal's
- * reason
+ * @throws HarnessError `PEER_MISSING`, `DISK_FULL`, `NOT_WRITABLE`, `CDKLOCAL_FAILED`; the signal's reason
  */
 export async function runCdklocal(args: readonly string[], options: CdklocalOptions): Promise<RunResult> {
   const { root, folder, signal } = options;
+  assertPeers(root);
   // the CDK and its bundlers also write to the system's temporary folder
   const temporary = await temporaryFolder();
-  const cdklocal = join(dirname(require.resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
-  const result = await run(process.execPath, [cdklocal, ...args, ...FLAGS, "--output", folder], {
+  const result = await run(process.execPath, [CDKLOCAL, ...args, ...FLAGS, "--output", folder], {
     env: cdklocalEnvironment(options),
     cwd: root,
     signal,
@@ -45,16 +51,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
   if (result.exitCode === 0) return result;
   const disk = diskError(folder, result.output);
   if (hasCode(disk, "DISK_FULL")) throw (await fullDisk(temporary)) ?? disk;
-  assertPeerOfLibrary(root);
   throw cdklocalError(args[0] ?? "", result);
-}
-
-const require = createRequire(import.meta.url);
-
-/** Without `constructs`, the exports of `aws-cdk-lib` are undefined, and an app fails with an error that does not name it. */
-function assertPeerOfLibrary(root: string): void {
-  const library = resolved(root, "aws-cdk-lib");
-  if (library && !resolved(dirname(library), "constructs")) throw missingPeer(root, "constructs");
 }
 
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
@@ -67,7 +64,7 @@ function cdklocalError(command: string, { exitCode, output }: RunResult): Harnes
   return new HarnessError(
     "CDKLOCAL_FAILED",
     command === "synth"
-      ? `the CDK app does not synthesise: ${said}\n(npx cdk synth shows all of its output)`
+      ? `the CDK app does not synthesise: ${said}\n(${execCommand("cdk synth")} shows all of its output)`
       : `cdklocal ${command} failed: ${said}`,
   );
 }
@@ -79,7 +76,7 @@ export const failureText = (output: string, exitCode: number | "none"): string =
 /** What a failed command says is wrong: no stack frames, no source line with its caret, no progress. */
 export function essence(output: string): string {
   const missing = missingPackageIn(output);
-  if (missing) return `the package ${missing} is not installed: npm install --save-dev ${missing}`;
+  if (missing) return `the package ${missing} is not installed: ${addCommand([missing])}`;
   const lines = output
     .replace(PROPERTIES, "$1")
     .split("\n")
@@ -173,7 +170,9 @@ export function cdklocalEnvironment(
       .filter(Boolean)
       .join(delimiter),
     // cdklocal looks for the project's CLI from its own folder
-    NODE_PATH: [dirname(dirname(projectsCli(root))), users.NODE_PATH].filter(Boolean).join(delimiter),
+    NODE_PATH: [dirname(dirname(manifestOf(root, "aws-cdk") ?? root)), users.NODE_PATH]
+      .filter(Boolean)
+      .join(delimiter),
     // the CLI and the CDK are megabytes of JavaScript
     NODE_COMPILE_CACHE: join(dirname(folder), "cdk", "compiled"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
@@ -183,23 +182,3 @@ export function cdklocalEnvironment(
     ...variables,
   };
 }
-
-/** The `package.json` of the project's `aws-cdk`, which may be hoisted. */
-function projectsCli(root: string): string {
-  const cli = resolved(root, "aws-cdk");
-  if (!cli) throw missingPeer(root, "aws-cdk");
-  return cli;
-}
-
-/** The `package.json` of a package, as the code in a folder finds it. */
-function resolved(from: string, name: string): string | undefined {
-  try {
-    return createRequire(join(from, "package.json")).resolve(`${name}/package.json`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-}
-
-const missingPeer = (root: string, name: string): HarnessError =>
-  new HarnessError("PEER_MISSING", `${root} has no ${name}: npm install --save-dev ${name}`);

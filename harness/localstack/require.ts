@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { execCommand } from "../core/installation/package-manager.mjs";
 import { connectionCode } from "../core/localstack-http.ts";
 import { oneLine } from "../core/text/printable.ts";
 import { occupantOf } from "./port.ts";
@@ -54,6 +55,6 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 const notRunning = (endpoint: string, reason: string, cause?: unknown): HarnessError =>
   new HarnessError(
     "LOCALSTACK_NOT_RUNNING",
-    `no LocalStack at ${endpoint} (${reason}): run npx localstack-harness start or up, or name it with --port or --endpoint`,
+    `no LocalStack at ${endpoint} (${reason}): run ${execCommand("localstack-harness start")} or up, or name it with --port or --endpoint`,
     { cause },
   );

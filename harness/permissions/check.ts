@@ -31,7 +31,7 @@ export interface Checked {
 /**
  * Compares the calls that stacks made with their policies: every access must be allowed, every grant must be needed for
  * some access, and access that must be refused must be refused.
- * @throws HarnessError MISSING_PEER without the packages that evaluate policies; NO_STACK, SEVERAL_ACCOUNTS
+ * @throws HarnessError PEER_MISSING without the packages that evaluate policies; NO_STACK, SEVERAL_ACCOUNTS
  */
 export async function checkPermissions(
   calls: readonly RecordedCall[],

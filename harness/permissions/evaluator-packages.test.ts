@@ -23,6 +23,6 @@ test("without them the error says what to install and under which licence, and t
     await checkPermissions([call], [stack]).catch(({ code, message }) => console.log(code, message));`;
   const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", script]);
   expect(stdout).toMatch(
-    /^MISSING_PEER .*npm install --save-dev @cloud-copilot\/iam-simulate.*AGPL-3\.0-or-later/,
+    /^PEER_MISSING .*npm install --save-dev @cloud-copilot\/iam-simulate.*AGPL-3\.0-or-later/,
   );
 });

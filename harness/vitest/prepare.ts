@@ -3,6 +3,7 @@ import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts"
 import { loadProject, type Project } from "../config/load.ts";
 import { HarnessError } from "../core/errors.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
+import { assertPeers } from "../core/installation/peers.ts";
 import { ignoredChangesText } from "../deploy/ignored-changes.ts";
 import { type RunningDev, runningDev } from "../dev/attach.ts";
 import { startLocalStack } from "../localstack/start.ts";
@@ -19,6 +20,8 @@ export async function prepare(
   const dev = process.env.PORT ? undefined : await runningDev(harnessProject.root);
   if (dev)
     return attachToDev(project, harnessProject, dev, { onProgress, ...(afterSuites && { afterSuites }) });
+  // before LocalStack starts
+  assertPeers(harnessProject.root);
   const interruption = new AbortController();
   const localstack = await startLocalStack({
     port: portOf(process.env),

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { packageManagerOf } from "../init/facts.ts";
+import { installCommand } from "../../core/installation/package-manager.mjs";
 import { type Check, ok, problem } from "./finding.ts";
 
 /** The package manager that started the command, else npm. */
@@ -28,9 +28,8 @@ export const packagesCheck = (root: string): Check => ({
   async examine() {
     const folder = nearest(root, "package-lock.json");
     if (folder === undefined) {
-      const manager = packageManagerOf(root);
       return nearest(root, "node_modules") === undefined
-        ? problem("not installed", `run ${manager} install`)
+        ? problem("not installed", `run ${installCommand(root)}`)
         : ok(`installed; no package-lock.json to compare with`);
     }
     const wanted = await readJson<Lock>(join(folder, "package-lock.json"));

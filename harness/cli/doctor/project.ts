@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { loadProject } from "../../config/load.ts";
 import { HarnessError } from "../../core/errors.ts";
-import { adder, packageManagerOf } from "../init/facts.ts";
+import { addCommand } from "../../core/installation/package-manager.mjs";
+import { findPeers, manifestOf } from "../../core/installation/peers.ts";
 import { type Check, ok, problem, warning } from "./finding.ts";
 
 /** Whether this is a CDK project, with settings that can be read. */
@@ -19,33 +19,20 @@ export const projectCheck = (root: string): Check => ({
   },
 });
 
-/** Packages of the user's project that the harness works with, and what needs each. */
-const PEERS: readonly { name: string; need: "always" | "for tests" }[] = [
-  { name: "aws-cdk", need: "always" },
-  { name: "aws-cdk-lib", need: "always" },
-  { name: "constructs", need: "always" },
-  { name: "vitest", need: "for tests" },
-];
-
+/** Packages of the user's project that the harness works with. Only tests need vitest. */
 export const peersCheck = (root: string): Check => ({
   title: "peers",
   async examine() {
-    const resolve = createRequire(join(root, "package.json"));
-    const versions = PEERS.map(({ name, need }) => ({ name, need, version: versionOf(resolve, name) }));
-    const missing = versions.filter(({ version }) => version === undefined);
-    const remedy = `${adder(packageManagerOf(root))} ${missing.map(({ name }) => name).join(" ")}`;
-    const names = missing.map(({ name }) => name).join(", ");
-    if (missing.some(({ need }) => need === "always")) return problem(`not installed: ${names}`, remedy);
-    if (missing.length > 0) return warning(`not installed: ${names}, which tests need`, remedy);
-    return ok(versions.map(({ name, version }) => `${name} ${version}`).join(", "));
+    const peers = { ...findPeers(root), vitest: manifestOf(root, "vitest") };
+    const missing = Object.entries(peers).flatMap(([name, found]) => (found ? [] : name));
+    const remedy = addCommand(missing, root);
+    const names = missing.join(", ");
+    if (names === "vitest") return warning(`not installed: ${names}, which tests need`, remedy);
+    if (missing.length > 0) return problem(`not installed: ${names}`, remedy);
+    const versions = Object.entries(peers).map(async ([name, manifest = ""]) => {
+      const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
+      return `${name} ${version}`;
+    });
+    return ok((await Promise.all(versions)).join(", "));
   },
 });
-
-function versionOf(require: NodeJS.Require, name: string): string | undefined {
-  try {
-    return (require(`${name}/package.json`) as { version: string }).version;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-}

@@ -10,7 +10,6 @@ const facts: ProjectFacts = {
   javaScript: false,
   vitest: undefined,
   testsAreCollected: false,
-  packageManager: "npm",
 };
 let root: string;
 beforeEach(async () => {
@@ -43,7 +42,7 @@ test("a project gets settings, a vitest set-up, a test and configurations for de
     "vitest.config.mts",
   ]);
   expect(await read("vitest.config.mts")).toContain('globalSetup: ["localstack-harness/vitest/setup"]');
-  expect(testCommand(facts)).toBe("npx vitest run");
+  expect(testCommand(root, facts)).toBe("npx vitest run");
 });
 
 test("a dry run writes nothing and says the same", async () => {
@@ -79,11 +78,11 @@ test("a project that uses vitest keeps its configuration, which does not collect
     ...facts,
     vitest: "vitest.config.ts",
     testsAreCollected: true,
-    packageManager: "pnpm",
   };
   const changes = await addHarness(root, existing, false);
   expect(changes.map(({ path }) => path)).toContain("vitest.localstack.config.mts");
   expect(changes.map(({ path }) => path)).toContain("integration/app.e2e.mts");
   expect(await read("vitest.localstack.config.mts")).toContain("integration/**/*.e2e.?(c|m)[jt]s");
-  expect(testCommand(existing)).toBe("pnpm exec vitest run --config vitest.localstack.config.mts");
+  await writeFile(join(root, "pnpm-lock.yaml"), "");
+  expect(testCommand(root, existing)).toBe("pnpm exec vitest run --config vitest.localstack.config.mts");
 });

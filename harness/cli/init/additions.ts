@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ProjectFacts, runner } from "./facts.ts";
+import { execCommand } from "../../core/installation/package-manager.mjs";
+import type { ProjectFacts } from "./facts.ts";
 import { configFile, exampleTest, jetBrainsRun, vitestConfig, vscodeLaunch } from "./templates.ts";
 
 /** What happened to one file of the project. */
@@ -61,10 +62,8 @@ const vitestConfigName = ({ vitest, extension }: ProjectFacts): string =>
   `${vitest ? "vitest.localstack.config" : "vitest.config"}.${extension}`;
 
 /** How the user runs the new test. */
-export function testCommand(facts: ProjectFacts): string {
-  const run = `${runner(facts.packageManager)} vitest run`;
-  return facts.vitest ? `${run} --config ${vitestConfigName(facts)}` : run;
-}
+export const testCommand = (root: string, facts: ProjectFacts): string =>
+  execCommand(facts.vitest ? `vitest run --config ${vitestConfigName(facts)}` : "vitest run", root);
 
 const IGNORED = [".localstack/", "reports/"];
 

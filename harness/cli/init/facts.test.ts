@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { factsOf, packageManagerOf } from "./facts.ts";
+import { factsOf } from "./facts.ts";
 
 let root: string;
 beforeEach(async () => {
@@ -23,7 +23,6 @@ describe("a project", () => {
       javaScript: false,
       vitest: undefined,
       testsAreCollected: false,
-      packageManager: "npm",
     });
   });
 
@@ -92,18 +91,5 @@ describe("a project", () => {
   test("with a package.json that is not JSON is an error", async () => {
     await write("package.json", "{ name: shop }");
     await expect(factsOf(root)).rejects.toMatchObject({ code: "PACKAGE_JSON_INVALID" });
-  });
-});
-
-describe("the package manager", () => {
-  test.each([
-    ["pnpm-lock.yaml", "pnpm"],
-    ["yarn.lock", "yarn"],
-    ["bun.lock", "bun"],
-    ["package-lock.json", "npm"],
-  ])("is known by %s, also of a folder above", async (file, manager) => {
-    await write(file);
-    await write("packages/infra/package.json", {});
-    expect(packageManagerOf(join(root, "packages/infra"))).toBe(manager);
   });
 });

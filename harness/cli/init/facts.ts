@@ -1,12 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { glob } from "tinyglobby";
 import { HarnessError } from "../../core/errors.ts";
 import { isCollectedByJest } from "./jest.ts";
 import { isDisturbedByTypeScript } from "./typescript.ts";
-
-export type PackageManager = "npm" | "pnpm" | "yarn" | "bun";
 
 /** What `init` finds out about a project. */
 export interface ProjectFacts {
@@ -18,7 +16,6 @@ export interface ProjectFacts {
   vitest: string | undefined;
   /** Whether the project's own test command would also run a file named `*.test.*`. */
   testsAreCollected: boolean;
-  packageManager: PackageManager;
 }
 
 /** @throws HarnessError `NO_PACKAGE_JSON`, `PACKAGE_JSON_INVALID` */
@@ -32,7 +29,6 @@ export async function factsOf(root: string): Promise<ProjectFacts> {
     javaScript,
     vitest,
     testsAreCollected: vitest !== undefined || (await isCollectedByJest(root)),
-    packageManager: packageManagerOf(root),
   };
 }
 
@@ -83,34 +79,3 @@ function configIn(root: string, names: readonly string[]): string | undefined {
     .flatMap((name) => extensions.map((extension) => `${name}.${extension}`))
     .find((name) => existsSync(join(root, name)));
 }
-
-const LOCKS: readonly [file: string, manager: PackageManager][] = [
-  ["pnpm-lock.yaml", "pnpm"],
-  ["yarn.lock", "yarn"],
-  ["bun.lock", "bun"],
-  ["bun.lockb", "bun"],
-  ["package-lock.json", "npm"],
-];
-
-/** By the nearest lock file: in a monorepo it is in a folder above. */
-export function packageManagerOf(root: string): PackageManager {
-  for (let folder = root; ; folder = dirname(folder)) {
-    for (const [file, manager] of LOCKS) if (existsSync(join(folder, file))) return manager;
-    if (folder === dirname(folder)) return "npm";
-  }
-}
-
-const RUNNERS: Record<PackageManager, string> = { npm: "npx", pnpm: "pnpm exec", yarn: "yarn", bun: "bunx" };
-
-const ADDERS: Record<PackageManager, string> = {
-  npm: "npm install --save-dev",
-  pnpm: "pnpm add --save-dev",
-  yarn: "yarn add --dev",
-  bun: "bun add --dev",
-};
-
-/** How a user of a package manager adds packages to a project. */
-export const adder = (manager: PackageManager): string => ADDERS[manager];
-
-/** How a user of a package manager types a command of a package. */
-export const runner = (manager: PackageManager): string => RUNNERS[manager];

@@ -2,12 +2,12 @@ import type { Command } from "commander";
 import { loadProject } from "../../config/load.ts";
 import { PROJECT_ROOT } from "../../localstack/paths.ts";
 import { peersCheck } from "../doctor/project.ts";
-import { PROGRAM } from "../terminal/invocation.ts";
+import { invocation } from "../terminal/invocation.ts";
 import { examples } from "../terminal/options.ts";
 import { paint } from "../terminal/paint.ts";
 import { act } from "../terminal/program.ts";
 import { addHarness, type Change, testCommand } from "./additions.ts";
-import { factsOf, runner } from "./facts.ts";
+import { factsOf } from "./facts.ts";
 
 export function define(command: Command): void {
   command
@@ -34,8 +34,8 @@ async function init(signal: AbortSignal, { dryRun = false }: { dryRun?: boolean 
   if (facts.vitest) write(`\nYour ${facts.vitest} stays as it is.`);
   const peers = await peersCheck(PROJECT_ROOT).examine(signal);
   if (peers.state !== "ok") write(`\n${paint("yellow", "Note")}  ${peers.detail}: ${peers.remedy}`);
-  write(`\nRun the example test:\n  ${testCommand(facts)}`);
-  write(`\nRun the app:\n  ${runner(facts.packageManager)} ${PROGRAM} start`);
+  write(`\nRun the example test:\n  ${testCommand(PROJECT_ROOT, facts)}`);
+  write(`\nRun the app:\n  ${invocation("start")}`);
 }
 
 function changeLine({ state, path, detail }: Change, dryRun: boolean): string {

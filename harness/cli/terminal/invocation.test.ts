@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { invocation, invocationAt } from "./invocation.ts";
 
@@ -15,6 +18,15 @@ test("a user with npm scripts for it types npm run", () => {
   const env = script("start", "localstack-harness start");
   expect(invocation("start", "", env)).toBe("npm start");
   expect(invocation("inbox", "--json", env)).toBe("npm run inbox -- --json");
+});
+
+test("in a project of pnpm, the command is one of pnpm", async () => {
+  const root = await mkdtemp(join(tmpdir(), "harness-invocation-"));
+  await writeFile(join(root, "pnpm-lock.yaml"), "");
+  const env = script("start", "localstack-harness start");
+  expect(invocation("start", "", {}, root)).toBe("pnpm exec localstack-harness start");
+  expect(invocation("inbox", "--json", env, root)).toBe("pnpm run inbox --json");
+  await rm(root, { recursive: true });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execCommand } from "../../core/installation/package-manager.mjs";
 
 /** A file of the page. */
 export interface PageFile {
@@ -85,7 +86,7 @@ export const PAGE = {
   /** Goes on to the same address without the token. */
   entered: html('<main class="door"><p>Opening the console …</p></main>', DOOR),
   closed: html(
-    '<main class="door"><h1>This console is closed</h1><p>Open the address that the command printed as <b>Console</b>, or run <code>npx localstack-harness console</code>.</p></main>',
+    `<main class="door"><h1>This console is closed</h1><p>Open the address that the command printed as <b>Console</b>, or run <code>${execCommand("localstack-harness console")}</code>.</p></main>`,
     DOOR,
   ),
 };

@@ -1,3 +1,5 @@
+import { installCommand } from "./package-manager.mjs";
+
 /**
  * The name of the package that an import did not find; `undefined` for every other error. In JavaScript, for a Node.js
  * that reads no TypeScript.
@@ -30,5 +32,5 @@ export function missingPackageText(error) {
   const name = missingPackage(error);
   return name === undefined
     ? undefined
-    : `the package ${name} is not installed: run npm install with all kinds of dependencies (no --omit, no NODE_ENV)`;
+    : `the package ${name} is not installed: run ${installCommand()} with all kinds of dependencies (no --omit or --prod, no NODE_ENV)`;
 }

@@ -1,5 +1,6 @@
 import { HarnessError } from "../../core/errors.ts";
 import { missingPackage } from "../../core/installation/missing-package.mjs";
+import { addCommand } from "../../core/installation/package-manager.mjs";
 
 /**
  * The code for containers. Loading it takes a third of a second, and it needs packages that not every project has.
@@ -13,7 +14,7 @@ export async function loadContainers(): Promise<typeof import("./container.ts")>
     if (!missing) throw cause;
     throw new HarnessError(
       "PEER_MISSING",
-      `LocalStack in a container needs the package ${missing}: npm install --save-dev testcontainers @testcontainers/localstack`,
+      `LocalStack in a container needs the package ${missing}: ${addCommand(["testcontainers", "@testcontainers/localstack"])}`,
       { cause },
     );
   }

@@ -56,7 +56,7 @@ async function permissions(console: Console): Promise<Permissions> {
     return { sections, findings: checked.findings };
   } catch (error) {
     if (hasCode(error, "NO_STACK")) return { sections: [], findings: [], missing: NOTHING_DEPLOYED };
-    const reasons = ["MISSING_PEER", "UNREADABLE_POLICY", "SEVERAL_ACCOUNTS"];
+    const reasons = ["PEER_MISSING", "UNREADABLE_POLICY", "SEVERAL_ACCOUNTS"];
     const known = reasons.find((code) => hasCode(error, code));
     if (known === undefined) throw error;
     return { sections: [], findings: [], missing: (error as Error).message };
