@@ -2,9 +2,9 @@ import { type Command, Option } from "commander";
 import type { Deployment, PermissionsConfig } from "../config/config.ts";
 import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
+import { outputOf } from "../config/named-outputs.ts";
 import { lastCall } from "../control/call-record.ts";
 import { HarnessError } from "../core/errors.ts";
-import { didYouMean } from "../core/text/did-you-mean.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
 import { checkPermissions } from "../permissions/check.ts";
@@ -133,17 +133,8 @@ async function exercised(
     ]);
   return readRecording(deployment.endpoint, {
     stacks: deployment.stacks,
-    tlsOnly: tlsOnly.map((output) => outputOf(deployment, output)),
+    tlsOnly: tlsOnly.map((output) => outputOf(deployment, output, "permissions.tlsOnly")),
     since,
     troubles,
   });
-}
-
-function outputOf({ outputs }: Deployment, name: string): string {
-  const value = outputs[name];
-  if (value !== undefined) return value;
-  throw new HarnessError(
-    "UNKNOWN_OUTPUT",
-    `permissions.tlsOnly names the output ${name}, which no stack has${didYouMean(name, Object.keys(outputs))}`,
-  );
 }

@@ -12,6 +12,7 @@ import { publicationText, publishWebsite, type WebsiteFile, type WebsiteOptions 
 import { verifySender } from "../mail/verify-sender.ts";
 import type { Deployment, Site } from "./config.ts";
 import type { Project } from "./load.ts";
+import { assertOutputs, outputOf } from "./named-outputs.ts";
 
 /** Where and how {@link ProjectDeployment} deploys. */
 export interface ProjectDeploymentOptions {
@@ -36,7 +37,9 @@ export class ProjectDeployment {
   readonly #options: ProjectDeploymentOptions;
   #deployment: Deployment | undefined;
 
+  /** @throws HarnessError `PEER_MISSING`, before a step starts anything */
   constructor(project: Project, options: ProjectDeploymentOptions) {
+    assertPeers(project.root);
     this.#project = project;
     this.#options = options;
     const { senders, site, beforeDeploy, afterDeploy } = project.config;
@@ -79,6 +82,7 @@ export class ProjectDeployment {
       remember,
     });
     this.#deployment = { ...deployed, endpoint };
+    assertOutputs(deployed, config);
     if (!deployed.synthesised) return "unchanged, not synthesised";
     return deployed.changed ? undefined : "unchanged";
   }
@@ -123,14 +127,7 @@ export function siteBucket(
   site: Pick<Site, "bucket">,
   deployment: Deployment,
 ): Pick<WebsiteOptions, "endpoint" | "bucket"> {
-  const bucket = deployment.outputs[site.bucket];
-  if (!bucket) {
-    const names = Object.keys(deployment.outputs).join(", ") || "none at all";
-    throw new HarnessError(
-      "OUTPUT_MISSING",
-      `the app has no output ${site.bucket}, only ${names}: name one in site.bucket`,
-    );
-  }
+  const bucket = outputOf(deployment, site.bucket, "site.bucket");
   const owner = deployment.stacks.find(({ outputs }) => site.bucket in outputs);
   return { endpoint: clientConfig(deployment.endpoint, owner), bucket };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
+import { didYouMean } from "../core/text/did-you-mean.ts";
 
 /** One stack of a synthesised CDK app. */
 export interface AssemblyStack {
@@ -158,10 +159,9 @@ export function selectStacks<Stack extends Pick<AssemblyStack, "id" | "name"> & 
     const matched = stacks.filter(({ id, name }) => matches(text, id) || matches(text, name));
     if (matched.length === 0) {
       const names = stacks.map(({ id, name }) => (id === name ? id : `${id} (${name})`));
-      throw new HarnessError(
-        "STACK_UNKNOWN",
-        `the app has no stack ${text}, only ${names.join(", ") || "none at all"}: name one of these in stacks`,
-      );
+      const near = didYouMean(text, new Set(stacks.flatMap(({ id, name }) => [id, name])));
+      const next = near || `, only ${names.join(", ") || "none at all"}: name one of these in stacks`;
+      throw new HarnessError("STACK_UNKNOWN", `the app has no stack ${text}${next}`);
     }
     matched.forEach(select);
   }

@@ -165,7 +165,7 @@ describe("a deployment", () => {
   test("of a stack that the app lacks says which there are", async () => {
     await expect(deploy({ ...options, stacks: ["Anny"] })).rejects.toMatchObject({
       code: "STACK_UNKNOWN",
-      message: expect.stringContaining("no stack Anny, only Any"),
+      message: 'the app has no stack Anny: did you mean "Any"?',
     });
   });
 

@@ -21,12 +21,11 @@ test("without a choice all outputs that are addresses are printed, and the inbox
 test("a project chooses which, and what they are called", () => {
   const lines = addressLines(
     { outputs, endpoint },
-    { addresses: { API: "ApiUrl", Docs: "DocsUrl" } },
+    { addresses: { API: "ApiUrl" } },
     { console: "http://127.0.0.1:5566/x", stream: plain },
   );
   expect(lines.split("\n").filter((line) => !line.includes("Inbox"))).toEqual([
     "  API      http://localhost:4566/api",
-    "  Docs     no output DocsUrl",
     "  Console  http://127.0.0.1:5566/x",
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Deployment, HarnessConfig } from "../../config/config.ts";
+import { outputOf } from "../../config/named-outputs.ts";
 import { ignoredChangesText, withoutEffectText } from "../../deploy/ignored-changes.ts";
 import { MAILS_PATH } from "../../mail/captured-messages.ts";
 import { invocationAt } from "../terminal/invocation.ts";
@@ -12,7 +13,7 @@ export function addressLines(
 ): string {
   const named = addresses
     ? Object.entries(addresses).map(
-        ([label, output]) => [label, outputs[output] ?? `no output ${output}`] as const,
+        ([label, name]) => [label, outputOf({ outputs }, name, `addresses.${label}`)] as const,
       )
     : Object.entries(outputs).filter(([, value]) => /^https?:\/\/\S+$/.test(value));
   const rows = [
