@@ -37,6 +37,44 @@ describe("a project without settings", () => {
   });
 });
 
+describe("settings in a file of another name", () => {
+  test.each([
+    "harness.config.json",
+    "harness.config.yaml",
+    "localstack-harness.config.ts",
+    "localstack-harness.json",
+    "harness.conf.ts",
+    "Harnes.config.mjs",
+    ".harnessrc",
+  ])("%s are refused", async (name) => {
+    await write("cdk.json", APP);
+    await write(name, "");
+    await expect(loadProject(root)).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      message: `${join(root, name)} is not read: move its settings to harness.config.ts, as export default defineConfig({ … }), or rename it`,
+    });
+  });
+
+  test("beside harness.config.ts may be its own", async () => {
+    await write("harness.config.ts", "export default { app: 'x' };");
+    await write("harness.config.json", "{}");
+    expect((await loadProject(root)).config).toEqual({ app: "x" });
+  });
+
+  test("are no other tool's", async () => {
+    await write("cdk.json", APP);
+    for (const name of [
+      "vitest.config.ts",
+      "eslint.config.mjs",
+      "harness.md",
+      "harness.ts",
+      "cdk.context.json",
+    ])
+      await write(name, "");
+    expect((await loadProject(root)).configFile).toBeUndefined();
+  });
+});
+
 describe("settings", () => {
   test.each([
     ["harness.config.ts", "const port: number = 1; export default { app: 'x', port };"],

@@ -1,5 +1,6 @@
-import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, readdir, readFile } from "node:fs/promises";
+import { join, parse } from "node:path";
+import leven from "leven";
 import { HarnessError } from "../core/errors.ts";
 import { checkConfig, type HarnessConfig } from "./config.ts";
 import { explained } from "./explained.ts";
@@ -28,6 +29,7 @@ export async function loadProject(root: string): Promise<Project> {
   const { config, files: configFiles } = configFile
     ? await loadConfig(configFile)
     : { config: {} as HarnessConfig, files: [] };
+  if (!configFile) await assertNoSettings(root);
   if (config.app === undefined) await assertCdkJson(root);
   return { root, config, configFile, configFiles };
 }
@@ -42,6 +44,31 @@ async function loadConfig(file: string): Promise<{ config: HarnessConfig; files:
     throw new HarnessError("CONFIG_FAILED", `${file} cannot be loaded: ${why}: correct it`, { cause });
   }
 }
+
+/** A file that looks like one of settings, but has another name, would be ignored. */
+async function assertNoSettings(root: string): Promise<void> {
+  const names = await readdir(root).catch(() => []);
+  const found = names.find(isLikeSettings);
+  if (found === undefined) return;
+  throw new HarnessError(
+    "CONFIG_INVALID",
+    `${join(root, found)} is not read: move its settings to harness.config.ts, as export default defineConfig({ … }), or rename it`,
+  );
+}
+
+const EXTENSION = /^\.([cm]?[jt]s|json[5c]?|ya?ml|toml)$/i;
+
+/** Whether a file's name is nearly `harness.config` with an extension of settings; the package's name may be in it. */
+function isLikeSettings(file: string): boolean {
+  if (/^\.?(localstack-)?harnessrc\b/i.test(file)) return true;
+  const { name, ext } = parse(file.toLowerCase());
+  const base = name.replace(/^localstack[-._]?/, "");
+  return (
+    EXTENSION.test(ext) && (name === "localstack-harness" || leven(base, "harness.config") <= MOST_EDITS)
+  );
+}
+
+const MOST_EDITS = 2;
 
 async function assertCdkJson(root: string): Promise<void> {
   const file = join(root, "cdk.json");
