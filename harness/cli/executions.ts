@@ -1,10 +1,11 @@
 import {
   type ExecutionListItem,
+  ExecutionStatus,
   paginateListExecutions,
   paginateListStateMachines,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Clients, createClients } from "../aws/clients.ts";
 import { connect } from "../connect.ts";
 import { oneLine, printable, printableJson } from "../core/text/printable.ts";
@@ -25,7 +26,11 @@ export function define(command: Command): void {
   command
     .description("Shows the executions of the state machines, the newest last.")
     .argument("[id]", "show what this execution did: its name, or its ARN")
-    .option("-s, --status <status>", "only those with this status, such as FAILED")
+    .addOption(
+      new Option("-s, --status <status>", "only those with this status, such as FAILED").argParser(
+        parseStatus,
+      ),
+    )
     .option("-f, --follow", "follow new ones and changes of status until Ctrl-C")
     .option("-j, --json", "an array; with --follow one object per line; with an id an object")
     .addOption(portOption())
@@ -36,6 +41,14 @@ export function define(command: Command): void {
     ["0f8fad5b-d9cb-469f-a165-70867728950e", "one with its states"],
   ]);
   act(command, executions);
+}
+
+const STATUSES: readonly string[] = Object.values(ExecutionStatus);
+
+function parseStatus(text: string): string {
+  const status = text.toUpperCase();
+  if (STATUSES.includes(status)) return status;
+  throw new InvalidArgumentError(`a status is one of ${STATUSES.join(", ")}.`);
 }
 
 const write = (line: string) => process.stdout.write(`${line}\n`);
@@ -61,7 +74,7 @@ async function executions(
       {
         find: async () =>
           (await listExecutions(clients, signal)).filter(
-            (execution) => status === undefined || execution.status === status.toUpperCase(),
+            (execution) => status === undefined || execution.status === status,
           ),
         id: ({ executionArn = "" }) => executionArn,
         status: (execution) => execution.status,
