@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { htmlEscape } from "escape-goat";
 import { makeFolder, PRIVATE_FILE } from "../core/files/file-errors.ts";
+import { removeIfKilled } from "../core/files/remove-if-killed.ts";
 import { stateRoot } from "../localstack/paths.ts";
 
 /** Milliseconds in which a browser has read the file. */
@@ -19,6 +20,7 @@ export async function openInBrowser(address: string, root: string): Promise<bool
   const { default: open } = await import("open");
   const file = join(stateRoot(root), `open-console-${process.pid}.html`);
   await makeFolder(stateRoot(root));
+  using _ = await removeIfKilled(file);
   const page = `<!doctype html><meta charset="utf-8"><title>Console</title><meta http-equiv="refresh" content="0; url=${htmlEscape(address)}">`;
   await writeFile(file, page, { mode: PRIVATE_FILE });
   try {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PRIVATE_FILE, PRIVATE_FOLDER } from "../core/files/file-errors.ts";
+import { removeIfKilled } from "../core/files/remove-if-killed.ts";
 import { stateRoot } from "../localstack/paths.ts";
 
 /** One run of the console: its secrets, and where it answers. */
@@ -37,10 +38,12 @@ export async function keepSession(
   await mkdir(stateRoot(root), { recursive: true, mode: PRIVATE_FOLDER });
   // a file that is there keeps its mode
   await rm(file, { force: true });
+  const removal = await removeIfKilled(file);
   await writeFile(file, JSON.stringify(session), { mode: PRIVATE_FILE, flag: "wx" });
   return {
     async [Symbol.asyncDispose]() {
       if ((await keptSession(root, endpoint))?.token === session.token) await rm(file, { force: true });
+      removal[Symbol.dispose]();
     },
   };
 }

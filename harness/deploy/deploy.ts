@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { HarnessError } from "../core/errors.ts";
 import { findProjectRoot } from "../core/files/project-root.ts";
+import { removeIfKilled } from "../core/files/remove-if-killed.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import { withLock } from "../localstack/process/lock.ts";
 import { type AssemblyStack, readAssembly, selectStacks } from "./assembly.ts";
@@ -94,6 +95,7 @@ export async function deploy(options: DeployOptions): Promise<Deployed> {
     const there = remember ? await record.find() : undefined;
     if (there) return resultOf(there.stacks, there.withoutEffect, { synthesised: false });
     await record.remove();
+    using _ = await removeIfKilled(folder);
     try {
       // if LocalStack does not answer, the deployment reports it
       preloadServices(endpoint, held).catch(() => {});

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { CloudFormationClient, paginateDescribeStacks, type Stack } from "@aws-sdk/client-cloudformation";
 import { type AccountRegion, clientConfig, DEFAULT_ACCOUNT_REGION } from "../aws/client-config.ts";
 import { reachableAddresses } from "../core/addresses.ts";
 import { getJson } from "../core/localstack-http.ts";
+import { stateFolder } from "../localstack/embedded/state-folder.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import type { DeployedStack } from "./deploy-stack.ts";
 import { outputsOf } from "./outputs.ts";
@@ -58,8 +60,12 @@ async function stacksIn(
 /** A stack with its path in the app, which CloudFormation does not know. */
 type StackIdentity = Pick<DeployedStack, "id" | "name" | "account" | "region">;
 
-const fileFor = (root: string, endpoint: string): string =>
-  join(stateRoot(root), `stacks-${new URL(endpoint).port || "80"}.json`);
+function fileFor(root: string, endpoint: string): string {
+  const port = new URL(endpoint).port || "80";
+  // what an embedded LocalStack keeps is removed when that ends
+  const state = stateFolder(Number(port), stateRoot(root));
+  return existsSync(state) ? join(state, "stacks.json") : join(stateRoot(root), `stacks-${port}.json`);
+}
 
 /** Stores which stacks a project has deployed to a LocalStack, for later commands. */
 export async function rememberStacks(
@@ -67,10 +73,9 @@ export async function rememberStacks(
   endpoint: string,
   stacks: readonly StackIdentity[],
 ): Promise<void> {
-  const file = fileFor(root, endpoint);
   const known = stacks.map(({ id, name, account, region }) => ({ id, name, account, region }));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(known, undefined, 2)}\n`);
+  await mkdir(stateRoot(root), { recursive: true });
+  await writeFile(fileFor(root, endpoint), `${JSON.stringify(known, undefined, 2)}\n`);
 }
 
 /** What {@link rememberStacks} stored; `undefined` if another project or program deployed. */

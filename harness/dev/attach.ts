@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PRIVATE_FILE } from "../core/files/file-errors.ts";
+import { removeIfKilled } from "../core/files/remove-if-killed.ts";
 import { stateRoot } from "../localstack/paths.ts";
 import { inspectProcess, isAlive, type ProcessIdentity } from "../localstack/process/processes.ts";
 
@@ -21,10 +22,12 @@ export async function announceDev(
 ): Promise<AsyncDisposable> {
   const { pid, started } = (await inspectProcess(process.pid)) ?? { pid: process.pid, started: "" };
   await mkdir(stateRoot(root), { recursive: true });
+  const removal = await removeIfKilled(fileOf(root));
   await writeFile(fileOf(root), JSON.stringify({ ...dev, pid, started }), { mode: PRIVATE_FILE });
   return {
     async [Symbol.asyncDispose]() {
       if ((await readDev(root))?.pid === pid) await rm(fileOf(root), { force: true });
+      removal[Symbol.dispose]();
     },
   };
 }

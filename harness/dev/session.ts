@@ -67,7 +67,7 @@ export class DevSession implements AsyncDisposable {
     this.#folders ??= await PrivateFolders.make(stateRoot(this.#project.root));
     const recordings = await this.#folders.recordings();
     const { kept } = this.#folders;
-    this.#site ??= await LiveSite.start(this.#project.root);
+    this.#site ??= await LiveSite.start(this.#project.root, await this.#folders.recordings());
     const live = this.#site;
     const deployment = new ProjectDeployment(this.#project, {
       endpoint,

@@ -9,13 +9,17 @@ const START_MS = 280_000;
 const UPDATE_MS = 120_000;
 
 export interface DevOptions {
+  /** The command. Default: `dev`. */
+  command?: "dev" | "start";
+  /** What it says when it counts as started. Default: what it says when the app is deployed. */
+  until?: RegExp;
   args?: readonly string[];
   env?: Record<string, string>;
   /** A Python that runs it in a terminal, which is closed when the standard input ends. Default: without a terminal. */
   terminal?: string;
 }
 
-/** A running `localstack-harness dev`; `await using` ends it. */
+/** A running `localstack-harness dev`, or `start`; `await using` ends it. */
 export class DevRun extends RunningCommand {
   readonly port: number;
 
@@ -23,7 +27,7 @@ export class DevRun extends RunningCommand {
   static async start(root: string, port: number, options: DevOptions = {}): Promise<DevRun> {
     const run = new DevRun(root, port, options);
     try {
-      await run.says(/^Changes, executions and mails:\r?$/m, START_MS);
+      await run.says(options.until ?? /^(Changes, e|E)xecutions and mails:\r?$/m, START_MS);
       return run;
     } catch (error) {
       await run[Symbol.asyncDispose]();
@@ -31,10 +35,11 @@ export class DevRun extends RunningCommand {
     }
   }
 
-  private constructor(root: string, port: number, { args = [], env = {}, terminal }: DevOptions) {
-    const dev = [process.execPath, COMMAND, "dev", "--port", String(port), ...args];
+  private constructor(root: string, port: number, options: DevOptions) {
+    const { command = "dev", args = [], env = {}, terminal } = options;
+    const dev = [process.execPath, COMMAND, command, "--port", String(port), ...args];
     const [file = "", ...rest] = terminal ? [terminal, TERMINAL, ...dev] : dev;
-    super("dev", file, rest, {
+    super(command, file, rest, {
       cwd: root,
       env: { CI: undefined, VITEST: undefined, NODE_OPTIONS: undefined, ...env },
       extendEnv: true,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -8,20 +11,44 @@ import { SHOP, TestProject } from "./project.ts";
 
 let project: TestProject;
 let port: number;
+let temporary: string;
+let env: Record<string, string>;
 
 beforeEach(async () => {
   project = await TestProject.create(SHOP);
   port = await getPort();
+  temporary = await mkdtemp(join(tmpdir(), "dev-"));
+  env = { TMPDIR: temporary };
 });
-afterEach(() => project[Symbol.asyncDispose]());
+afterEach(async () => {
+  await project[Symbol.asyncDispose]();
+  await rm(temporary, { recursive: true });
+});
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)("%s leaves nothing", async (signal) => {
-  const dev = await DevRun.start(project.root, port);
+  const dev = await DevRun.start(project.root, port, { env });
   // with a synthesis under way
   await project.edit("app.ts", `"one"`, `"two"`);
   dev.process.kill(signal);
   await dev.process;
-  await nothingIsLeft(project.root, port);
+  await nothingIsLeft(project.root, port, temporary);
+});
+
+const STARTING = /starting LocalStack/;
+const SYNTHESISING = /synthesising/;
+const DEPLOYING = /Shop: deploying/;
+const DEPLOYED = /xecutions and mails:/;
+
+test.each([
+  ["dev", [STARTING, SYNTHESISING, DEPLOYING]],
+  ["start", [STARTING, SYNTHESISING, DEPLOYING, DEPLOYED]],
+] as const)("SIGKILL leaves nothing at any step of %s", async (command, steps) => {
+  for (const until of steps) {
+    const run = await DevRun.start(project.root, port, { command, until, env });
+    run.process.kill("SIGKILL");
+    await run.process;
+    await nothingIsLeft(project.root, port, temporary);
+  }
 });
 
 test("nothing is left of a test run that is killed", async () => {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { glob } from "tinyglobby";
 import { loadProject, type Project } from "../../config/load.ts";
 import { HarnessError } from "../../core/errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { temporaryFolder } from "../../core/files/temporary-folder.ts";
 import type { Step } from "../../core/steps.ts";
 import { synthesise } from "../../deploy/deploy.ts";
@@ -25,6 +26,7 @@ export function define(command: Command): void {
 async function lint(signal: AbortSignal): Promise<void> {
   const project = await loadProject(PROJECT_ROOT);
   const folder = await mkdtemp(join(await temporaryFolder(), "localstack-harness-lint-"));
+  using _ = await removeIfKilled(folder);
   let cfnLint = "";
   let findings = "";
   const targets = await contextsOf(project);

@@ -49,7 +49,7 @@ const settings = takeSettings();
 if (settings?.inputs) {
   const { root, recordings } = settings;
   const inputs = new Inputs(process.env.CDK_OUTDIR ?? "");
-  recordBundles(createRequire(join(root, "package.json")), undefined, inputs);
+  recordBundles(createRequire(join(root, "package.json")), recordings, undefined, inputs);
   process.on("exit", (code) => {
     if (code === 0) write(recordings, inputs.recorded());
   });
@@ -70,7 +70,7 @@ if (settings?.inputs) {
   }
   // from here on what is loaded and read is the app's
   const files = recordFiles(assembly, kept);
-  const bundles = recordBundles(require, keptBundles);
+  const bundles = recordBundles(require, recordings, keptBundles);
   if (socket) await called(socket, removeAll);
   process.on("exit", (code) => {
     if (socket && !isAlive(reader)) return removeAll();

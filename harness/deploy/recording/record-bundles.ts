@@ -1,7 +1,6 @@
 import childProcess from "node:child_process";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
-import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { filesIn, type Metafile, recordedOutputs } from "./bundle-outputs.ts";
 import type { Build, KeptBundles } from "./kept-bundles.ts";
@@ -11,18 +10,20 @@ import type { RecordedBundle } from "./recording.ts";
 /**
  * Notes how this process bundles by esbuild: by the API of the project's esbuild, or by its command line, as
  * `NodejsFunction` does.
+ * @param folder for files of a moment
  * @param kept what the same calls made before, which is used instead of esbuild
  * @param observed where to note the files that esbuild reads, and calls of which they are not known
  * @returns a function that returns what was noted so far
  */
 export function recordBundles(
   require: NodeJS.Require,
+  folder: string,
   kept?: KeptBundles,
   observed?: Pick<Inputs, "find" | "unseen">,
 ): () => RecordedBundle[] {
   const recorder = new Recorder(kept, observed);
   recordApi(require, recorder);
-  recordCommands(recorder);
+  recordCommands(recorder, folder);
   return () => recorder.bundles;
 }
 
@@ -208,7 +209,7 @@ const hasFunction = (value: unknown): boolean =>
   typeof value === "function" ||
   (typeof value === "object" && value !== null && Object.values(value).some(hasFunction));
 
-function recordCommands(recorder: Recorder): void {
+function recordCommands(recorder: Recorder, folder: string): void {
   const { spawnSync } = childProcess;
   const spawn = spawnSync as (...all: unknown[]) => { status: number | null };
   childProcess.spawnSync = ((command: string, args: unknown, options?: { cwd?: string | URL }) => {
@@ -221,7 +222,7 @@ function recordCommands(recorder: Recorder): void {
     const again = recorder.again(call);
     if (again) return again;
     const began = Date.now();
-    const metafile = join(tmpdir(), `esbuild-${process.pid}-${recorder.bundles.length}.json`);
+    const metafile = join(folder, `esbuild-${process.pid}-${recorder.bundles.length}.meta`);
     const result = recorder.seen(() => spawn(command, [...words, `--metafile=${metafile}`], options));
     if (result.status !== 0) return result;
     recorder.note(call, JSON.parse(readFileSync(metafile, "utf8")), began, result);

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import { makeFolder, PRIVATE_FILE } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { temporaryFolder } from "../../core/files/temporary-folder.ts";
 import { stateRoot } from "../../localstack/paths.ts";
 import type { AssemblyStack } from "../assembly.ts";
@@ -74,6 +75,7 @@ export class DeployedRecord {
   readonly #options: Options;
   readonly #file: string;
   #recordings: string | undefined;
+  #removal: Disposable | undefined;
   #began = 0;
 
   constructor(options: Options) {
@@ -105,6 +107,7 @@ export class DeployedRecord {
   /** Variables with which the app records what it depends on. */
   async recordingVariables(): Promise<Record<string, string>> {
     this.#recordings = await mkdtemp(join(await temporaryFolder(), "cdk-recording-"));
+    this.#removal = await removeIfKilled(this.#recordings);
     // a file that was saved just before would count as changed since
     const { root, signal } = this.#options;
     await sleep(CLOCK_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
@@ -157,6 +160,7 @@ export class DeployedRecord {
   /** Removes what the app has recorded. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#recordings) await rm(this.#recordings, { recursive: true, force: true });
+    this.#removal?.[Symbol.dispose]();
   }
 
   async #read(): Promise<v.InferOutput<typeof Content> | undefined> {

@@ -1,6 +1,6 @@
 /**
  * Builds a project's site, as its settings say, in a process that is replaced when the code of the build changes:
- * `node builder-process.ts <root>`, with messages.
+ * `node builder-process.ts <root> <folder>`, with messages. The folder is for files of a moment.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,9 +10,9 @@ import { recordBundles } from "../../deploy/recording/record-bundles.ts";
 import { recordFiles } from "../../deploy/recording/record-files.ts";
 import type { SiteBuild } from "./site-builder.ts";
 
-const root = process.argv[2] ?? "";
+const [, , root = "", folder = ""] = process.argv;
 const files = recordFiles();
-const bundles = recordBundles(createRequire(join(root, "package.json")));
+const bundles = recordBundles(createRequire(join(root, "package.json")), folder);
 const [{ siteFiles }, { loadProject }, { resolveLocalhostNames }] = await Promise.all([
   import("../../config/deploy-project.ts"),
   import("../../config/load.ts"),

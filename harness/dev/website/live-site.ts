@@ -20,13 +20,14 @@ export class LiveSite implements AsyncDisposable {
   #inputs = new Set<string>();
   #loaded = new Set<string>();
 
-  static async start(root: string): Promise<LiveSite> {
-    return new LiveSite(root, await ReloadServer.start());
+  /** @param folder for files of a moment */
+  static async start(root: string, folder: string): Promise<LiveSite> {
+    return new LiveSite(root, new SiteBuilder(root, folder), await ReloadServer.start());
   }
 
-  private constructor(root: string, reload: ReloadServer) {
+  private constructor(root: string, builder: SiteBuilder, reload: ReloadServer) {
     this.#root = root;
-    this.#builder = new SiteBuilder(root);
+    this.#builder = builder;
     this.#reload = reload;
   }
 

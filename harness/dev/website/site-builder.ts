@@ -20,14 +20,17 @@ export interface SiteBuild {
 /** Builds a project's site in another process, which stays for the next build. */
 export class SiteBuilder {
   readonly #root: string;
+  readonly #folder: string;
   #process: ChildProcess | undefined;
 
-  constructor(root: string) {
+  /** @param folder for files of a moment */
+  constructor(root: string, folder: string) {
     this.#root = root;
+    this.#folder = folder;
   }
 
   async build(deployment: Deployment): Promise<SiteBuild> {
-    this.#process ??= fork(PROCESS, [this.#root], {
+    this.#process ??= fork(PROCESS, [this.#root, this.#folder], {
       cwd: this.#root,
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -17,13 +17,20 @@ export class EmbeddedLocalStack implements LocalStack {
   readonly ended: Promise<LocalStackEnded>;
   readonly #options: Pick<LaunchOptions, "port" | "folder" | "log">;
   readonly #launched: Launched;
+  readonly #removal: Disposable | undefined;
   readonly #stopped = new AbortController();
   #stopping: Promise<void> | undefined;
   #keepsLog = false;
 
-  constructor(options: Pick<LaunchOptions, "port" | "folder" | "log">, launched: Launched) {
+  /** @param removal of its log, if this process is killed */
+  constructor(
+    options: Pick<LaunchOptions, "port" | "folder" | "log">,
+    launched: Launched,
+    removal: Disposable | undefined,
+  ) {
     this.#options = options;
     this.#launched = launched;
+    this.#removal = removal;
     this.endpoint = `http://localhost:${options.port}`;
     this.ended = Promise.race([this.#exit(), this.#pause()]);
   }
@@ -47,6 +54,7 @@ export class EmbeddedLocalStack implements LocalStack {
     await endInstance(this.#options.folder, this.#launched.identity);
     // a log that an error names stays
     if (!this.#keepsLog) await rm(this.#options.log, { force: true });
+    this.#removal?.[Symbol.dispose]();
   }
 
   async #exit(): Promise<LocalStackEnded> {
@@ -54,6 +62,7 @@ export class EmbeddedLocalStack implements LocalStack {
     const code = await this.#launched.exit;
     if (this.#stopping) return forever;
     this.#keepsLog = true;
+    this.#removal?.[Symbol.dispose]();
     await endInstance(folder, this.#launched.identity);
     return new LocalStackEnded(`on port ${port} ended with code ${code}; its log is ${log}`, code);
   }

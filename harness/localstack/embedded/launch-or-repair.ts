@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { diskError, fullDisk } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { portTaken } from "../port.ts";
 import { pythonOf } from "../python/install.ts";
 import { damagedFile } from "../python/integrity.ts";
@@ -35,6 +36,8 @@ export async function launchOrRepair(
 }
 
 async function launchIn(venv: string, options: Omit<LaunchOptions, "python">): Promise<Launched> {
+  // one that is detached goes on without its starter; others remove it themselves once they run
+  using _ = options.detached ? undefined : await removeIfKilled(options.folder);
   await prepareState(options.folder);
   await useServiceCatalog(venv, options.folder);
   return launch({ ...options, python: pythonOf(venv) });

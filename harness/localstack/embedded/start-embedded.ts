@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { hasCode } from "../../core/errors.ts";
 import { fileError, makeFolder } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { attach } from "../attach.ts";
 import { logFile } from "../logs.ts";
 import { PLUGIN_FOLDER, PROJECT_ROOT, stateRoot } from "../paths.ts";
@@ -68,7 +69,14 @@ async function startAt(port: number, options: EmbeddedOptions): Promise<LocalSta
         env: { ...(options.keep && { HARNESS_KEEP: join(base, `kept-${port}`) }), ...options.env },
         signal: held,
       };
-      return new EmbeddedLocalStack(launchOptions, await launchOrRepair(launchOptions, onProgress));
+      const removal = options.detached ? undefined : await removeIfKilled(launchOptions.log);
+      try {
+        const launched = await launchOrRepair(launchOptions, onProgress);
+        return new EmbeddedLocalStack(launchOptions, launched, removal);
+      } catch (error) {
+        removal?.[Symbol.dispose]();
+        throw error;
+      }
     });
   } catch (error) {
     throw fileError(base, error);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { HarnessError } from "../../core/errors.ts";
 import { makeFolder } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 
 export interface LockOptions {
   /** Called once, when another process holds the lock. */
@@ -10,7 +11,7 @@ export interface LockOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds after which a lock counts as abandoned: its holder was killed. A busy machine stops a process for 10 s. */
+/** Milliseconds after which a lock counts as abandoned: the machine stopped. A busy machine stops a process for 10 s. */
 const STALE_MS = 20_000;
 const REFRESH_MS = 1_000;
 const PAUSE_MS = 100;
@@ -67,8 +68,22 @@ async function acquire(
   path: string,
   onCompromised: (error: Error) => void,
 ): Promise<(() => Promise<void>) | undefined> {
+  let removal: Disposable | undefined;
   try {
-    return await lock(path, { realpath: false, stale: STALE_MS, update: REFRESH_MS, onCompromised });
+    const release = await lock(path, {
+      realpath: false,
+      stale: STALE_MS,
+      update: REFRESH_MS,
+      onCompromised: (error) => {
+        removal?.[Symbol.dispose]();
+        onCompromised(error);
+      },
+    });
+    removal = await removeIfKilled(`${path}.lock`);
+    return () => {
+      removal?.[Symbol.dispose]();
+      return release();
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
     throw error;

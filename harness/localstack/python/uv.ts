@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { unzipSync } from "fflate";
 import { HarnessError } from "../../core/errors.ts";
 import { PRIVATE_FOLDER } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { withLock } from "../process/lock.ts";
 import { isExecutable } from "./find-python.ts";
 import { fetchWheel, type Settings } from "./package-index.ts";
@@ -65,6 +66,7 @@ async function fetchedUv({ cache, settings, onProgress, signal }: UvOptions): Pr
     const draft = `${folder}.new`;
     const clear = () => rm(draft, { recursive: true, force: true });
     await clear();
+    using _ = await removeIfKilled(draft);
     try {
       await mkdir(draft, PRIVATE_FOLDER);
       await writeFile(join(draft, "uv"), binary, { mode: 0o700 });

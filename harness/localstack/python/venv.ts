@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { cacheFolder } from "../../core/files/cache-folder.ts";
 import { fileError, makeFolder } from "../../core/files/file-errors.ts";
+import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { ifUnlocked, withLock } from "../process/lock.ts";
 import { PYTHON_VERSION, type Python } from "./find-python.ts";
 import { type Installation, install, pythonOf } from "./install.ts";
@@ -87,6 +88,7 @@ async function build(folder: string, cache: string, options: VenvOptions): Promi
   const clear = () =>
     Promise.all([draft, temporary].map((path) => rm(path, { recursive: true, force: true, maxRetries: 3 })));
   await clear();
+  using _ = await removeIfKilled(draft, temporary);
   try {
     await makeFolder(temporary);
     const env = await installerEnvironment(temporary);
