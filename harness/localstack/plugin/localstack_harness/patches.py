@@ -50,7 +50,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "lambda_.function_urls",
         "lambda_.function_url_cors",
     ),
-    "localstack.services.lambda_.provider": ("lambda_.stream_windows",),
+    "localstack.services.lambda_.provider": ("lambda_.provider_patches",),
     "localstack.services.lambda_.event_source_mapping.pollers.sqs_poller": ("lambda_.queue_bodies",),
     "localstack.services.apigateway.legacy.provider": (
         "apigateway.limits",

@@ -14,7 +14,7 @@ _REGION = r"[a-z]{2}(?:-[a-z]+)+-\d"
 _KINDS = (
     ("website", re.compile(rf".+\.s3-website(?:[.-]{_REGION})?")),
     ("execute-api", re.compile(rf"[a-z0-9-]+\.execute-api(?:\.{_REGION})?(?:\.vpce)?")),
-    ("function-url", re.compile(rf"[a-z0-9]+\.lambda-url\.{_REGION}")),
+    ("function-url", re.compile(rf"[a-z0-9-]+\.lambda-url\.{_REGION}")),
     ("cloudfront", re.compile(r"[a-z0-9-]+\.cloudfront")),
     ("s3", re.compile(rf"(?:.+\.)?s3(?:[.-]{_REGION})?")),
     ("api", re.compile(rf"(?:{_REGION}\.)?queue|(?:\d{{12}}\.)?s3-control(?:\.{_REGION})?")),

@@ -34,6 +34,7 @@ class KindTest(unittest.TestCase):
             ("abc123.execute-api", HostKind.EXECUTE_API),
             ("abc123.execute-api.us-east-1", HostKind.EXECUTE_API),
             ("abc123.lambda-url.us-gov-west-1", HostKind.FUNCTION_URL),
+            ("my-chosen-id-live.lambda-url.us-east-1", HostKind.FUNCTION_URL),
             ("d111.cloudfront", HostKind.CLOUDFRONT),
             ("us-east-1.queue", HostKind.API),
             ("queue", HostKind.API),

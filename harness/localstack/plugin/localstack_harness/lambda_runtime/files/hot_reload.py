@@ -14,11 +14,12 @@ type Snapshot = frozenset[tuple[str, int, int]]
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """What an edit changes: names, times and sizes of the files. Empty where there is no folder."""
+    """What an edit changes: names, times and sizes of the files, and the folders. Empty where there is no folder."""
     root = os.path.realpath(folder)
     found: set[tuple[str, int, int]] = set()
     for parent, folders, files in os.walk(root):
         folders[:] = [name for name in folders if name not in _UNWATCHED]
+        found.update((str(Path(parent, name)), 0, 0) for name in folders)
         for name in files:
             path = Path(parent, name)
             try:

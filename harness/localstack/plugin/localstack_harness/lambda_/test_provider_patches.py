@@ -2,7 +2,7 @@ import unittest
 
 from localstack.aws.api.lambda_ import InvalidParameterValueException
 
-from localstack_harness.lambda_.stream_windows import check_window
+from localstack_harness.lambda_.provider_patches import check_window
 
 
 class StreamWindowsTest(unittest.TestCase):
