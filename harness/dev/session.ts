@@ -139,6 +139,7 @@ export class DevSession implements AsyncDisposable {
         if (this.#deployed) this.#take(paths);
         else for (const path of paths) this.#early.add(path);
       },
+      onError: (text) => this.#options.onUpdate({ kind: "failure", changed: [], text, durationMs: 0 }),
     });
   }
 

@@ -1,4 +1,6 @@
+import fs from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,6 +14,7 @@ async function watching(root: string, ...others: string[]): Promise<{ watcher: W
     outputs: [],
     onChange: () => {},
     onQuiet: (paths) => seen.push(...paths),
+    onError: (reason) => seen.push(reason),
   });
   onTestFinished(async () => {
     await watcher[Symbol.asyncDispose]();
@@ -30,7 +33,13 @@ test("a watcher that is closed watches nothing more, also when sources are added
   const source = join(other, "shared.ts");
   await writeFile(source, "");
   const before = watches();
-  const watcher = await Watcher.start({ root, outputs: [], onChange: () => {}, onQuiet: () => {} });
+  const watcher = await Watcher.start({
+    root,
+    outputs: [],
+    onChange: () => {},
+    onQuiet: () => {},
+    onError: () => {},
+  });
   expect(watches()).toBeGreaterThan(before);
   await watcher[Symbol.asyncDispose]();
   watcher.add({ files: [source] });
@@ -49,7 +58,13 @@ test("a watcher that is closed while its project is removed watches nothing more
         await mkdir(join(root, folder));
         for (const file of ["1", "2", "3", "4"]) await writeFile(join(root, folder, file), "");
       }
-      const watcher = await Watcher.start({ root, outputs: [], onChange: () => {}, onQuiet: () => {} });
+      const watcher = await Watcher.start({
+        root,
+        outputs: [],
+        onChange: () => {},
+        onQuiet: () => {},
+        onError: () => {},
+      });
       const removal = rm(root, { recursive: true });
       // each is closed at another moment of the removal
       for (let turn = 0; turn < delay; turn++) await new Promise(setImmediate);
@@ -58,6 +73,37 @@ test("a watcher that is closed while its project is removed watches nothing more
     }),
   );
   await expect.poll(watches, { interval: 20 }).toBe(before);
+});
+
+/** Has every new watch fail until the end of the test. */
+function failWatches(code: string, message: string): void {
+  const { watch } = fs;
+  const set = (to: typeof watch) => {
+    fs.watch = to;
+    syncBuiltinESMExports();
+  };
+  set(() => {
+    throw Object.assign(new Error(message), { code });
+  });
+  onTestFinished(() => set(watch));
+}
+
+test.runIf(process.platform === "linux").each([
+  ["ENOSPC", /fs\.inotify\.max_user_watches=\d+ is reached: double it/],
+  ["EMFILE", /fs\.inotify\.max_user_instances=\d+ is reached: double it/],
+])("a limit of the system is reported once, with what to do: %s", async (code, text) => {
+  const [root, other] = [await mkdtemp(join(tmpdir(), "root-")), await mkdtemp(join(tmpdir(), "other-"))];
+  const { watcher, seen } = await watching(root, other);
+  failWatches(code, `${code}: no more`);
+  for (const folder of ["a", "b"]) await mkdir(join(root, folder));
+  watcher.add({ files: [], folders: [other] });
+  await expect.poll(() => seen).toEqual([expect.stringMatching(text)]);
+});
+
+test("what may not be read is reported at the start", async () => {
+  failWatches("EACCES", "EACCES: permission denied, watch '/app/data'");
+  const { seen } = await watching(await mkdtemp(join(tmpdir(), "root-")));
+  expect(seen).toEqual([expect.stringContaining("permission denied, watch '/app/data'")]);
 });
 
 test("a file outside the project is watched also after it was deleted and made again, and its neighbours are not", async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { FSWatcher } from "chokidar";
@@ -11,6 +11,8 @@ export interface WatcherOptions {
   onChange: (path: string) => void;
   /** Called with all files that changed, when none did for a moment. */
   onQuiet: (paths: Set<string>) => void;
+  /** Called once with each reason why changes of some files are not seen. */
+  onError: (reason: string) => void;
 }
 
 /** Milliseconds without a change after which a series of saves counts as done. */
@@ -58,6 +60,7 @@ export class Watcher implements AsyncDisposable {
   readonly #watcher: ClosingWatcher;
   readonly #gitLock: string | undefined;
   readonly #outside: Outside;
+  readonly #errors = new Set<string>();
   #changed = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #since = 0;
@@ -67,10 +70,12 @@ export class Watcher implements AsyncDisposable {
     const outputs = new Set(options.outputs.map((path) => resolve(options.root, path)));
     const outside = new Outside(options.root);
     const ignored = (path: string) => outputs.has(path) || outside.ignores(path);
-    const watcher = new ClosingWatcher({ ignored, ignoreInitial: true });
-    watcher.add(options.root);
-    await new Promise<void>((ready, fail) => watcher.once("ready", ready).once("error", fail));
-    return new Watcher(options, watcher, outside, await gitLock(options.root));
+    const chokidar = new ClosingWatcher({ ignored, ignoreInitial: true });
+    const watcher = new Watcher(options, chokidar, outside, await gitLock(options.root));
+    const ready = new Promise<void>((resolve) => chokidar.once("ready", resolve));
+    chokidar.add(options.root);
+    await ready;
+    return watcher;
   }
 
   private constructor(
@@ -85,8 +90,8 @@ export class Watcher implements AsyncDisposable {
     this.#gitLock = lock;
     for (const event of ["add", "change", "unlink"] as const)
       watcher.on(event, (path) => this.#note(resolve(options.root, path)));
-    // a folder that went away while it was looked at
-    watcher.on("error", () => {});
+    // not for what went away while it was looked at
+    watcher.on("error", (error) => this.#reportError(errorText(error)));
   }
 
   /** Watches sources elsewhere, too. Those that are watched already are left as they are. */
@@ -114,10 +119,28 @@ export class Watcher implements AsyncDisposable {
     this.#options.onQuiet(changed);
   }
 
+  #reportError(reason: string): void {
+    if (this.#errors.has(reason)) return;
+    this.#errors.add(reason);
+    this.#options.onError(reason);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#timer);
     await this.#watcher.close();
   }
+}
+
+/** Limits of Linux for one user: on watched files, and on programs that watch. */
+const LIMITS: Record<string, string> = { ENOSPC: "max_user_watches", EMFILE: "max_user_instances" };
+
+function errorText(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const limit = process.platform === "linux" && LIMITS[code];
+  if (!limit)
+    return `changes of some files are not seen (${message}): let your user read them, and start dev again`;
+  const now = Number(readFileSync(`/proc/sys/fs/inotify/${limit}`, "utf8"));
+  return `changes of some files are not seen, because the limit fs.inotify.${limit}=${now} is reached: double it (sudo sysctl fs.inotify.${limit}=${2 * now}), and start dev again`;
 }
 
 /** The files and folders that are watched although the project's watch does not come to them. */
