@@ -128,6 +128,39 @@ test("a Choice compares times with offsets and fractions", async ({ endpoint }) 
   expect(await compare("2016-03-14T03:59:59+02:00", "2016-03-14T02:00:00Z")).toBe("not later");
 });
 
+test("results of integrations carry the response's status and headers, as those of the AWS SDK do not", async ({
+  endpoint,
+}) => {
+  await using queue = await ThrowawayQueue.create(endpoint);
+  const send = (resource: string, next: object) => ({
+    Type: "Task",
+    Resource: `arn:aws:states:::${resource}`,
+    Parameters: { QueueUrl: queue.url, MessageBody: "Rex" },
+    ...next,
+  });
+  await using machine = await ThrowawayStateMachine.create(endpoint, {
+    StartAt: "Send",
+    States: {
+      Send: send("sqs:sendMessage", { ResultPath: "$.sent", Next: "Sent" }),
+      Sent: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.sent.SdkHttpMetadata.HttpStatusCode", NumericEquals: 200, Next: "Again" }],
+      },
+      Again: send("aws-sdk:sqs:sendMessage", { ResultPath: "$.again", End: true }),
+    },
+  });
+  const { output } = await machine.run({});
+  const RequestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+  expect(output).toMatchObject({
+    sent: {
+      MD5OfMessageBody: expect.any(String),
+      SdkHttpMetadata: { AllHttpHeaders: { "Content-Type": [expect.stringContaining("json")] } },
+      SdkResponseMetadata: { RequestId },
+    },
+  });
+  expect(Object.keys((output as { again: object }).again)).not.toContain("SdkHttpMetadata");
+});
+
 describe("errors under their documented names", () => {
   test("a missed heartbeat is caught by its own name before States.Timeout", async ({ endpoint }) => {
     await using queue = await ThrowawayQueue.create(endpoint);

@@ -27,6 +27,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
         "stepfunctions.jsonata.queries",
         "stepfunctions.jsonata.result_types",
         "stepfunctions.redrive.operation",
+        "stepfunctions.executions.response_metadata",
         "stepfunctions.executions.status_events",
         "stepfunctions.time_limits",
         "stepfunctions.traces",
