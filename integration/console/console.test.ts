@@ -1,5 +1,6 @@
 /** Promise: the console shows what happens, live, and changes it on request: a mail, an execution, a fault. */
 import { afterAll } from "vitest";
+import { workflowInput } from "../../functions/reminder.fixture.ts";
 import { closeBrowser } from "../browser.ts";
 import { expect, test } from "./console-page.ts";
 
@@ -114,9 +115,8 @@ test("an execution is stopped, redriven, and started again with another input", 
   await input.fill("{");
   expect(await page.getByRole("button", { name: "Start", exact: true }).isDisabled()).toBe(true);
   const email = inbox.address("again");
-  await input.fill(
-    JSON.stringify({ id: crypto.randomUUID(), attempt: 0, waitSeconds: 0, message: "Brush Tom", email }),
-  );
+  const again = workflowInput({ id: crypto.randomUUID(), waitSeconds: 0, message: "Brush Tom", email });
+  await input.fill(JSON.stringify(again));
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(inbox).toReceive({ to: email, text: "Brush Tom" });
 });

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { execa } from "execa";
 import { stackOutputs } from "localstack-harness";
 import { readCalls } from "localstack-harness/permissions";
+import { reminderRequest } from "../../functions/reminder.fixture.ts";
 
 const port = process.argv[2] ?? "";
 const endpoint = `http://localhost:${port}`;
@@ -45,7 +46,7 @@ async function start(): Promise<void> {
 
 async function remind(): Promise<void> {
   const { ApiUrl } = await stackOutputs(endpoint, "PetCuddleOTron");
-  const body = JSON.stringify({ waitSeconds: 0, message: "Brush Rex", email: "rex@inbox.example" });
+  const body = JSON.stringify(reminderRequest({ waitSeconds: 0 }));
   const headers = { "content-type": "application/json" };
   const { status } = await fetch(`${ApiUrl}/petcuddleotron`, { method: "POST", headers, body });
   outcomes.reminder = status === 202 ? 0 : { exitCode: 1, output: `${status}` };
