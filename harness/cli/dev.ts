@@ -18,12 +18,12 @@ interface CommandOptions extends DevOptions {
 export function define(command: Command): void {
   command.description("As start, and brings each change of the app's files to LocalStack when it is saved.");
   addInstanceOptions(command)
-    .option("--inspect [function]", "open the inspector of a function, or of all, for a debugger")
+    .option("--inspect [functions...]", "open the inspector of functions, or of all, for a debugger")
     .option("--no-types", "do not run the project's tsc beside it");
   examples(command, [
     ["", "until Ctrl-C"],
     ["--port 4570", "on another port"],
-    ["--inspect send", "with breakpoints in a function"],
+    ["--inspect send compose", "with breakpoints in functions"],
   ]);
   act(command, dev);
 }

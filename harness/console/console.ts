@@ -1,14 +1,12 @@
 /** The console: a web page on this machine that shows what happens in LocalStack. */
 import "../core/installation/require-node.ts";
 
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { AccountRegion } from "../aws/client-config.ts";
 import { createClients } from "../aws/clients.ts";
 import type { Project } from "../config/load.ts";
-import { isBlockedPort } from "../core/ports.ts";
+import { LOOPBACK, listenFrom } from "../core/listen.ts";
 import { keepSession, newSecrets, openingAddress, type Session } from "./session.ts";
 
 /** Where and for what {@link startConsole} shows. */
@@ -27,18 +25,15 @@ export interface RunningConsole extends AsyncDisposable {
   address: string;
 }
 
-const HOST = "127.0.0.1";
 /** Above LocalStack's port: the next ones are for other LocalStacks. */
 const OFFSET = 1_000;
-/** Ports that are tried one after the other, before any free one. */
-const TRIED = 10;
 
 /** Serves the console on this machine until it is disposed of. Nothing is read before a page is open. */
 export async function startConsole({ endpoint, project, places }: ConsoleOptions): Promise<RunningConsole> {
   const secrets = newSecrets();
   const server = createServer();
-  const port = await listen(server, Number(new URL(endpoint).port || 80) + OFFSET);
-  const session: Session = { ...secrets, address: `http://${HOST}:${port}/${secrets.id}` };
+  const port = await listenFrom(Number(new URL(endpoint).port || 80) + OFFSET, server);
+  const session: Session = { ...secrets, address: `http://${LOOPBACK}:${port}/${secrets.id}` };
   const clients = createClients(endpoint, places);
   let closeFeed = () => {};
   // loaded with the first request, so that a start without a page does not wait for it
@@ -69,21 +64,4 @@ export async function startConsole({ endpoint, project, places }: ConsoleOptions
       await kept[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Listens on the first free port from this one on, else on any. */
-async function listen(server: Server, first: number): Promise<number> {
-  const ports = Array.from({ length: TRIED }, (_, index) => first + index).filter(
-    (port) => port <= 65_535 && !isBlockedPort(port),
-  );
-  for (const port of [...ports, 0]) {
-    server.listen(port, HOST);
-    try {
-      await once(server, "listening");
-      return (server.address() as AddressInfo).port;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    }
-  }
-  throw new Error("no port is free");
 }

@@ -22,8 +22,8 @@ export interface SessionOptions {
   context: Record<string, string> | undefined;
   parameters: Record<string, string> | undefined;
   signal: AbortSignal;
-  /** The function that a debugger attaches to, or all. */
-  inspect: string | true | undefined;
+  /** The functions that a debugger attaches to, or all. */
+  inspect: readonly string[] | true | undefined;
   onUpdate: (update: Update) => void;
   /** Runs the steps of a deployment that a change asks for. */
   runSteps: (steps: readonly Step[]) => Promise<void>;

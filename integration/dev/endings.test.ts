@@ -69,7 +69,11 @@ test("nothing is left of a test run that is killed", async () => {
 });
 
 test("a LocalStack that is killed is reported at once, and started again by a key", async () => {
-  await using dev = await DevRun.start(project.root, port);
+  await using dev = await DevRun.start(project.root, port, {
+    args: ["--inspect", "plain", "--inspect", "bundled"],
+  });
+  const ports = /shop-bundled at 127\.0\.0\.1:\d+, shop-plain at 127\.0\.0\.1:\d+/;
+  const [before = ""] = ports.exec(dev.output) ?? [];
   const mark = dev.output.length;
   const [, pid] =
     /localstack\.runtime\.main.*\(pid (\d+)\)/.exec((await processesWith(project.root)).join("\n")) ?? [];
@@ -77,6 +81,8 @@ test("a LocalStack that is killed is reported at once, and started again by a ke
   await dev.says(/localstack .*\npress r to start it again/, 60_000, mark);
   dev.process.stdin.write("r");
   await dev.says(/^Changes, executions and mails:$/m, 240_000, mark);
+  // a debugger is configured for its port
+  expect(ports.exec(dev.output.slice(mark))?.[0]).toBe(before);
   await project.edit("functions/plain/index.js", `says: "one"`, `says: "two"`);
   await dev.says(/new code of shop-plain/, 60_000, mark);
   dev.process.stdin.write("q");

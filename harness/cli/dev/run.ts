@@ -13,7 +13,7 @@ import type { Filter } from "./filter.ts";
 import { updateLines } from "./update-lines.ts";
 
 export interface DevOptions extends InstanceOptions {
-  inspect?: string | true;
+  inspect?: readonly string[] | true;
 }
 
 /** What a user may do with a running app. */

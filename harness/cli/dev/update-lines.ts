@@ -19,11 +19,11 @@ export function updateLines(
   stream: NodeJS.WritableStream = process.stdout,
 ): string[] {
   const [first = "", ...rest] = text.split("\n");
-  const files = changed.length > 0 ? `${changedText(changed)}: ` : "";
+  const files = changed.length > 0 ? `${oneLine(changedText(changed))}: ` : "";
   const took =
     kind === "failure" || kind === "recovery" ? "" : `  ${paint("dim", `${durationMs} ms`, stream)}`;
   return [
-    `${paint("dim", clockTime(time), stream)}  ${oneLine(files)} ${paint(STYLES[kind], oneLine(first), stream)}${took}`,
+    `${paint("dim", clockTime(time), stream)}  ${files}${paint(STYLES[kind], oneLine(first), stream)}${took}`,
     ...rest.map((line) => `          ${paint(STYLES[kind], oneLine(line), stream)}`),
   ];
 }

@@ -2,11 +2,14 @@ import { HarnessError } from "../../core/errors.ts";
 
 /**
  * The functions that `--inspect` names.
- * @param wanted a name, its end or its beginning, in any case; `true` for all functions
+ * @param wanted names, or parts of names, in any case; `true` for all functions
  * @throws HarnessError `FUNCTION_UNKNOWN` names what there is
  */
-export function chooseFunctions(wanted: string | true, names: readonly string[]): string[] {
-  if (wanted === true) return [...names];
+export function chooseFunctions(wanted: readonly string[] | true, names: readonly string[]): string[] {
+  return wanted === true ? [...names] : [...new Set(wanted.flatMap((name) => namesLike(name, names)))];
+}
+
+function namesLike(wanted: string, names: readonly string[]): string[] {
   const text = wanted.toLowerCase();
   const matches = (test: (name: string) => boolean) => names.filter((name) => test(name.toLowerCase()));
   for (const found of [

@@ -1,4 +1,3 @@
-import getPort, { portNumbers } from "get-port";
 import { getJson, send } from "../../core/localstack-http.ts";
 import { InspectorProxy } from "./inspector-proxy.ts";
 
@@ -11,7 +10,6 @@ export interface InspectionOptions {
 
 /** Node.js's own. */
 const FIRST_PORT = 9_229;
-const MOST_PORTS = 100;
 /** While a debugger has stopped a function, time limits are suspended for so long, again and again. */
 const STOP_SECONDS = 5;
 const AGAIN_MS = 1_000;
@@ -31,14 +29,11 @@ export class Inspection implements AsyncDisposable {
     const stopped = new StoppedTime(endpoint);
     const proxies = new Map<string, InspectorProxy>();
     const ports = new Map<string, number>();
+    let firstPort = FIRST_PORT;
     for (const name of [...functions].sort()) {
-      const port = await getPort({
-        host: "127.0.0.1",
-        port: portNumbers(FIRST_PORT, FIRST_PORT + MOST_PORTS),
-      });
       const proxy = await InspectorProxy.start({
         name,
-        port,
+        firstPort,
         onAttached: (attached) =>
           void send(endpoint, "POST", "/_harness/debugging/attached", {
             function: name,
@@ -47,7 +42,8 @@ export class Inspection implements AsyncDisposable {
         onStopped: (isStopped) => stopped.set(name, isStopped),
       });
       proxies.set(name, proxy);
-      ports.set(name, port);
+      ports.set(name, proxy.port);
+      firstPort = proxy.port + 1;
     }
     return new Inspection(options, proxies, ports);
   }

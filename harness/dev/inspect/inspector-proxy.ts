@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket, WebSocketServer } from "ws";
+import { LOOPBACK, listenFrom } from "../../core/listen.ts";
 
 export interface InspectorProxyOptions {
   /** The function. */
   name: string;
-  /** Where debuggers connect. */
-  port: number;
+  /** Where debuggers connect, or the next free port. */
+  firstPort: number;
   /** Called when a debugger has attached to the process with this port; 0: when it has gone. */
   onAttached: (port: number) => void;
   /** Called when a debugger stops the function, and when it lets it go on. */
   onStopped: (isStopped: boolean) => void;
 }
 
-const HOST = "127.0.0.1";
 /** Milliseconds for which a debugger waits for the function's next process. */
 const PROCESS_MS = 10_000;
 const LOOK_MS = 50;
@@ -25,13 +25,18 @@ export class InspectorProxy implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #connections = new Set<WebSocket>();
+  #port = 0;
   #target = 0;
 
   static async start(options: InspectorProxyOptions): Promise<InspectorProxy> {
     const proxy = new InspectorProxy(options);
-    proxy.#server.listen(options.port, HOST);
-    await once(proxy.#server, "listening");
+    proxy.#port = await listenFrom(options.firstPort, proxy.#server);
     return proxy;
+  }
+
+  /** Where debuggers connect. */
+  get port(): number {
+    return this.#port;
   }
 
   private constructor(options: InspectorProxyOptions) {
@@ -50,9 +55,8 @@ export class InspectorProxy implements AsyncDisposable {
 
   /** A web page sends its origin, or another name for this machine. */
   #isOwn({ headers }: IncomingMessage): boolean {
-    const { port } = this.#options;
     const isPage = /^https?:/.test(headers.origin ?? "") || headers["sec-fetch-site"] !== undefined;
-    return !isPage && [`${HOST}:${port}`, `localhost:${port}`].includes(headers.host ?? "");
+    return !isPage && [`${LOOPBACK}:${this.#port}`, `localhost:${this.#port}`].includes(headers.host ?? "");
   }
 
   /** @see https://chromedevtools.github.io/devtools-protocol/#endpoints */
@@ -63,8 +67,10 @@ export class InspectorProxy implements AsyncDisposable {
     }
     try {
       const text = await this.#ask(request.url ?? "/");
-      const { name, port } = this.#options;
-      const own = text.replaceAll(/(ws=|ws:\/\/)127\.0\.0\.1:\d+\/[\w-]+/g, `$1${HOST}:${port}/${name}`);
+      const own = text.replaceAll(
+        /(ws=|ws:\/\/)127\.0\.0\.1:\d+\/[\w-]+/g,
+        `$1${LOOPBACK}:${this.#port}/${this.#options.name}`,
+      );
       response.writeHead(200, { "content-type": "application/json; charset=UTF-8" }).end(own);
     } catch {
       response.writeHead(503).end();
@@ -76,7 +82,7 @@ export class InspectorProxy implements AsyncDisposable {
     const deadline = performance.now() + PROCESS_MS;
     for (;;) {
       try {
-        const response = await fetch(`http://${HOST}:${this.#target}${path}`);
+        const response = await fetch(`http://${LOOPBACK}:${this.#target}${path}`);
         return await response.text();
       } catch (error) {
         if (performance.now() > deadline) throw error;
