@@ -1,9 +1,12 @@
 """
 Integrations of REST APIs with the path of a service, such as SNS's `path//`: LocalStack requests `//`, which no service has.
+A service that reads its action from the body, such as SNS, ignores its path, of which LocalStack makes a request to SQS where it
+looks like a queue's: `path/000000000000/topic`.
 
 Mends services/apigateway/next_gen/execute_api/integrations/aws.py of LocalStack.
 """
 
+from localstack.aws.spec import load_service
 from localstack.services.apigateway.next_gen.execute_api.integrations.aws import (
     ParsedAwsIntegrationUri,
     RestApiAwsIntegration,
@@ -19,5 +22,9 @@ def install() -> None:
     ) -> ParsedAwsIntegrationUri:
         parsed: ParsedAwsIntegrationUri = original(self, uri)
         if parsed["action_type"] == "path":
-            parsed["path"] = parsed["path"].lstrip("/")
+            parsed["path"] = "" if _ignores_path(parsed["service_name"]) else parsed["path"].lstrip("/")
         return parsed
+
+
+def _ignores_path(service: str) -> bool:
+    return service != "sqs" and load_service(service).protocol == "query"

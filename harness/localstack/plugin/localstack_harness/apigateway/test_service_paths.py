@@ -10,9 +10,12 @@ class ServicePathsTest(unittest.TestCase):
     def setUpClass(cls) -> None:
         service_paths.install()
 
-    def test_the_path_of_a_service_begins_with_one_slash(self) -> None:
+    def test_the_path_of_a_service_begins_with_one_slash_and_is_empty_where_the_body_has_the_action(
+        self,
+    ) -> None:
         for uri, path in (
             ("arn:aws:apigateway:us-east-1:sns:path//", ""),
+            ("arn:aws:apigateway:us-east-1:sns:path/000000000000/pets", ""),
             ("arn:aws:apigateway:us-east-1:sqs:path/000000000000/pets", "000000000000/pets"),
             ("arn:aws:apigateway:us-east-1:s3:path//bucket/a//b", "bucket/a//b"),
             ("arn:aws:apigateway:us-east-1:kinesis:action/PutRecord", "PutRecord"),
