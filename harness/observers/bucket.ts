@@ -1,20 +1,10 @@
-import type { Clients } from "../aws/clients.ts";
-import { type AbsentOptions, Observer } from "../core/observer.ts";
-import type { Scope, Within } from "../core/scope.ts";
+import type { AbsentOptions } from "../core/observer.ts";
 import type { ObservedEntry } from "../core/test-activity.ts";
 import { type Content, hasContent } from "../core/text/content.ts";
 import { isText, type Text } from "../core/text/text.ts";
 import { BUCKET } from "../resources/kinds.ts";
-import type { StackResource } from "../resources/stack-resource.ts";
-import type { StackResources } from "../resources/stack-resources.ts";
 import { assertFields, type Fields, hasFields } from "./fields.ts";
-
-/** What observers of buckets and tables need. */
-export interface StateSource {
-  scope: Scope;
-  clients: Clients;
-  resources: StackResources;
-}
+import { StateObserver, type StateSource } from "./state-observer.ts";
 
 /** An object in a bucket. */
 export interface BucketObject {
@@ -41,39 +31,9 @@ const FIELDS: Fields<BucketObject, BucketFilter> = {
 };
 
 /** The objects in an S3 bucket as they are now. */
-export class Bucket extends Observer<BucketObject, BucketFilter> {
-  /** `bucket Photos` */
-  readonly title: string;
-  readonly #source: StateSource;
-  readonly #name: string;
-
+export class Bucket extends StateObserver<BucketObject, BucketFilter> {
   constructor(source: StateSource, name: string) {
-    super(source.scope, {
-      one: "object",
-      many: "objects",
-      where: ` in bucket ${name}`,
-      unexpected: "UNEXPECTED_OBJECT",
-    });
-    this.title = `bucket ${name}`;
-    this.#source = source;
-    this.#name = name;
-    source.scope.activity.observed.set(this.title, this);
-  }
-
-  /**
-   * The objects that fit now, by key.
-   * @throws HarnessError UNKNOWN_RESOURCE, WHICH_RESOURCE; UNKNOWN_FIELD
-   */
-  list(filter: BucketFilter = {}, signal?: AbortSignal): Promise<BucketObject[]> {
-    return this.fitting(filter, signal);
-  }
-
-  /**
-   * Waits for an object that fits, and returns the first.
-   * @throws DeadlineError; as {@link list}
-   */
-  waitFor(filter: BucketFilter = {}, options: Within = {}): Promise<BucketObject> {
-    return this.waitForOne(filter, options);
+    super(source, BUCKET, name, "object");
   }
 
   /**
@@ -95,11 +55,10 @@ export class Bucket extends Observer<BucketObject, BucketFilter> {
 
   protected override async look(filter: BucketFilter, signal?: AbortSignal): Promise<BucketObject[]> {
     assertFields(FIELDS, filter, "a filter of objects");
-    const { clients, resources } = this.#source;
-    const found: StackResource = await resources.find(BUCKET, this.#name);
+    const found = await this.find();
     const { readObjects } = await import("./bucket-objects.ts");
     const reads = ({ key }: BucketObject) => filter.key === undefined || isText(key, filter.key);
-    return readObjects(clients, found, filter.body === undefined ? undefined : reads, signal);
+    return readObjects(this.clients, found, filter.body === undefined ? undefined : reads, signal);
   }
 
   protected override fits(object: BucketObject, filter: BucketFilter): boolean {

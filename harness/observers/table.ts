@@ -1,10 +1,9 @@
-import { type AbsentOptions, Observer } from "../core/observer.ts";
-import type { Within } from "../core/scope.ts";
+import type { AbsentOptions } from "../core/observer.ts";
 import type { ObservedEntry } from "../core/test-activity.ts";
 import { hasData } from "../core/text/has-data.ts";
 import { show } from "../core/text/text.ts";
 import { TABLE } from "../resources/kinds.ts";
-import type { StateSource } from "./bucket.ts";
+import { StateObserver, type StateSource } from "./state-observer.ts";
 
 /** An item of a table as plain data: numbers, strings, `Set`s, `Uint8Array`s. */
 export type TableItem = Record<string, unknown>;
@@ -16,39 +15,9 @@ export type TableItem = Record<string, unknown>;
 export type TableFilter = Record<string, unknown>;
 
 /** The items of a DynamoDB table as they are now. */
-export class Table extends Observer<TableItem, TableFilter> {
-  /** `table Orders` */
-  readonly title: string;
-  readonly #source: StateSource;
-  readonly #name: string;
-
+export class Table extends StateObserver<TableItem, TableFilter> {
   constructor(source: StateSource, name: string) {
-    super(source.scope, {
-      one: "item",
-      many: "items",
-      where: ` in table ${name}`,
-      unexpected: "UNEXPECTED_ITEM",
-    });
-    this.title = `table ${name}`;
-    this.#source = source;
-    this.#name = name;
-    source.scope.activity.observed.set(this.title, this);
-  }
-
-  /**
-   * The items that fit now. Reads the whole table.
-   * @throws HarnessError UNKNOWN_RESOURCE, WHICH_RESOURCE
-   */
-  list(filter: TableFilter = {}, signal?: AbortSignal): Promise<TableItem[]> {
-    return this.fitting(filter, signal);
-  }
-
-  /**
-   * Waits for an item that fits, and returns the first.
-   * @throws DeadlineError; as {@link list}
-   */
-  waitFor(filter: TableFilter = {}, options: Within = {}): Promise<TableItem> {
-    return this.waitForOne(filter, options);
+    super(source, TABLE, name, "item");
   }
 
   /**
@@ -65,10 +34,9 @@ export class Table extends Observer<TableItem, TableFilter> {
   }
 
   protected override async look(_: TableFilter, signal?: AbortSignal): Promise<TableItem[]> {
-    const { clients, resources } = this.#source;
-    const found = await resources.find(TABLE, this.#name);
+    const found = await this.find();
     const { readItems } = await import("./table-items.ts");
-    return readItems(clients, found, signal);
+    return readItems(this.clients, found, signal);
   }
 
   protected override fits(item: TableItem, filter: TableFilter): boolean {
