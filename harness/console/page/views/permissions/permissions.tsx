@@ -4,6 +4,7 @@ import type { PermissionRow, Permissions } from "../../../view-shapes.ts";
 import { read } from "../../api.ts";
 import { Empty, PageBody, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
+import { Table } from "../../parts/table.tsx";
 import { clock, count } from "../../state/format.ts";
 import { href } from "../../state/route.ts";
 import { lastOf, shortName, usage } from "../../state/store.ts";
@@ -57,32 +58,22 @@ const Compared = ({ permissions: { sections, findings, missing } }: { permission
     {sections.map(({ title, rows }) => (
       <section key={title} class="card" aria-label={title}>
         <h2>{title}</h2>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">State</th>
-              <th scope="col">Action</th>
-              <th scope="col">On</th>
-              <th scope="col">Shown by</th>
+        <Table columns={["State", "Action", "On", "Shown by"]}>
+          {rows.map((row) => (
+            <tr key={`${row.state} ${row.action} ${row.on}`}>
+              <td>
+                <span class={`status ${TONES[row.state]}`}>{row.state}</span>
+              </td>
+              <td>
+                <code>{row.action}</code>
+              </td>
+              <td>{row.on}</td>
+              <td>
+                <ShownBy row={row} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.state} ${row.action} ${row.on}`}>
-                <td>
-                  <span class={`status ${TONES[row.state]}`}>{row.state}</span>
-                </td>
-                <td>
-                  <code>{row.action}</code>
-                </td>
-                <td>{row.on}</td>
-                <td>
-                  <ShownBy row={row} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </section>
     ))}
   </>
@@ -116,36 +107,24 @@ function Called() {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section class="card wide" aria-labelledby="called" tabIndex={0}>
       <h2 id="called">Calls by role</h2>
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Role</th>
-            <th scope="col">Call</th>
-            <th scope="col">On</th>
-            <th scope="col">Times</th>
-            <th scope="col">Errors</th>
-            <th scope="col">Last</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...byRole].flatMap(([role, rows]) =>
-            rows.map((row) => (
-              <tr key={`${role} ${row.service} ${row.operation} ${row.resource}`}>
-                <th scope="row" title={lastOf(role)}>
-                  {shortName(role)}
-                </th>
-                <td>
-                  {row.service} {row.operation}
-                </td>
-                <td title={row.resource}>{shortName(row.resource)}</td>
-                <td class="number">{row.calls}</td>
-                <td>{row.errors > 0 ? `${row.errors}, ${row.lastError}` : ""}</td>
-                <td class="number">{clock(row.lastAt)}</td>
-              </tr>
-            )),
-          )}
-        </tbody>
-      </table>
+      <Table columns={["Role", "Call", "On", "Times", "Errors", "Last"]}>
+        {[...byRole].flatMap(([role, rows]) =>
+          rows.map((row) => (
+            <tr key={`${role} ${row.service} ${row.operation} ${row.resource}`}>
+              <th scope="row" title={lastOf(role)}>
+                {shortName(role)}
+              </th>
+              <td>
+                {row.service} {row.operation}
+              </td>
+              <td title={row.resource}>{shortName(row.resource)}</td>
+              <td class="number">{row.calls}</td>
+              <td>{row.errors > 0 ? `${row.errors}, ${row.lastError}` : ""}</td>
+              <td class="number">{clock(row.lastAt)}</td>
+            </tr>
+          )),
+        )}
+      </Table>
     </section>
   );
 }

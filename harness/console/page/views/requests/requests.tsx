@@ -6,6 +6,7 @@ import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";
 import { Empty, Facts, Search, Split, Toolbar } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
+import { Table } from "../../parts/table.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 import { clock, count, dateTime, duration } from "../../state/format.ts";
@@ -152,21 +153,13 @@ function RequestDetail({ seq }: { seq: string }) {
 const Message = ({ headers, body }: { headers: [string, string][]; body: string }) => (
   <div class="stack">
     {body === "" ? <p class="muted">It has no body.</p> : <JsonView label="Body" value={body} />}
-    <table class="table">
-      <thead>
-        <tr>
-          <th scope="col">Header</th>
-          <th scope="col">Value</th>
+    <Table columns={["Header", "Value"]}>
+      {headers.map(([name, value], index) => (
+        <tr key={`${name} ${index}`}>
+          <th scope="row">{name}</th>
+          <td>{value}</td>
         </tr>
-      </thead>
-      <tbody>
-        {headers.map(([name, value], index) => (
-          <tr key={`${name} ${index}`}>
-            <th scope="row">{name}</th>
-            <td>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   </div>
 );

@@ -5,6 +5,7 @@ import { Icon } from "../../parts/icons.tsx";
 import { JsonView } from "../../parts/json-view.tsx";
 import { Facts, Search } from "../../parts/layout.tsx";
 import { Show, useLoaded } from "../../parts/resource.tsx";
+import { Table } from "../../parts/table.tsx";
 import { clock, size } from "../../state/format.ts";
 import { Pages } from "./pages.tsx";
 
@@ -33,33 +34,24 @@ export function Bucket({ name, place }: { name: string; place: string }) {
         {({ objects, next }) => (
           <>
             {objects.length === 0 && <p class="muted">No object has such a key.</p>}
-            <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">Key</th>
-                  <th scope="col">Size</th>
-                  <th scope="col">Changed</th>
+            <Table columns={["Key", "Size", "Changed"]}>
+              {objects.map((object) => (
+                <tr key={object.key}>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      class="link"
+                      aria-expanded={object.key === key}
+                      onClick={() => setKey(object.key)}
+                    >
+                      {object.key}
+                    </button>
+                  </th>
+                  <td class="number">{size(object.bytes)}</td>
+                  <td class="number">{clock(object.changedAt)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {objects.map((object) => (
-                  <tr key={object.key}>
-                    <th scope="row">
-                      <button
-                        type="button"
-                        class="link"
-                        aria-expanded={object.key === key}
-                        onClick={() => setKey(object.key)}
-                      >
-                        {object.key}
-                      </button>
-                    </th>
-                    <td class="number">{size(object.bytes)}</td>
-                    <td class="number">{clock(object.changedAt)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+              ))}
+            </Table>
             <Pages starts={starts} next={next} onStarts={setStarts} />
           </>
         )}
