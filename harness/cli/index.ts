@@ -1,16 +1,15 @@
 /** What the harness's commands are made of, for commands of a project's own. */
 import "../core/installation/require-node.ts";
 
-export { connectionCode, LocalStackGoneError, refused } from "../core/localstack-http.ts";
+export { LocalStackGoneError, refused } from "../core/localstack-http.ts";
 export { duration } from "../core/poll.ts";
 export type { Step } from "../core/steps.ts";
 export { oneLine } from "../core/text/printable.ts";
 export { causeText } from "./activity/execution-events.ts";
-export { addressLines } from "./startup/addresses.ts";
 export { Startup } from "./startup/startup.ts";
-export { parseCount, parseEndpoint, parsePort, parseSeconds } from "./terminal/arguments.ts";
+export { parseCount, parseEndpoint, parseSeconds } from "./terminal/arguments.ts";
 export { defineCommand, runCommand } from "./terminal/command.ts";
-export { CleanUpError, explain } from "./terminal/errors.ts";
+export { explain } from "./terminal/errors.ts";
 export { InterruptedError } from "./terminal/interruption.ts";
 export {
   type AppOptions,
