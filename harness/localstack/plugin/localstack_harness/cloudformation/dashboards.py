@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
 
-from localstack_harness.support.resource_types import done, plugin_of
+from localstack_harness.support.resource_types import default_name, done, plugin_of
 
 
 class DashboardProvider(ResourceProvider[Any]):
@@ -19,7 +18,7 @@ class DashboardProvider(ResourceProvider[Any]):
     }
 
     def create(self, request: Any) -> ProgressEvent[Any]:
-        default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+        default = default_name(request)
         return _put({"DashboardName": default, **request.desired_state}, request)
 
     def update(self, request: Any) -> ProgressEvent[Any]:

@@ -5,10 +5,10 @@ Names of resources whose template has none: LocalStack gives no default to a con
 
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceRequest
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import default_name
 
 
 def name_connections() -> None:
@@ -29,7 +29,7 @@ def _give_default(provider: Any, name: str) -> None:
     @patch(provider.create)
     def create(original: Original, self: Any, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         if not request.desired_state.get(name):
-            default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+            default = default_name(request)
             request.desired_state[name] = default
         event: ProgressEvent[Any] = original(self, request)
         return event

@@ -7,7 +7,6 @@ log group for it is created; AWS, which creates them side by side, is quick enou
 
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
@@ -17,6 +16,7 @@ from localstack.services.cloudformation.stores import get_cloudformation_store
 from localstack.services.logs.resource_providers.aws_logs_loggroup import LogsLogGroupProvider
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import default_name
 
 type Request = ResourceRequest[Any]
 type Event = ProgressEvent[Any]
@@ -28,10 +28,7 @@ def install() -> None:
     @patch(LogsLogGroupProvider.create)
     def create(_: Original, self: LogsLogGroupProvider, request: Request) -> Event:
         model = dict(request.desired_state)
-        name = model.setdefault(
-            "LogGroupName",
-            provider_utils.generate_default_name(request.stack_name, request.logical_resource_id),
-        )
+        name = model.setdefault("LogGroupName", default_name(request))
         logs = request.aws_client_factory.logs
         try:
             logs.create_log_group(logGroupName=name)

@@ -8,7 +8,6 @@ import time
 import uuid
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
@@ -22,6 +21,7 @@ from localstack.services.cloudformation.v2.entities import Stack
 from localstack.services.cloudformation.v2.provider import find_stack_v2
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import default_name
 
 type Request = ResourceRequest[Any]
 type Event = ProgressEvent[Any]
@@ -35,9 +35,7 @@ def install() -> None:
     @patch(CloudFormationStackProvider.create)
     def create(_: Original, self: CloudFormationStackProvider, request: Request) -> Event:
         model = dict(request.desired_state)
-        model["StackName"] = provider_utils.generate_default_name(
-            request.stack_name, request.logical_resource_id
-        )
+        model["StackName"] = default_name(request)
         return _deploy("CREATE", model["StackName"], model, request)
 
     @patch(CloudFormationStackProvider.update)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
 
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 
 class _MadeResource(ResourceProvider[Any]):
@@ -65,9 +64,7 @@ class HostedZoneProvider(_MadeResource):
         ]
         given = request.aws_client_factory.route53.create_hosted_zone(
             Name=model["Name"],
-            CallerReference=provider_utils.generate_default_name(
-                request.stack_name, request.logical_resource_id
-            ),
+            CallerReference=default_name(request),
             **({"VPC": networks[0]} if networks else {}),
         )
         servers = (given.get("DelegationSet") or {}).get("NameServers") or []
@@ -109,9 +106,7 @@ class StateMachineAliasProvider(_MadeResource):
     }
 
     def make(self, request: Any, model: Model) -> Model:
-        name = model.get("Name") or provider_utils.generate_default_name(
-            request.stack_name, request.logical_resource_id
-        )
+        name = model.get("Name") or default_name(request)
         given = request.aws_client_factory.stepfunctions.create_state_machine_alias(
             name=name, routingConfiguration=routing(model)
         )

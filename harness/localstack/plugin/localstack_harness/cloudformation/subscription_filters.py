@@ -5,7 +5,6 @@ every filter the name of its log group, so that a second one replaces the first,
 
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
@@ -16,6 +15,7 @@ from localstack.services.logs.resource_providers.aws_logs_subscriptionfilter imp
 )
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import default_name
 
 type Request = ResourceRequest[Any]
 type Event = ProgressEvent[Any]
@@ -33,7 +33,7 @@ _ARGUMENTS = {
 def install() -> None:
     @patch(LogsSubscriptionFilterProvider.create)
     def create(_: Original, self: LogsSubscriptionFilterProvider, request: Request) -> Event:
-        default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+        default = default_name(request)
         return _put({"FilterName": default, **request.desired_state}, request)
 
     @patch(LogsSubscriptionFilterProvider.update)

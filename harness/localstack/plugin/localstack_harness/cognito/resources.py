@@ -6,10 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_Cognito.html
 
 from typing import Any
 
-from localstack.services.cloudformation.provider_utils import generate_default_name
-
 from localstack_harness.support.client_resource import ClientResource
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 _SERVICE = "cognito-idp"
 
@@ -24,9 +22,7 @@ class UserPoolProvider(ClientResource):
     CREATE_ONLY = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration")
 
     def arguments(self, request: Any, model: Model) -> Model:
-        name = model.get("UserPoolName") or generate_default_name(
-            request.stack_name, request.logical_resource_id
-        )
+        name = model.get("UserPoolName") or default_name(request)
         return {**model, "PoolName": name}
 
     def created(self, request: Any, described: Model) -> Model:
@@ -74,9 +70,7 @@ class UserPoolClientProvider(ClientResource):
     CREATE_ONLY = ("UserPoolId", "GenerateSecret")
 
     def arguments(self, request: Any, model: Model) -> Model:
-        name = model.get("ClientName") or generate_default_name(
-            request.stack_name, request.logical_resource_id
-        )
+        name = model.get("ClientName") or default_name(request)
         return {**model, "ClientName": name}
 
     def created(self, request: Any, described: Model) -> Model:
@@ -105,7 +99,7 @@ class UserPoolGroupProvider(ClientResource):
     MEMBER = "Group"
 
     def arguments(self, request: Any, model: Model) -> Model:
-        model.setdefault("GroupName", generate_default_name(request.stack_name, request.logical_resource_id))
+        model.setdefault("GroupName", default_name(request))
         return model
 
 
@@ -182,9 +176,7 @@ class IdentityPoolProvider(ClientResource):
     DEFAULTS = {"CognitoIdentityProviders": [], "SupportedLoginProviders": {}}  # noqa: RUF012
 
     def arguments(self, request: Any, model: Model) -> Model:
-        name = model.get("IdentityPoolName") or generate_default_name(
-            request.stack_name, request.logical_resource_id
-        )
+        name = model.get("IdentityPoolName") or default_name(request)
         return {**model, "IdentityPoolName": name}
 
     def created(self, request: Any, described: Model) -> Model:

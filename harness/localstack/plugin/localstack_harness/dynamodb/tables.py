@@ -7,7 +7,6 @@ Changes services/dynamodb/resource_providers/ of LocalStack, which relies on its
 from typing import Any
 from uuid import uuid4
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
 from localstack_harness.dynamodb.table_properties import (
@@ -18,7 +17,7 @@ from localstack_harness.dynamodb.table_properties import (
     local_replica,
 )
 from localstack_harness.support.patching import replace
-from localstack_harness.support.resource_types import done
+from localstack_harness.support.resource_types import default_name, done
 
 _KINESIS = "KinesisStreamSpecification"
 
@@ -51,7 +50,7 @@ def _create_global(_: Any, request: Any) -> ProgressEvent[Any]:
 
 
 def _named(request: Any) -> dict[str, Any]:
-    name = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+    name = default_name(request)
     return {"TableName": name, **request.desired_state}
 
 

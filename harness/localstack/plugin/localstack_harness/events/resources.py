@@ -8,12 +8,11 @@ Mends services/events/resource_providers/aws_events_rule.py of LocalStack.
 import json
 from typing import Any
 
-from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
 from localstack_harness.support.client_resource import ClientResource
 from localstack_harness.support.patching import replace
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 
 class ArchiveProvider(ClientResource):
@@ -31,9 +30,7 @@ class ArchiveProvider(ClientResource):
 
     def create(self, request: Any) -> ProgressEvent[Any]:
         model = request.desired_state
-        model.setdefault(
-            "ArchiveName", generate_default_name(request.stack_name, request.logical_resource_id)[:48]
-        )
+        model.setdefault("ArchiveName", default_name(request)[:48])
         return super().create(request)
 
     def created(self, _request: Any, described: Model) -> Model:

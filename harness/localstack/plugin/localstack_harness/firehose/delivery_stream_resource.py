@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.kinesisfirehose.resource_providers.aws_kinesisfirehose_deliverystream import (
     KinesisFirehoseDeliveryStreamProvider as Provider,
 )
 
 from localstack_harness.support.patching import Original, patch
+from localstack_harness.support.resource_types import default_name
 
 
 def install() -> None:
@@ -16,9 +16,7 @@ def install() -> None:
     def create(original: Original, self: Provider, request: Any) -> ProgressEvent[Any]:
         model = request.desired_state
         if not model.get("DeliveryStreamName"):
-            model["DeliveryStreamName"] = generate_default_name(
-                request.stack_name, request.logical_resource_id
-            )
+            model["DeliveryStreamName"] = default_name(request)
         event: ProgressEvent[Any] = original(self, request)
         name = model["DeliveryStreamName"]
         described = request.aws_client_factory.firehose.describe_delivery_stream(DeliveryStreamName=name)

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
 
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 
 class _PutResource(ResourceProvider[Any]):
@@ -17,7 +16,7 @@ class _PutResource(ResourceProvider[Any]):
     """The property that names the resource; a change of it replaces the resource."""
 
     def create(self, request: Any) -> ProgressEvent[Any]:
-        default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+        default = default_name(request)
         model = {self.NAME: default, **request.desired_state}
         self.put(request.aws_client_factory.logs, model)
         return done(model)

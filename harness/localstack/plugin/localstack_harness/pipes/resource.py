@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from typing import Any
 
-from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
 from localstack_harness.support.client_resource import ClientResource
-from localstack_harness.support.resource_types import plugin_of
+from localstack_harness.support.resource_types import default_name, plugin_of
 
 
 class PipeProvider(ClientResource):
@@ -23,7 +22,7 @@ class PipeProvider(ClientResource):
 
     def create(self, request: Any) -> ProgressEvent[Any]:
         model = request.desired_state
-        model.setdefault("Name", generate_default_name(request.stack_name, request.logical_resource_id))
+        model.setdefault("Name", default_name(request))
         return super().create(request)
 
     def update(self, request: Any) -> ProgressEvent[Any]:

@@ -7,11 +7,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/AWS_SES.html
 from contextlib import suppress
 from typing import Any
 
-from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
 from localstack_harness.support.client_resource import ClientResource
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 _SERVICE = "sesv2"
 _TYPES = {"renderingFailure": "RENDERING_FAILURE", "deliveryDelay": "DELIVERY_DELAY"}
@@ -59,7 +58,7 @@ class EventDestinationProvider(ClientResource):
     def create(self, request: Any) -> ProgressEvent[Any]:
         model: Model = dict(request.desired_state)
         given: Model = {**model["EventDestination"]}
-        given.setdefault("Name", generate_default_name(request.stack_name, request.logical_resource_id))
+        given.setdefault("Name", default_name(request))
         model["EventDestination"] = given
         self.client(request).create_configuration_set_event_destination(**_destination(model))
         return done({**model, "Id": f"{model['ConfigurationSetName']}|{given['Name']}"})
@@ -98,9 +97,7 @@ class TemplateProvider(ClientResource):
     def create(self, request: Any) -> ProgressEvent[Any]:
         model: Model = dict(request.desired_state)
         given: Model = {**(model.get("Template") or {})}
-        given.setdefault(
-            "TemplateName", generate_default_name(request.stack_name, request.logical_resource_id)
-        )
+        given.setdefault("TemplateName", default_name(request))
         self.client(request).create_email_template(**_template(given))
         return done({**model, "Template": given, "Id": given["TemplateName"]})
 
@@ -123,7 +120,7 @@ class TemplateProvider(ClientResource):
 
 def _named(request: Any, name: str) -> Model:
     model: Model = dict(request.desired_state)
-    model.setdefault(name, generate_default_name(request.stack_name, request.logical_resource_id))
+    model.setdefault(name, default_name(request))
     return model
 
 

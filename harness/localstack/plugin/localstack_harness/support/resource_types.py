@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from localstack.services.cloudformation.provider_utils import generate_default_name
 from localstack.services.cloudformation.resource_provider import (
     CloudFormationResourceProviderPlugin,
     OperationStatus,
@@ -11,6 +12,12 @@ from localstack.services.cloudformation.resource_provider import (
 from plux import PluginSpec
 
 type Model = dict[str, Any]
+
+
+def default_name(request: Any) -> str:
+    """A name for a resource whose template gives none, as CloudFormation makes it."""
+    name: str = generate_default_name(request.stack_name, request.logical_resource_id)
+    return name
 
 
 def done(model: Model) -> ProgressEvent[Any]:

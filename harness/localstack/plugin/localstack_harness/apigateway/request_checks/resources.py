@@ -7,11 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent
 
 from localstack_harness.support.patching import Original, patch, replace
-from localstack_harness.support.resource_types import Model, done
+from localstack_harness.support.resource_types import Model, default_name, done
 
 
 def install_models() -> None:
@@ -54,7 +53,7 @@ def install_keys() -> None:
 
     @patch(ApiGatewayApiKeyProvider.create)
     def create(original: Original, self: Any, request: Any) -> ProgressEvent[Any]:
-        name = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+        name = default_name(request)
         request.desired_state.setdefault("Name", name)
         event: ProgressEvent[Any] = original(self, request)
         return event

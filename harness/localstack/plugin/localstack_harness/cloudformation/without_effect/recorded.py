@@ -5,11 +5,10 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from localstack.services.cloudformation import provider_utils
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceProvider
 from plux import PluginSpec
 
-from localstack_harness.support.resource_types import Model, done, plugin_of
+from localstack_harness.support.resource_types import Model, default_name, done, plugin_of
 
 EFFECTS: dict[str, str] = {}
 """What an app misses, by the type of CloudFormation that is only recorded."""
@@ -64,7 +63,7 @@ def values(request: Any, templates: Mapping[str, str]) -> Model:
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in known:
-            default = provider_utils.generate_default_name(request.stack_name, request.logical_resource_id)
+            default = default_name(request)
             given = request.desired_state.get(name)
             if not given:
                 found[name] = default
