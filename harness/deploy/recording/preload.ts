@@ -17,6 +17,7 @@ import {
   type Recording,
   SETTINGS,
 } from "./recording.ts";
+import { runMainAsUsual } from "./run-main.ts";
 
 /** Programs that start the app in another process. */
 const RUNNERS =
@@ -46,6 +47,7 @@ function realPath(path: string): string {
 }
 
 const settings = takeSettings();
+if (settings) runMainAsUsual();
 if (settings?.inputs) {
   const { root, recordings } = settings;
   const inputs = new Inputs(process.env.CDK_OUTDIR ?? "");
