@@ -13,7 +13,8 @@ const deployStack = (context: Record<string, string> = {}): Promise<Deployed> =>
   });
 
 test("orders need a key and what the model demands", { timeout: 240_000 }, async ({ http }) => {
-  const { outputs } = await deployStack();
+  const { outputs, withoutEffect } = await deployStack();
+  expect(withoutEffect).toEqual([expect.stringMatching(/UsagePlan .* Quota: the requests of a key are not/)]);
   const order = async (body: object, { query = "?shop=1", headers = { "x-api-key": key } } = {}) => {
     const response = await http.fetch(`${outputs.ApiUrl}orders${query}`, {
       method: "POST",

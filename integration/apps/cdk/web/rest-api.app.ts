@@ -1,6 +1,6 @@
 /** A REST API whose orders need a key and are checked by a model; `-c quantities=true` makes the model demand a quantity. */
 import { App, CfnOutput, Stack } from "aws-cdk-lib";
-import { JsonSchemaType, LambdaIntegration, RestApi } from "aws-cdk-lib/aws-apigateway";
+import { JsonSchemaType, LambdaIntegration, Period, RestApi } from "aws-cdk-lib/aws-apigateway";
 import { Code, Function as Fn, Runtime } from "aws-cdk-lib/aws-lambda";
 
 const app = new App();
@@ -25,6 +25,9 @@ api.root.addResource("orders").addMethod("POST", new LambdaIntegration(handler),
   requestParameters: { "method.request.querystring.shop": true },
   requestValidatorOptions: { validateRequestBody: true, validateRequestParameters: !quantities },
 });
-const plan = api.addUsagePlan("Plan", { apiStages: [{ stage: api.deploymentStage }] });
+const plan = api.addUsagePlan("Plan", {
+  apiStages: [{ stage: api.deploymentStage }],
+  quota: { limit: 1, period: Period.DAY },
+});
 plan.addApiKey(api.addApiKey("Key", { value: app.node.getContext("key") }));
 new CfnOutput(stack, "ApiUrl", { value: api.url });

@@ -22,6 +22,10 @@ WITHOUT_EFFECT: Properties = {
         "CacheClusterEnabled": "no response is cached",
         "CanarySetting": "the stage's deployment takes all requests",
     },
+    "AWS::ApiGateway::UsagePlan": {
+        "Quota": "the requests of a key are not counted",
+        "Throttle": "every request of a key is served",
+    },
 }
 """What an app misses."""
 
