@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module";
 import { installCommand } from "./package-manager.mjs";
 
 /**
@@ -14,13 +15,15 @@ export function missingPackage(error) {
 }
 
 /**
- * The name of the package that Node.js says it did not find, in its message or in what a command printed.
+ * The name of the package that Node.js says it did not find, in its message or in what a command printed. Of a module of
+ * Node.js itself, it is TypeScript that misses the types.
  * @param {string} text
  * @returns {string | undefined}
  */
 export function missingPackageIn(text) {
   // a file of a package is not meant
-  return /Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(text)?.[1];
+  const name = /Cannot find (?:package|module) '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(text)?.[1];
+  return name !== undefined && isBuiltin(name) ? "@types/node" : name;
 }
 
 /**

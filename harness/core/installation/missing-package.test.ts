@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { missingPackage } from "./missing-package.mjs";
+import { missingPackage, missingPackageIn } from "./missing-package.mjs";
 
 const failed = async (specifier: string): Promise<unknown> => import(specifier).catch((error) => error);
 
@@ -15,4 +15,9 @@ test("other errors name none", async () => {
   expect(missingPackage(new Error("Cannot find package 'x'"))).toBeUndefined();
   expect(missingPackage(await failed("/no/such/file.js"))).toBeUndefined();
   expect(missingPackage("no-such-package")).toBeUndefined();
+});
+
+test.each(["path", "node:fs", "fs/promises"])("for %s, which is Node.js's own, it is the types", (name) => {
+  const text = `error TS2307: Cannot find module '${name}' or its corresponding type declarations.`;
+  expect(missingPackageIn(text)).toBe("@types/node");
 });
