@@ -7,7 +7,8 @@ from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
 from localstack_harness.keep.folder import keep_folder
-from localstack_harness.process import garbage, lifeline, loopback, private_files, prompt_exit, state_folder
+from localstack_harness.process import garbage, lifeline, private_files, prompt_exit, state_folder
+from localstack_harness.serving import port
 from localstack_harness.support.http import certificate
 from localstack_harness.support.patching import hook
 
@@ -47,7 +48,9 @@ def remove_state_at_end() -> None:
 
 @hook(hooks.on_runtime_create)
 def bind_to_named_hosts() -> None:
-    loopback.bind_to_named_hosts()
+    from localstack_harness import patches
+
+    port.bind_to_named_hosts(twisted_only=not patches.faster())
 
 
 @hook(hooks.on_runtime_create)
@@ -65,9 +68,8 @@ def install() -> None:
     from localstack_harness.calls import api_request_handlers
     from localstack_harness.calls import handlers as call_handlers
     from localstack_harness.faults import handlers as fault_handlers
-    from localstack_harness.gateway import doors, form_size, websockets
+    from localstack_harness.gateway import doors, form_size
     from localstack_harness.process import (
-        access_log,
         internal_calls,
         late_imports,
         name_lookups,
@@ -75,6 +77,7 @@ def install() -> None:
         service_loads,
     )
     from localstack_harness.process.direct import calls as direct_calls
+    from localstack_harness.serving import websockets
 
     # before routes are added, and services are imported
     if patches.faster():
@@ -93,7 +96,6 @@ def install() -> None:
     internal_calls.share_parsers()
     internal_calls.leave_hosts_as_they_are()
     if patches.faster():
-        access_log.install()
         direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:

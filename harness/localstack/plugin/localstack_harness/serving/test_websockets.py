@@ -23,7 +23,7 @@ from werkzeug.datastructures import Headers
 from wsproto import ConnectionType, WSConnection, events
 from wsproto.utilities import LocalProtocolError
 
-from localstack_harness.gateway import websockets
+from localstack_harness.serving import websockets
 
 UPGRADE = ("Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==")
 

@@ -1,0 +1,146 @@
+import socket
+import threading
+import unittest
+from collections.abc import Iterable
+from contextlib import closing
+from unittest.mock import patch
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from twisted.internet.protocol import Protocol
+from twisted.web.server import version
+
+from localstack_harness.serving import listener
+from localstack_harness.serving.listener import Listener
+
+
+def echo(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Responds with the request's body, in as many parts as it has words."""
+    body: bytes = environment["wsgi.input"].read()
+    words = body.split()
+    length = [("Content-Length", str(len(body)))] if len(words) < 2 else []
+    start_response("200 OK", [("X-Mixed-Case", "kept"), *length])
+    yield from words
+
+
+class FakeReactor:
+    """Twisted's, for connections that are passed to it."""
+
+    def __init__(self) -> None:
+        self.received: list[bytes] = []
+        self.passed = threading.Event()
+
+    def callFromThread(self, function: object) -> None:  # noqa: N802
+        assert callable(function)
+        function()
+        self.passed.set()
+
+    def adoptStreamConnection(self, descriptor: int, family: int, factory: object) -> None:  # noqa: N802
+        assert hasattr(factory, "buildProtocol")
+        factory.buildProtocol("an address")
+        socket.fromfd(descriptor, family, socket.SOCK_STREAM).close()
+
+
+class Received(Protocol):
+    def __init__(self, data: list[bytes]) -> None:
+        self.data = data
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        self.data.append(data)
+
+
+class ListenerTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.reactor = FakeReactor()
+        self.enterContext(patch.object(listener, "reactor", self.reactor))
+        self.seen: list[WSGIEnvironment] = []
+
+    def connect(self, application: WSGIApplication | None = echo, *, allowed: bool = True) -> socket.socket:
+        server = self.enterContext(closing(socket.create_server(("127.0.0.1", 0))))
+        outer = self
+
+        class Factory:
+            def buildProtocol(self, _address: object) -> Received:  # noqa: N802
+                return Received(outer.reactor.received)
+
+        def record(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            self.seen.append(environment)
+            assert application
+            return application(environment, start_response)
+
+        used = record if application else None
+        Listener(server, Factory(), used, lambda _client, _server: allowed).start()
+        return self.enterContext(socket.create_connection(server.getsockname(), timeout=10))
+
+    def exchange(self, request: bytes, *, allowed: bool = True) -> bytes:
+        """All that the server sends to a client that sends nothing more."""
+        connection = self.connect(allowed=allowed)
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+    def test_responds_to_each_request_of_a_connection(self) -> None:
+        request = b"POST /a HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\none"
+        responses = self.exchange(request * 3)
+        self.assertEqual(responses.count(b"HTTP/1.1 200 OK\r\n"), 3)
+        self.assertEqual(responses.count(b"\r\n\r\none"), 3)
+        self.assertIn(b"\r\nX-Mixed-Case: kept\r\n", responses)
+        self.assertIn(b"Server: " + version, responses)
+
+    def test_sends_parts_of_unknown_length_in_chunks(self) -> None:
+        body = b"Transfer-Encoding: chunked\r\n\r\n5\r\none t\r\n2\r\nwo\r\n0\r\n\r\n"
+        responses = self.exchange(b"POST / HTTP/1.1\r\nHost: here\r\n" + body)
+        self.assertTrue(responses.endswith(b"\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n"), responses)
+
+    def test_a_response_to_head_has_no_body(self) -> None:
+        request = b"HEAD / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\none"
+        self.assertTrue(self.exchange(request).endswith(b"Content-Length: 3\r\n\r\n"))
+
+    def test_asks_for_a_body_that_waits_to_be_asked_for(self) -> None:
+        connection = self.connect()
+        connection.sendall(
+            b"PUT / HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+        )
+        self.assertTrue(connection.recv(1_000).startswith(b"HTTP/1.1 100 "))
+        connection.sendall(b"one")
+        self.assertTrue(connection.recv(1_000).startswith(b"HTTP/1.1 200 OK"))
+
+    def test_the_application_sees_what_was_sent(self) -> None:
+        lines = b"pUt /a%20b//c?d=%20 HTTP/1.1\r\nHost: here:1\r\nx-CASE: 1\r\nX-Case: 2\r\n\r\n"
+        self.exchange(lines)
+        [environment] = self.seen
+        self.assertEqual(environment["REQUEST_METHOD"], "pUt")
+        self.assertEqual(environment["PATH_INFO"], "/a b//c")
+        self.assertEqual(environment["RAW_URI"], "/a%20b//c?d=%20")
+        self.assertEqual(environment["QUERY_STRING"], "d=%20")
+        self.assertEqual(environment["HTTP_X_CASE"], "1,2")
+        self.assertEqual(environment["SERVER_NAME"], "here")
+        self.assertEqual(
+            environment["rolo.headers"], [(b"Host", b"here:1"), (b"x-CASE", b"1"), (b"X-Case", b"2")]
+        )
+
+    def test_refuses_what_is_not_http(self) -> None:
+        self.assertTrue(self.exchange(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400 "))
+        self.assertTrue(self.exchange(b"GET / HTTP/1.1\r\nA: " + b"a" * 20_000).startswith(b"HTTP/1.1 431 "))
+        self.assertEqual(self.seen, [])
+
+    def test_refuses_other_users(self) -> None:
+        response = self.exchange(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n", allowed=False)
+        self.assertTrue(response.startswith(b"HTTP/1.1 403 "))
+        self.assertIn(b"HARNESS_USERS", response)
+        self.assertEqual(self.seen, [])
+
+    def test_passes_the_rest_to_twisted(self) -> None:
+        websocket = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"
+        for sent in (b"\x16\x03\x01 TLS", b"PRI * HTTP/2.0\r\n\r\n", websocket):
+            with self.subTest(sent):
+                self.reactor.passed.clear()
+                self.connect().sendall(sent)
+                self.reactor.passed.wait(10)
+                self.assertEqual(self.reactor.received.pop(), sent)
+        self.connect(None).sendall(b"GET / HTTP/1.1\r\n")
+        self.reactor.passed.wait(10)
+        self.assertEqual(self.seen, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
