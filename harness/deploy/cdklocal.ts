@@ -55,11 +55,7 @@ export async function runCdklocal(args: readonly string[], options: CdklocalOpti
 }
 
 function cdklocalError(command: string, { exitCode, output }: RunResult): HarnessError {
-  if (/\bENOENT\b.*\/manifest\.json'/.test(output))
-    return new HarnessError(
-      "CDKLOCAL_FAILED",
-      "the CDK app ended without a cloud assembly: create its stacks in an App of aws-cdk-lib, in the file that the app's command runs",
-    );
+  if (/\bENOENT\b.*\/manifest\.json'/.test(output)) return noAssembly();
   const said = failureText(output, exitCode);
   return new HarnessError(
     "CDKLOCAL_FAILED",
@@ -68,6 +64,12 @@ function cdklocalError(command: string, { exitCode, output }: RunResult): Harnes
       : `cdklocal ${command} failed: ${said}`,
   );
 }
+
+export const noAssembly = (): HarnessError =>
+  new HarnessError(
+    "CDKLOCAL_FAILED",
+    "the CDK app ended without a cloud assembly: create its stacks in an App of aws-cdk-lib, in the file that the app's command runs",
+  );
 
 /** What a failed command says is wrong; of one that says nothing, how it ended. */
 export const failureText = (output: string, exitCode: number | "none"): string =>

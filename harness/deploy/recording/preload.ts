@@ -6,6 +6,7 @@ import { realpathSync, rmSync, writeFileSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { KeptBundles } from "./kept-bundles.ts";
 import { recordBundles } from "./record-bundles.ts";
 import { recordFiles } from "./record-files.ts";
@@ -46,6 +47,8 @@ function realPath(path: string): string {
   }
 }
 
+/** Such as ts-node. One that is loaded before it runs does nothing then. */
+const program = realPath(process.argv[1] ?? "");
 const settings = takeSettings();
 if (settings) runMainAsUsual();
 if (settings?.inputs) {
@@ -78,12 +81,16 @@ if (settings?.inputs) {
     if (socket && !isAlive(reader)) return removeAll();
     if (code === 0) keptBundles?.removeOthers();
     const recorded = files();
+    const imported = new Set([...(preloaded?.imported ?? []), ...recorded.imported]);
+    imported.delete(pathToFileURL(program).href);
     const recording: Recording = {
       variables,
       ...recorded,
-      imported: [...new Set([...(preloaded?.imported ?? []), ...recorded.imported])],
+      imported: [...imported],
       bundles: bundles(),
-      modules: Object.keys(require.cache).filter((path) => /[/\\]node_modules[/\\]/.test(path)),
+      modules: Object.keys(require.cache).filter(
+        (path) => path !== program && /[/\\]node_modules[/\\]/.test(path),
+      ),
     };
     write(recordings, recording);
   });

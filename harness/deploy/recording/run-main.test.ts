@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { recordingVariables } from "./recordings.ts";
+import { readRecordings, recordingVariables } from "./recordings.ts";
 
 /** Runs a program as ts-node does: by a compiler that is registered for CommonJS. */
 const RUNNER = `
@@ -32,4 +32,24 @@ test.each([
     },
   });
   expect(stdout).toBe(output);
+});
+
+test("a program that runs the app is not loaded before it runs", async () => {
+  const root = await realpath(await mkdtemp(join(tmpdir(), "runner-")));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const [recordings, runner, app] = [
+    join(root, "recordings"),
+    join(root, "node_modules/runner/bin.cjs"),
+    join(root, "app.ts"),
+  ];
+  for (const folder of [recordings, join(root, "node_modules/runner")])
+    await mkdir(folder, { recursive: true });
+  await writeFile(runner, `require("./part.cjs");${RUNNER}`);
+  await writeFile(join(root, "node_modules/runner/part.cjs"), "");
+  await writeFile(app, "");
+  const variables = recordingVariables({ root, recordings });
+  await execa(process.execPath, [runner, app], { env: { ...variables, CDK_OUTDIR: join(root, "cdk.out") } });
+  const recording = await readRecordings(recordings);
+  expect(recording?.modules).toEqual([join(root, "node_modules/runner/part.cjs")]);
+  expect(recording?.imported).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { HarnessError } from "../../core/errors.ts";
 import { temporaryFolder } from "../../core/files/temporary-folder.ts";
-import { failureText } from "../../deploy/cdklocal.ts";
+import { failureText, noAssembly } from "../../deploy/cdklocal.ts";
 import type { Recording } from "../../deploy/recording/recording.ts";
 import { readRecordings, recordingVariables } from "../../deploy/recording/recordings.ts";
 
@@ -169,6 +170,7 @@ class WaitingRun {
       signal.throwIfAborted();
       const code = this.#process.exitCode;
       const recording = await readRecordings(this.#private);
+      if (code === 0 && !existsSync(join(this.#folder, "manifest.json"))) throw noAssembly();
       if (code === 0 && recording) return { folder: this.#folder, recording };
       const said = failureText(this.#output, code ?? "none");
       throw new HarnessError("CDKLOCAL_FAILED", `the CDK app does not synthesise: ${said}`);
