@@ -74,7 +74,9 @@ class HttpConnection:
             ("Content-Length", str(len(body))),
             ("Connection", "close"),
         ]
-        self._send(h11.Response(status_code=status, headers=headers), h11.Data(body), h11.EndOfMessage())
+        phrase = HTTPStatus(status).phrase.encode()
+        response = h11.Response(status_code=status, reason=phrase, headers=headers)
+        self._send(response, h11.Data(body), h11.EndOfMessage())
         # to close a connection with unread data would discard the response
         self._socket.shutdown(socket.SHUT_WR)
         self._socket.settimeout(_LINGER_S)

@@ -119,13 +119,13 @@ class ListenerTest(unittest.TestCase):
         )
 
     def test_refuses_what_is_not_http(self) -> None:
-        self.assertTrue(self.exchange(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400 "))
+        self.assertTrue(self.exchange(b"nonsense\r\n\r\n").startswith(b"HTTP/1.1 400 Bad Request\r\n"))
         self.assertTrue(self.exchange(b"GET / HTTP/1.1\r\nA: " + b"a" * 20_000).startswith(b"HTTP/1.1 431 "))
         self.assertEqual(self.seen, [])
 
     def test_refuses_other_users(self) -> None:
         response = self.exchange(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n", allowed=False)
-        self.assertTrue(response.startswith(b"HTTP/1.1 403 "))
+        self.assertTrue(response.startswith(b"HTTP/1.1 403 Forbidden\r\n"))
         self.assertIn(b"HARNESS_USERS", response)
         self.assertEqual(self.seen, [])
 
