@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { clientConfig, startLocalStack } from "localstack-harness";
 import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "localstack-harness/aws";
-import { act, duration, parseCount, runUnseen } from "localstack-harness/cli";
+import { act, duration, explain, parseCount, runUnseen } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
 import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
 import { AwsDeployment } from "../aws/deployment.ts";
@@ -20,7 +20,7 @@ import {
   timed,
   today,
 } from "./figures.ts";
-import { ReminderFailedError, Reminders } from "./reminders.ts";
+import { Reminders } from "./reminders.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
@@ -87,9 +87,10 @@ async function bench(
         try {
           times.get(side)?.push(await take(side.reminders));
         } catch (error) {
+          signal.throwIfAborted();
           // there is no time in which it has sent all of them
-          if (side !== peer || !(error instanceof ReminderFailedError)) throw error;
-          console.log(`${peer.name}: ${error.message}`);
+          if (side !== peer) throw error;
+          console.log(`${peer.name}: ${explain(error)}`);
         }
     }
     rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
