@@ -45,7 +45,8 @@ export function define(command: Command): void {
 
 const STATUSES: readonly string[] = Object.values(ExecutionStatus);
 
-function parseStatus(text: string): string {
+/** The status of an execution, in any case. Throws an InvalidArgumentError for anything else. */
+export function parseStatus(text: string): string {
   const status = text.toUpperCase();
   if (STATUSES.includes(status)) return status;
   throw new InvalidArgumentError(`a status is one of ${STATUSES.join(", ")}.`);
