@@ -36,7 +36,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)("%s leaves nothin
 
 const STARTING = /starting LocalStack/;
 const SYNTHESISING = /synthesising/;
-const DEPLOYING = /Shop: deploying/;
+const DEPLOYING = /Shop: |1 of \d+: AWS::/;
 const DEPLOYED = /xecutions and mails:/;
 
 test.each([
