@@ -154,6 +154,20 @@ test("every file of a folder outside the project is watched, also those that are
     .toEqual([file]);
 });
 
+test("what Python compiles is no change", async () => {
+  const root = await mkdtemp(join(tmpdir(), "root-"));
+  const compiled = join(root, "functions/__pycache__");
+  await mkdir(compiled, { recursive: true });
+  const { seen } = await watching(root);
+  const source = join(root, "functions/handler.py");
+  const write = async () => {
+    await writeFile(join(compiled, "handler.pyc"), String(performance.now()));
+    await writeFile(source, String(performance.now()));
+    return new Set(seen);
+  };
+  await expect.poll(write, { interval: 300, timeout: 10_000 }).toEqual(new Set([source]));
+});
+
 test("a folder of modules that the app copies is watched, and no other one", async () => {
   const root = await mkdtemp(join(tmpdir(), "root-"));
   const [own, other] = ["own", "other"].map((name) => join(root, "layer/node_modules", name));

@@ -28,7 +28,8 @@ const LOOK_MS = 20;
 const VIRTUAL = /^\/(proc|sys|dev)\//;
 /** What programs keep for themselves, such as `~/.cdk/cache`, in a path from the project. */
 const HIDDEN = /(^|[/\\])\.(?!\.?([/\\]|$))[^/\\]*[/\\]/;
-const NEVER = new Set(["node_modules", ".git", ".localstack"]);
+/** Python compiles a module into `__pycache__` when it imports it: no edit. */
+const NEVER = new Set(["node_modules", ".git", ".localstack", "__pycache__"]);
 
 /**
  * Stays closed. chokidar's opens again when a path is added, which it also does by itself when a file that it looks at is
