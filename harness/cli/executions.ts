@@ -5,7 +5,7 @@ import {
   paginateListStateMachines,
   type SFNClient,
 } from "@aws-sdk/client-sfn";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type Clients, createClients } from "../aws/clients.ts";
 import { connect } from "../connect.ts";
 import { oneLine, printable, printableJson } from "../core/text/printable.ts";
@@ -26,11 +26,7 @@ export function define(command: Command): void {
   command
     .description("Shows the executions of the state machines, the newest last.")
     .argument("[id]", "show what this execution did: its name, or its ARN")
-    .addOption(
-      new Option("-s, --status <status>", "only those with this status, such as FAILED").argParser(
-        parseStatus,
-      ),
-    )
+    .option("-s, --status <status>", "only those with this status, such as FAILED", parseStatus)
     .option("-f, --follow", "follow new ones and changes of status until Ctrl-C")
     .option("-j, --json", "an array; with --follow one object per line; with an id an object")
     .addOption(portOption())

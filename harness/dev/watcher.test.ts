@@ -23,6 +23,10 @@ async function watching(root: string, ...others: string[]): Promise<{ watcher: W
   return { watcher, seen };
 }
 
+/** Of a project whose changes the test does not look at. */
+const watcherOf = (root: string) =>
+  Watcher.start({ root, outputs: [], onChange: () => {}, onQuiet: () => {}, onError: () => {} });
+
 const watches = () => process.getActiveResourcesInfo().filter((name) => name === "FSEventWrap").length;
 
 test("a watcher that is closed watches nothing more, also when sources are added to it", async () => {
@@ -33,13 +37,7 @@ test("a watcher that is closed watches nothing more, also when sources are added
   const source = join(other, "shared.ts");
   await writeFile(source, "");
   const before = watches();
-  const watcher = await Watcher.start({
-    root,
-    outputs: [],
-    onChange: () => {},
-    onQuiet: () => {},
-    onError: () => {},
-  });
+  const watcher = await watcherOf(root);
   expect(watches()).toBeGreaterThan(before);
   await watcher[Symbol.asyncDispose]();
   watcher.add({ files: [source] });
@@ -58,13 +56,7 @@ test("a watcher that is closed while its project is removed watches nothing more
         await mkdir(join(root, folder));
         for (const file of ["1", "2", "3", "4"]) await writeFile(join(root, folder, file), "");
       }
-      const watcher = await Watcher.start({
-        root,
-        outputs: [],
-        onChange: () => {},
-        onQuiet: () => {},
-        onError: () => {},
-      });
+      const watcher = await watcherOf(root);
       const removal = rm(root, { recursive: true });
       // each is closed at another moment of the removal
       for (let turn = 0; turn < delay; turn++) await new Promise(setImmediate);

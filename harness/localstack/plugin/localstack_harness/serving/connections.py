@@ -51,8 +51,8 @@ class HttpConnection:
 
     def serve(self, application: "WSGIApplication", request: h11.Request | None) -> None:
         """This request and those that follow. Raises like `request`, and h11.LocalProtocolError."""
-        self.received.clear()
         while request:
+            self.received.clear()
             with SpooledTemporaryFile(_MAX_IN_MEMORY) as body:
                 while isinstance(event := self._event(), h11.Data):
                     body.write(event.data)
@@ -61,7 +61,6 @@ class HttpConnection:
             if self._http.our_state is not h11.DONE:
                 return
             self._http.start_next_cycle()
-            self.received.clear()
             request = self.request()
 
     def refuse(self, status: int, reason: str) -> None:

@@ -49,6 +49,7 @@ class Listener:
         threading.Thread(target=self._accept, daemon=True, name="accept").start()
 
     def _accept(self) -> None:
+        address: Address = self.server.getsockname()[:2]
         while self.server.fileno() >= 0:
             try:
                 connection, client = self.server.accept()
@@ -57,11 +58,10 @@ class Listener:
                 time.sleep(_RETRY_S)
                 continue
             threading.Thread(
-                target=self._serve, args=(connection, client[:2]), daemon=True, name="connection"
+                target=self._serve, args=(connection, client[:2], address), daemon=True, name="connection"
             ).start()
 
-    def _serve(self, connection: socket.socket, client: Address) -> None:
-        server: Address = self.server.getsockname()[:2]
+    def _serve(self, connection: socket.socket, client: Address, server: Address) -> None:
         try:
             with connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
