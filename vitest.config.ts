@@ -20,8 +20,18 @@ const PICTURES = "integration/console/pictures.test.ts";
 const EMBEDDED_ONLY = ["integration/console/restart.test.ts"];
 
 /** Promises about time, which LocalStack does not keep without the patches that save it, and those about the console. */
-const PATCHED_ONLY = ["integration/{overload.test,console/*}.ts"];
+const PATCHED_ONLY = ["integration/{harness/overload.test,console/*}.ts"];
 const COMPAT = process.env.HARNESS_PATCHES === "compat";
+
+/** For suites that share a LocalStack: they mostly wait for it, and leave no state in the process. */
+const ON_ONE_LOCALSTACK = {
+  maxWorkers: CONTAINER ? 2 : 4,
+  isolate: false,
+  testTimeout: TIMEOUT,
+  hookTimeout: TIMEOUT,
+  provide: { within: WITHIN },
+  expect: { poll: { timeout: WITHIN } },
+};
 
 export default defineConfig({
   test: {
@@ -50,23 +60,24 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["integration/**/*.test.ts"],
+          include: ["integration/*.test.ts"],
+          exclude: ["integration/offline.test.ts"],
+          globalSetup: ["integration/setup.ts"],
+          ...ON_ONE_LOCALSTACK,
+        },
+      },
+      {
+        test: {
+          name: "harness",
+          include: ["integration/{harness,console}/*.test.ts"],
           exclude: [
-            "integration/offline.test.ts",
-            "integration/dev/**",
             PICTURES,
-            EMULATION,
             ...(COMPAT ? PATCHED_ONLY : []),
-            ...(TARGET === "container" || TARGET === "aws" ? EMBEDDED_ONLY : []),
+            ...(CONTAINER || TARGET === "aws" ? EMBEDDED_ONLY : []),
           ],
           globalSetup: ["integration/setup.ts"],
-          // suites mostly wait for LocalStack, and leave no state in the process
-          maxWorkers: CONTAINER ? 2 : 4,
-          isolate: false,
-          testTimeout: TIMEOUT,
-          hookTimeout: TIMEOUT,
-          provide: { within: WITHIN },
-          expect: { poll: { timeout: WITHIN } },
+          sequence: { groupOrder: 2 },
+          ...ON_ONE_LOCALSTACK,
         },
       },
       {
@@ -76,12 +87,7 @@ export default defineConfig({
           globalSetup: ["localstack-harness/vitest/setup"],
           // after the suites of the app: two cores are busy with one LocalStack
           sequence: { groupOrder: 1 },
-          maxWorkers: 4,
-          isolate: false,
-          testTimeout: TIMEOUT,
-          hookTimeout: TIMEOUT,
-          provide: { within: WITHIN },
-          expect: { poll: { timeout: WITHIN } },
+          ...ON_ONE_LOCALSTACK,
         },
       },
       {

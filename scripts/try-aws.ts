@@ -113,7 +113,8 @@ function trial(endpoint: string, signal: AbortSignal): Step[] {
       run: async () => {
         // CI counts tests where they run on LocalStack: many are skipped here, and say why
         const env = { TARGET: "aws", ACCOUNT, REGION, ENDPOINT: endpoint, CI: "" };
-        const output = await run("node_modules/vitest/vitest.mjs", ["run", "--project", "e2e"], { env });
+        const projects = ["--project", "e2e", "--project", "harness"];
+        const output = await run("node_modules/vitest/vitest.mjs", ["run", ...projects], { env });
         return /Tests +(.*)/.exec(output)?.[1];
       },
     },

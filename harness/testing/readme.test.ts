@@ -5,7 +5,7 @@ const read = (path: string): string => readFileSync(new URL(`../${path}`, import
 const readme = read("README.md");
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code.trim());
 const tried = [
-  "../integration/second-stack.test.ts",
+  "../integration/harness/second-stack.test.ts",
   "../integration/apps/observers.test.ts",
   "testing/fixtures/global-setup.ts",
 ].map(read);

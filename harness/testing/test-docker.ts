@@ -19,7 +19,7 @@ const RUNS: readonly Run[] = [
     title: "the end-to-end suites on TARGET=container",
     report: "reports/docker-e2e.json",
     // a function's first container takes a second of a processor: files at once would only wait for each other
-    args: ["--project", "e2e", "--no-file-parallelism", "--testTimeout=120000"],
+    args: ["--project", "e2e", "--project", "harness", "--no-file-parallelism", "--testTimeout=120000"],
     // with these vitest.config.ts writes the report
     env: { TARGET: "container", CI: "true", REPORT: "docker-e2e" },
   },

@@ -1,8 +1,8 @@
 /** Promise: a function behaves as on AWS's Node.js runtime, embedded and in a container. */
 
 import { describe } from "vitest";
-import { expect, inContainer, test } from "./app.ts";
-import { ThrowawayFunction } from "./throwaway-function.ts";
+import { expect, inContainer, test } from "../app.ts";
+import { ThrowawayFunction } from "../throwaway-function.ts";
 
 const ESM = (body: string) => ({
   "index.mjs": `export const handler = async (event, context) => { ${body} };`,

@@ -5,7 +5,7 @@ import { connectAws } from "localstack-harness/aws";
 import { test as base, expect } from "localstack-harness/vitest";
 import { inject, type ProvidedContext, vi } from "vitest";
 import type { TestProject } from "vitest/node";
-import { setup } from "../harness/testing/fixtures/global-setup.ts";
+import { setup } from "../../harness/testing/fixtures/global-setup.ts";
 
 interface SecondStack {
   provided: Provided;

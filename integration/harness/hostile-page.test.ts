@@ -14,12 +14,12 @@ import {
 import type { Harness } from "localstack-harness";
 import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
-import { test as base, expect } from "./app.ts";
-import { closeBrowser, theBrowser } from "./browser.ts";
-import { attemptsAt, tryAll, type Wish } from "./hostile/attempts.ts";
-import { type HostileSite, serveHostileSite } from "./hostile/hostile-site.ts";
-import { GETTING, SENDING } from "./hostile/ways.ts";
-import { ThrowawayFunction } from "./throwaway-function.ts";
+import { test as base, expect } from "../app.ts";
+import { closeBrowser, theBrowser } from "../browser.ts";
+import { attemptsAt, tryAll, type Wish } from "../hostile/attempts.ts";
+import { type HostileSite, serveHostileSite } from "../hostile/hostile-site.ts";
+import { GETTING, SENDING } from "../hostile/ways.ts";
+import { ThrowawayFunction } from "../throwaway-function.ts";
 
 afterAll(closeBrowser);
 

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
-import { overload } from "../scripts/overload/overload.ts";
-import { expect, inContainer, test } from "./app.ts";
+import { overload } from "../../scripts/overload/overload.ts";
+import { expect, inContainer, test } from "../app.ts";
 
 const LATEST_S = 30;
 /** Megabytes, of LocalStack and its functions. */
