@@ -17,6 +17,8 @@ export interface CommandModule {
 
 /** Exit code of a command that was called wrongly. */
 const USAGE = 2;
+/** As if ended by SIGPIPE. */
+const CLOSED_OUTPUT = 141;
 
 export const newProgram = (): Command =>
   new Command(PROGRAM)
@@ -80,6 +82,7 @@ export function act<Options extends object>(
  * by signal n).
  */
 export async function runProgram(program: Command, argv: readonly string[] = process.argv): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onClosedOutput);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -95,10 +98,15 @@ function report(error: unknown): number {
   return error instanceof HarnessError && error.code === "USAGE" ? USAGE : 1;
 }
 
-/** The terminal or pipe that this writes to may be closed (`npm start | head`): end as if interrupted. */
+/** What a command writes to may be closed: `inbox --help | head -1`. */
+function onClosedOutput(): void {
+  process.exitCode ||= CLOSED_OUTPUT;
+}
+
+/** A command that goes on for a while (`npm start | head`) then ends as if interrupted. */
 function endWithReader(interruption: Interruption): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", () => interruption.interrupt("a closed output", 141));
+    stream.on("error", () => interruption.interrupt("a closed output", CLOSED_OUTPUT));
   }
 }
 
