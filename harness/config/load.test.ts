@@ -139,8 +139,9 @@ describe("settings", () => {
 
   test.each([
     ["import", 'import "./nothing-there.mjs"; export default {};', /: .*nothing-there\.mjs.*: correct it$/],
-    ["error", '\nthrow new Error("no\\nmore");', /: no \(harness\.config\.ts:2:7\): correct it$/],
-    ["syntax", "export default {", /: .*Unexpected token \(harness\.config\.ts:1:\d+\): correct it$/],
+    ["error", '\nthrow new Error("no\\nmore");', /: no \(harness\.config\.ts:2\): correct it$/],
+    ["syntax", "export default {", /: .*Unexpected token \(harness\.config\.ts:1\): correct it$/],
+    ["error on the first line", 'throw new Error("no");', /: no \(harness\.config\.ts:1\): correct it$/],
   ])(
     "that cannot be loaded by an %s are named, with the reason and the line",
     async (_, content, message) => {
@@ -175,7 +176,7 @@ describe("functions among the settings", () => {
     [
       "throw",
       'afterDeploy() { throw new Error("no table") }',
-      /: afterDeploy failed: no table \(.*:2:.*\): correct/,
+      /: afterDeploy failed: no table \(.*:2\): correct/,
     ],
     ["reject", "async afterDeploy() { throw 'later' }", /: afterDeploy failed: later: correct it$/],
   ])("that %s are named, with the reason", async (_, config, message) => {
