@@ -3,7 +3,7 @@ import { Agent, get } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { execa } from "execa";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { serve } from "../testing/serve.ts";
 import { bypassProxy, directFetch, resolveLocalhostNames } from "./loopback.ts";
 
@@ -94,5 +94,27 @@ describe("names under .localhost", () => {
 
   test("are no others that only end alike", async () => {
     await expect(dns.promises.lookup("notlocalhost.invalid")).rejects.toThrow();
+  });
+});
+
+describe("under fake timers", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([
+    ["all", {}],
+    ["setImmediate", { toFake: ["setImmediate"] }],
+  ] as const)("of %s, requests that wait for each other are answered", async (_, fake) => {
+    await using server = await serve(() => ({ status: 200, body: "here" }));
+    const ask = async () => (await directFetch(server.endpoint)).json();
+    const askThrice = async () => [await ask(), await ask(), await ask()];
+    for (let turn = 0; turn < 40; turn++) {
+      vi.useFakeTimers(fake as Parameters<typeof vi.useFakeTimers>[0]);
+      await Promise.all([askThrice(), askThrice(), askThrice()]);
+      vi.useRealTimers();
+      await ask();
+    }
+    expect(server.requests).toHaveLength(400);
   });
 });

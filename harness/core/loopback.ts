@@ -4,6 +4,7 @@
  */
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
+import { isSetImmediateFake } from "./real-time.ts";
 
 /** In the form that Node.js, Python, curl and most tools read from `NO_PROXY`. */
 const LOOPBACK = [
@@ -36,11 +37,18 @@ bypassProxy();
 
 const realFetch = globalThis.fetch;
 
-/** The real `fetch`, also if a test replaces it. Requests to this machine bypass a proxy. */
+/** The real `fetch`, also if a test replaces it or the timers. Requests to this machine bypass a proxy. */
 export const directFetch: typeof fetch = (input, init) => {
   bypassProxy();
-  return realFetch(input, init);
+  return realFetch(input, isSetImmediateFake() ? onOneConnection(input, init) : init);
 };
+
+/** Node.js's `fetch` sends what waits for a connection by `setImmediate`: under fake timers never. */
+function onOneConnection(...[input, init]: Parameters<typeof fetch>): RequestInit {
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  headers.set("connection", "close");
+  return { ...init, headers };
+}
 
 const LOCALHOST_NAME = /(^|\.)localhost\.?$/i;
 

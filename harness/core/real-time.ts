@@ -9,18 +9,21 @@ interface Replacement {
   clock?: Record<string, unknown>;
 }
 
+type Name = "Date" | "setTimeout" | "clearTimeout" | "setImmediate";
+
 /** The real global of this name, also where a set-up file has replaced it before this module loaded. */
-function realGlobal<Name extends "Date" | "setTimeout" | "clearTimeout">(
-  name: Name,
-): (typeof globalThis)[Name] {
+function realGlobal<N extends Name>(name: N): (typeof globalThis)[N] {
   const current = globalThis[name];
   const replaced = (current as Replacement).clock?.[`_${name}`];
-  return (replaced as (typeof globalThis)[Name] | undefined) ?? current;
+  return (replaced as (typeof globalThis)[N] | undefined) ?? current;
 }
 
 const RealDate = realGlobal("Date");
 const realSetTimeout = realGlobal("setTimeout");
 const realClearTimeout = realGlobal("clearTimeout");
+const realSetImmediate = realGlobal("setImmediate");
+
+export const isSetImmediateFake = (): boolean => globalThis.setImmediate !== realSetImmediate;
 
 /** Milliseconds on a clock that only ever moves forward. For durations; it says nothing of the time of day. */
 export const now = (): number => performance.now();
