@@ -3,6 +3,7 @@ import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll } from "vitest";
 import { closeBrowser } from "../browser.ts";
+import { ThrowawayFunction } from "../throwaway-function.ts";
 import { expect, test } from "./console-page.ts";
 
 afterAll(closeBrowser);
@@ -53,6 +54,19 @@ for (const colorScheme of ["light", "dark"] as const)
     expect(["help", await violations(page)]).toEqual(["help", []]);
     await api.cancel(id);
   });
+
+test("a log line with a stack trace", async ({ openConsole, endpoint }) => {
+  const code = 'exports.handler = async () => { throw new Error("no cuddle"); };';
+  await using fails = await ThrowawayFunction.create(endpoint, { "index.js": code });
+  await fails.invoke({});
+  const { page, at } = await openConsole();
+  await page.goto(at("logs"));
+  await page.getByRole("searchbox", { name: "Search log lines" }).fill("no cuddle");
+  const line = page.getByRole("listbox").getByRole("option").filter({ hasText: "Invoke Error" });
+  await line.click({ timeout: 90_000 });
+  await page.getByRole("heading", { name: /^Stack trace/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+});
 
 test("a screen of 360 pixels shows every view without scrolling sideways", async ({ openConsole }) => {
   const { page, at } = await openConsole({ viewport: { width: 360, height: 740 } });

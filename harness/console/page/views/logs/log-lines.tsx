@@ -99,9 +99,9 @@ function StackTrace({ line }: { line: LogRow }) {
   if (!stack) return null;
   return (
     <>
-      <h3 class="section-title">
+      <h2 class="section-title">
         Stack trace{loaded?.value && loaded.value !== stack ? ", by source maps" : ""}
-      </h3>
+      </h2>
       <pre class="mail-text">{loaded?.value || stack}</pre>
     </>
   );
