@@ -105,16 +105,17 @@ describe("under fake timers", () => {
   test.each([
     ["all", {}],
     ["setImmediate", { toFake: ["setImmediate"] }],
-  ] as const)("of %s, requests that wait for each other are answered", async (_, fake) => {
+  ] as const)("of %s, requests are answered, also on a connection from before", async (_, fake) => {
     await using server = await serve(() => ({ status: 200, body: "here" }));
     const ask = async () => (await directFetch(server.endpoint)).json();
-    const askThrice = async () => [await ask(), await ask(), await ask()];
-    for (let turn = 0; turn < 40; turn++) {
-      vi.useFakeTimers(fake as Parameters<typeof vi.useFakeTimers>[0]);
-      await Promise.all([askThrice(), askThrice(), askThrice()]);
-      vi.useRealTimers();
+    const askTwice = async () => [await ask(), await ask()];
+    for (let turn = 0; turn < 3; turn++) {
       await ask();
+      vi.useFakeTimers(fake as Parameters<typeof vi.useFakeTimers>[0]);
+      await ask();
+      await Promise.all([askTwice(), askTwice()]);
+      vi.useRealTimers();
     }
-    expect(server.requests).toHaveLength(400);
+    expect(server.requests).toHaveLength(18);
   });
 });

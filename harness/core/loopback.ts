@@ -40,15 +40,20 @@ const realFetch = globalThis.fetch;
 /** The real `fetch`, also if a test replaces it or the timers. Requests to this machine bypass a proxy. */
 export const directFetch: typeof fetch = (input, init) => {
   bypassProxy();
-  return realFetch(input, isSetImmediateFake() ? onOneConnection(input, init) : init);
+  return realFetch(input, isSetImmediateFake() ? { ...init, ...withoutReuse() } : init);
 };
 
-/** Node.js's `fetch` sends what waits for a connection by `setImmediate`: under fake timers never. */
-function onOneConnection(...[input, init]: Parameters<typeof fetch>): RequestInit {
-  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-  headers.set("connection", "close");
-  return { ...init, headers };
+/** Where Node.js keeps the agent of its `fetch`, for undici of any version. */
+const AGENT = Symbol.for("undici.globalDispatcher.1");
+
+/** `fetch` uses a connection again by `setImmediate`, under fake timers never: the option of an agent that uses each once. */
+function withoutReuse(): object {
+  const agent: object | undefined = Reflect.get(globalThis, AGENT);
+  once ??= agent && Reflect.construct(agent.constructor, [{ pipelining: 0 }]);
+  return { dispatcher: once };
 }
+
+let once: object | undefined;
 
 const LOCALHOST_NAME = /(^|\.)localhost\.?$/i;
 
