@@ -56,14 +56,15 @@ for (const colorScheme of ["light", "dark"] as const)
   });
 
 test("a log line with a stack trace", async ({ openConsole, endpoint }) => {
-  const code = 'exports.handler = async () => { throw new Error("no cuddle"); };';
+  const text = `no cuddle ${crypto.randomUUID()}`;
+  const code = `exports.handler = async () => { throw new Error("${text}"); };`;
   await using fails = await ThrowawayFunction.create(endpoint, { "index.js": code });
   await fails.invoke({});
   const { page, at } = await openConsole();
   await page.goto(at("logs"));
-  await page.getByRole("searchbox", { name: "Search log lines" }).fill("no cuddle");
-  const line = page.getByRole("listbox").getByRole("option").filter({ hasText: "Invoke Error" });
-  await line.click({ timeout: 90_000 });
+  await page.getByRole("searchbox", { name: "Search log lines" }).fill(text);
+  const line = page.getByRole("listbox").getByRole("option").filter({ hasText: text });
+  await line.filter({ hasText: "Invoke Error" }).click({ timeout: 90_000 });
   await page.getByRole("heading", { name: /^Stack trace/ }).waitFor();
   expect(await violations(page)).toEqual([]);
 });
