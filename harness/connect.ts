@@ -168,6 +168,11 @@ export class Harness implements AsyncDisposable {
     return this.#control.info;
   }
 
+  /** The name and release of what is neither LocalStack nor AWS, such as `MiniStack 1.5.33`. It has no plugin. */
+  get emulator(): string | undefined {
+    return this.#control.emulator;
+  }
+
   /** A scope for one test, on the same connections: addresses, ids, clock and faults are not shared. */
   scope(options: ScopeOptions = {}): Harness {
     return new Harness(this.#options, this.#clients, this.#control, this.#resources, options);

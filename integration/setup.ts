@@ -15,9 +15,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   if (process.env.TARGET === "aws") return useAwsStack(project, STACK, onProgress);
   return harnessSetup(project, {
     onProgress,
-    afterSuites: async ({ localstack: { endpoint, kind } }) => {
+    afterSuites: async ({ localstack: { endpoint, kind, emulator } }) => {
       // the harness's suites use a part of the app only
       if (project.name !== "e2e") return;
+      if (emulator) return onProgress(`logs and permissions are not checked: ${emulator} records no calls`);
       await checkAfterSuites({ project, endpoint, stack: STACK, attached: kind === "running" });
     },
   });

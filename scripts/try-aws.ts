@@ -1,9 +1,9 @@
 import { execa } from "execa";
+import { startLocalStack } from "localstack-harness";
 import { settleEnvironment } from "localstack-harness/aws";
 import { defineCommand, runCommand, runSteps, type Step } from "localstack-harness/cli";
 import { PROJECT_ROOT } from "./app/petcuddleotron.ts";
-import { installMiniStack, startMiniStack } from "./aws/emulator/ministack.ts";
-import { remains } from "./aws/emulator/remains.ts";
+import { remains } from "./aws/remains.ts";
 
 const ACCOUNT = "123456789012";
 const OTHER_ACCOUNT = "999999999999";
@@ -32,8 +32,8 @@ const command = defineCommand(
 );
 
 await runCommand(command, async (signal) => {
-  const python = await installMiniStack(signal);
-  await using emulator = await startMiniStack(python, ACCOUNT, REGION, signal);
+  const env = { MINISTACK_ACCOUNT_ID: ACCOUNT, MINISTACK_REGION: REGION };
+  await using emulator = await startLocalStack({ target: "ministack", port: 0, env, signal });
   await runSteps(trial(emulator.endpoint, signal));
 });
 

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { startConsole } from "../console/console.ts";
 import { openInBrowser } from "../console/open.ts";
 import { keptSession, openingAddress } from "../console/session.ts";
+import { requirePlugin } from "../control/control.ts";
 import { directFetch } from "../core/loopback.ts";
 import { stackPlaces } from "../deploy/deployed-stacks.ts";
 import { type EndpointOptions, endpointOption, examples, portOption } from "./terminal/options.ts";
@@ -31,6 +32,7 @@ const write = (line: string) => process.stdout.write(`${line}\n`);
 
 async function consoleCommand(signal: AbortSignal, { open, ...where }: ConsoleCommandOptions): Promise<void> {
   const { project, endpoint } = await runningLocalStack(where, signal);
+  await requirePlugin(endpoint, "the console");
   const known = await keptSession(project.root, endpoint);
   if (known && (await answers(known.address))) {
     await show(openingAddress(known), open, project.root);

@@ -4,6 +4,7 @@ import { deployedProject, ProjectDeployment } from "../config/deploy-project.ts"
 import { loadProject, type Project } from "../config/load.ts";
 import { outputOf } from "../config/named-outputs.ts";
 import { lastCall } from "../control/call-record.ts";
+import { requirePlugin } from "../control/control.ts";
 import { HarnessError } from "../core/errors.ts";
 import { PROJECT_ROOT } from "../localstack/paths.ts";
 import { requireLocalStack } from "../localstack/require.ts";
@@ -103,7 +104,9 @@ async function record(
     signal: startup.signal,
   });
   try {
-    await runSteps([startup.step, ...deployment.steps]);
+    await runSteps([startup.step]);
+    await requirePlugin(startup.localStack.endpoint, "the check of permissions");
+    await runSteps(deployment.steps);
     const { endpoint: own, kind } = startup.localStack;
     // calls of an earlier deployment do not count for this one
     const since = kind === "running" ? await lastCall(own) : 0;

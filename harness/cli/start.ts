@@ -33,11 +33,14 @@ async function start(signal: AbortSignal, options: InstanceOptions): Promise<voi
   try {
     const deployment = await startApp(project, startup, options);
     const { endpoint, stacks } = deployment;
-    await using console = await startConsole({ endpoint, project, places: stacks });
-    write(`\n${addressLines(deployment, config, { console: console.address })}\n`);
+    // it reads LocalStack by the plugin
+    await using console = startup.localStack.emulator
+      ? undefined
+      : await startConsole({ endpoint, project, places: stacks });
+    write(`\n${addressLines(deployment, config, { console: console?.address })}\n`);
     write(
       startup.localStack.kind === "running"
-        ? "Ctrl-C ends this view only; LocalStack was already running and keeps running."
+        ? `Ctrl-C ends this view only; ${startup.localStack.emulator ?? "LocalStack"} was already running and keeps running.`
         : `Ctrl-C stops everything (from elsewhere: kill ${process.pid}).`,
     );
     write("Executions and mails:\n");
@@ -50,7 +53,7 @@ async function start(signal: AbortSignal, options: InstanceOptions): Promise<voi
     throw await startup.cause(error);
   } finally {
     if (startup.isOurs && signal.aborted)
-      process.stderr.write("\nstopping LocalStack and its functions ...\n");
+      process.stderr.write(`\nstopping ${startup.title} and its functions ...\n`);
     await startup.stop();
   }
 }

@@ -34,12 +34,12 @@ async function up(signal: AbortSignal, options: InstanceOptions): Promise<void> 
     await startup.stop();
     throw cause;
   }
-  const { endpoint, kind } = startup.localStack;
+  const { endpoint, kind, emulator = "LocalStack" } = startup.localStack;
   process.stdout.write(`\n${addressLines(deployment, config)}\n\n`);
   const end = invocationAt("down", endpoint);
   process.stdout.write(
     kind === "running"
-      ? `LocalStack was running before; ${end} stops it if up started it.\n`
-      : `LocalStack runs in the background; ${end} stops it.\n`,
+      ? `${emulator} was running before; ${end} stops it if up started it.\n`
+      : `${emulator} runs in the background; ${end} stops it.\n`,
   );
 }

@@ -1,4 +1,5 @@
 import { getJson } from "../core/localstack-http.ts";
+import { readPluginInfo } from "../core/plugin-info.ts";
 import { noPluginError } from "./control.ts";
 
 /** An AWS call as the plugin in LocalStack records it; `null` for what it does not know. */
@@ -81,7 +82,10 @@ export async function readCalls(
   const query = new URLSearchParams({ since: `${since}` });
   for (const text of match) query.append("match", text);
   const record = await getJson<CallRecord>(endpoint, `/_harness/calls?${query}`, signal);
-  if (record === undefined) throw noPluginError(endpoint, "the record of AWS calls");
+  if (record === undefined) {
+    const { emulator } = (await readPluginInfo(endpoint)) ?? {};
+    throw noPluginError(endpoint, "the record of AWS calls", emulator);
+  }
   return record;
 }
 

@@ -25,6 +25,22 @@ describe("without the plugin", () => {
     expect(changes(server.requests)).toEqual([]);
   });
 
+  test("another emulator is named, and what to do instead", async () => {
+    const info = {
+      emulator: "MiniStack 1.5.33",
+      executor: "ministack",
+      features: [],
+      version: "1.5.33",
+      time: 0,
+    };
+    await using server = await serve(() => ({ status: 200, body: info }));
+    const control = await Control.connect(server.endpoint);
+    expect(control).toMatchObject({ emulator: "MiniStack 1.5.33", info: undefined });
+    await expect(new Clock(control).compress("id")).rejects.toThrow(
+      "the clock is not available on MiniStack 1.5.33, only on LocalStack: start the app with TARGET=embedded",
+    );
+  });
+
   test("an endpoint where nothing listens is a LocalStack that has gone", async () => {
     const { endpoint } = await (async () => {
       await using server = await pluginServer();

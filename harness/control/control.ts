@@ -5,24 +5,35 @@ import { assertUsableEndpoint } from "../core/ports.ts";
 import { now, timeOfDay } from "../core/real-time.ts";
 
 /** A part of the harness needs the plugin in LocalStack, and the endpoint has none (or it is AWS). */
-export const noPluginError = (endpoint: string, part: string): HarnessError =>
+export const noPluginError = (endpoint: string, part: string, emulator?: string): HarnessError =>
   new HarnessError(
     "NO_PLUGIN",
-    `${part} is not available at ${endpoint}: it needs the plugin localstack_harness, which GET /_harness/info did not find; start LocalStack with startLocalStack() (on AWS there is no such plugin)`,
+    emulator
+      ? `${part} is not available on ${emulator}, only on LocalStack: start the app with TARGET=embedded`
+      : `${part} is not available at ${endpoint}: it needs the plugin localstack_harness, which GET /_harness/info did not find; start LocalStack with startLocalStack() (on AWS there is no such plugin)`,
   );
+
+/** @throws HarnessError NO_PLUGIN where the endpoint has no plugin, which a part needs */
+export async function requirePlugin(endpoint: string, part: string): Promise<void> {
+  const { info, emulator } = await Control.connect(endpoint);
+  if (!info) throw noPluginError(endpoint, part, emulator);
+}
 
 /** The plugin's control API, which LocalStack serves below `/_harness`. */
 export class Control {
   readonly endpoint: string;
   /** `undefined` where the endpoint has no plugin. */
   readonly info: PluginInfo | undefined;
+  /** The name and release of what is neither LocalStack nor AWS. */
+  readonly emulator: string | undefined;
   /** The number of the last AWS call that is known to be over. */
   lastCall = 0;
   readonly #connectedAt = now();
 
   private constructor(endpoint: string, info: PluginInfo | undefined) {
     this.endpoint = endpoint;
-    this.info = info;
+    this.emulator = info?.emulator;
+    this.info = info?.emulator ? undefined : info;
   }
 
   /** @throws LocalStackGoneError where nothing responds; HarnessError BLOCKED_PORT */
@@ -45,7 +56,7 @@ export class Control {
 
   /** @throws HarnessError NO_PLUGIN where the plugin lacks a feature, one of `info.features` */
   need(feature: string, part: string): void {
-    if (!this.info?.features.includes(feature)) throw noPluginError(this.endpoint, part);
+    if (!this.info?.features.includes(feature)) throw noPluginError(this.endpoint, part, this.emulator);
   }
 
   async get<T>(path: string, signal?: AbortSignal): Promise<T> {

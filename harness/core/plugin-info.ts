@@ -3,6 +3,8 @@ import { getJson, UnexpectedStatusError } from "./localstack-http.ts";
 /** What the plugin in LocalStack offers: `GET /_harness/info`. */
 export interface PluginInfo {
   version: string;
+  /** Where it is another emulator than LocalStack, without the plugin: its name and release. */
+  emulator?: string;
   /** How functions run: `node-process` is the plugin's own way, `docker` LocalStack's. */
   executor: "node-process" | "docker";
   /** `clock`, `faults`, `calls`, `access-logs`. */

@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { Deployment } from "../config/config.ts";
 import { ProjectDeployment } from "../config/deploy-project.ts";
 import { loadProject, type Project } from "../config/load.ts";
+import { requirePlugin } from "../control/control.ts";
 import type { Step } from "../core/steps.ts";
 import { rememberStacks } from "../deploy/deployed-stacks.ts";
 import { readRecordings, recordingVariables } from "../deploy/recording/recordings.ts";
@@ -121,6 +122,7 @@ export class DevSession implements AsyncDisposable {
   /** @returns where debuggers connect, by function */
   async #inspect(): Promise<string> {
     const { inspect = true, endpoint, signal } = this.#options;
+    await requirePlugin(endpoint(), "the inspector of functions");
     const names = chooseFunctions(inspect, this.#app?.functions.nodeFunctions ?? []);
     this.#inspection ??= await Inspection.start({ endpoint: endpoint(), functions: names, signal });
     await this.#app?.inspect(names);

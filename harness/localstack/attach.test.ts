@@ -73,6 +73,6 @@ test("a target that there is not is an error", async () => {
   vi.stubEnv("TARGET", "docker");
   await expect(startLocalStack({ port })).rejects.toMatchObject({
     code: "TARGET_UNKNOWN",
-    message: 'there is no target "docker": TARGET is one of auto, embedded, container, running',
+    message: 'there is no target "docker": TARGET is one of auto, embedded, container, running, ministack',
   });
 });

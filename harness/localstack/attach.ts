@@ -32,14 +32,17 @@ export async function attach(
   const health = await localStackHealth(port, signal, silenceMs);
   if (!health) return undefined;
   const info = await harnessInfo(port, signal);
-  const plugin = info
-    ? `functions run by ${info.executor}`
-    : "without the harness's plugin: no clock, no faults, no calls";
-  onProgress?.(`using the LocalStack ${health.version} that runs on port ${port}, ${plugin}`);
+  const plugin =
+    info && !info.emulator
+      ? `functions run by ${info.executor}`
+      : "without the harness's plugin: no clock, no faults, no calls";
+  const name = info?.emulator ?? `LocalStack ${health.version}`;
+  onProgress?.(`using the ${name} that runs on port ${port}, ${plugin}`);
   const left = new AbortController();
   const leave = async () => left.abort();
   return {
     kind: "running",
+    ...(info?.emulator && { emulator: info.emulator }),
     endpoint: `http://localhost:${port}`,
     ended: whenGone(port, left.signal),
     stop: leave,

@@ -6,9 +6,12 @@ export class LocalStackEnded extends HarnessError {
   /** 128 + n where signal n ended it; missing where that cannot be known. */
   readonly exitCode: number | undefined;
 
-  /** @param about how it ended, and where its log is, as the end of the sentence "localstack …" */
-  constructor(about: string, exitCode?: number) {
-    super("LOCALSTACK_ENDED", `localstack ${about}`);
+  /**
+   * @param about how it ended, and where its log is, as the end of the sentence "localstack …"
+   * @param title of the emulator that it is
+   */
+  constructor(about: string, exitCode?: number, title = "LocalStack") {
+    super("LOCALSTACK_ENDED", `${title.toLowerCase()} ${about}`);
     this.exitCode = exitCode;
   }
 }

@@ -10,6 +10,8 @@ export interface Health {
 /** What the plugin in a LocalStack says of itself at `/_harness/info`. */
 export interface HarnessInfo {
   version: string;
+  /** Where it is another emulator than LocalStack, without the plugin: its name and release. */
+  emulator?: string;
   /** What functions run in: `node-process` is the plugin's own, `docker` LocalStack's. */
   executor: string;
   features: string[];

@@ -3,20 +3,29 @@ import { assertUsableEndpoint } from "../core/ports.ts";
 import { attach, notRunning } from "./attach.ts";
 import { loadContainers } from "./docker/load.ts";
 import { startEmbedded } from "./embedded/start-embedded.ts";
+import { OTHER_EMULATORS, type OtherEmulator } from "./emulators/other-emulators.ts";
 import type { LocalStackEnded } from "./ended.ts";
 import { harnessInfo } from "./health.ts";
 import { DEFAULT_PORT } from "./port.ts";
 
 export type { LocalStackEnded };
 
-/** Which LocalStack to use. `auto`: the running one, else an embedded one, else, without a Python for it, a container. */
-export type Target = "auto" | "embedded" | "container" | "running";
+/**
+ * Which LocalStack to use, or which other emulator. `auto`: the running one, else an embedded one, else, without a Python for
+ * it, a container.
+ */
+export type Target = "auto" | "embedded" | "container" | "running" | OtherEmulator;
 
-const TARGETS: readonly string[] = ["auto", "embedded", "container", "running"] satisfies Target[];
+const TARGETS: readonly string[] = [
+  ...(["auto", "embedded", "container", "running"] satisfies Target[]),
+  ...Object.keys(OTHER_EMULATORS),
+];
 
 /** A LocalStack that answers. `await using` stops it. */
 export interface LocalStack extends AsyncDisposable {
-  readonly kind: "embedded" | "container" | "running";
+  readonly kind: "embedded" | "container" | "running" | OtherEmulator;
+  /** Where it is another emulator: its name and release, such as `MiniStack 1.5.33`. It has no clock, faults or calls. */
+  readonly emulator?: string | undefined;
   /** Such as `http://localhost:4566`, without a slash at its end. */
   readonly endpoint: string;
   /** Settles when it ends without having been asked to; never for one that `stop()` stopped. */
@@ -97,7 +106,14 @@ async function startOn(target: Target, options: StartOptions & { port: number })
       return startContainer(options);
     case "auto":
       return startAny(options);
+    default:
+      return startEmbedded({ ...options, emulator: await OTHER_EMULATORS[target].load() });
   }
+}
+
+/** What messages call the emulator of a target. */
+export function titleOf(target: string | undefined): string {
+  return Object.entries(OTHER_EMULATORS).find(([name]) => name === target)?.[1].title ?? "LocalStack";
 }
 
 function targetFrom(name = "auto"): Target {

@@ -17,6 +17,7 @@ const FROM_ROOT = ["LICENSE", "CHANGELOG.md"];
 const ASSETS = [
   "localstack/plugin/**/*.{py,mjs,txt,json}",
   "localstack/plugin/*.dist-info/*",
+  "localstack/emulators/**/*.py",
   "**/requirements.txt",
 ];
 const LEFT_OUT = /(^|\/)(test_\w+\.py|\w+\.test\.mjs|testing\/|pack\/|dist\/|node_modules\/)/;

@@ -11,6 +11,7 @@ const TOOLS = {
   requirements: join(import.meta.dirname, "check-plugin", "requirements.txt"),
 };
 const SETTINGS = join(PROJECT_ROOT, "harness", "pyproject.toml");
+const EMULATORS = join(PROJECT_ROOT, "harness", "localstack", "emulators");
 const CACHE = join(LOCALSTACK_FOLDER, "check-plugin-cache");
 
 const command = defineCommand(
@@ -39,7 +40,7 @@ await runCommand(command, async (signal) => {
     if (exitCode !== 0) process.exitCode = 1;
   };
 
-  const ruff = ["--config", SETTINGS, "--no-cache", PLUGIN_FOLDER];
+  const ruff = ["--config", SETTINGS, "--no-cache", PLUGIN_FOLDER, EMULATORS];
   const mypy = ["--config-file", SETTINGS, "--cache-dir", join(CACHE, "mypy"), "--python-executable", python];
   const imports = [SETTINGS, "--no-logo", "--cache-dir", join(CACHE, "import-linter")];
   if (command.opts<{ fix?: boolean }>().fix) {

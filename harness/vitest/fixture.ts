@@ -78,8 +78,6 @@ const STATE_MACHINE = /^arn:[^:]+:states:[^:]+:\d+:stateMachine:[^:]+$/;
 /** Milliseconds that a report may take, including writing its file. */
 const REPORT_WITHIN = 15_000;
 
-const NO_MESSAGES = "AWS has no record of messages: a test that reads them cannot run there";
-
 /** Set by the first test of a file that found LocalStack gone: later ones have nothing to add. */
 let gone = false;
 
@@ -135,29 +133,32 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
   inbox: ({ harness }, use) => use(harness.inbox),
   executions: ({ harness }, use) => use(harness.executions),
   clock: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS keeps real time: a test that needs the clock cannot run there");
+    const place = withoutPlugin(harness);
+    skip(place !== undefined, `${place} keeps real time: a test that needs the clock cannot run there`);
     return use(harness.clock);
   },
   faults: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS has no fault injection: a test that injects faults cannot run there");
+    const place = withoutPlugin(harness);
+    skip(place !== undefined, `${place} has no fault injection: a test that injects faults cannot run there`);
     return use(harness.faults);
   },
   calls: ({ harness, skip }, use) => {
-    skip(onAws(), "AWS has no record of calls: a test that reads them cannot run there");
+    const place = withoutPlugin(harness);
+    skip(place !== undefined, `${place} has no record of calls: a test that reads them cannot run there`);
     return use(harness.calls);
   },
   logs: ({ harness }, use) => use(harness.logs),
   http: ({ harness }, use) => use(harness.http),
   queue: ({ harness, skip }, use) => {
-    skip(onAws(), NO_MESSAGES);
+    needMessages(harness, skip);
     return use((name) => harness.queue(name));
   },
   topic: ({ harness, skip }, use) => {
-    skip(onAws(), NO_MESSAGES);
+    needMessages(harness, skip);
     return use((name) => harness.topic(name));
   },
   bus: ({ harness, skip }, use) => {
-    skip(onAws(), NO_MESSAGES);
+    needMessages(harness, skip);
     return use((name) => harness.bus(name));
   },
   bucket: ({ harness }, use) => use((name) => harness.bucket(name)),
@@ -173,6 +174,14 @@ class TestEnd extends AbortController implements Disposable {
 }
 
 const onAws = (): boolean => inject("aws") !== undefined;
+
+/** What the app runs on, where that is not LocalStack. */
+const withoutPlugin = ({ emulator }: Harness): string | undefined => (onAws() ? "AWS" : emulator);
+
+function needMessages(harness: Harness, skip: TestContext["skip"]): void {
+  const place = withoutPlugin(harness);
+  skip(place !== undefined, `${place} has no record of messages: a test that reads them cannot run there`);
+}
 
 async function report(harness: Harness, failed: FailedTest, directory: string): Promise<void> {
   if (failed.errors.some(({ name }) => name === "LocalStackGoneError")) gone = true;

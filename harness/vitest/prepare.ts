@@ -29,7 +29,7 @@ export async function prepare(
     onProgress,
   });
   try {
-    onProgress(`${localstack.kind} LocalStack at ${localstack.endpoint}`);
+    onProgress(`${localstack.emulator ?? `${localstack.kind} LocalStack`} at ${localstack.endpoint}`);
     const options = { endpoint: () => localstack.endpoint, signal: interruption.signal };
     const projectDeployment = new ProjectDeployment(harnessProject, options);
     for (const { title, run } of projectDeployment.steps) {

@@ -1,13 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { clientConfig, startLocalStack } from "localstack-harness";
+import { clientConfig, type LocalStack, type StartOptions, startLocalStack } from "localstack-harness";
 import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "localstack-harness/aws";
 import { act, duration, explain, parseCount, runUnseen } from "localstack-harness/cli";
 import { deployApp } from "../app/deployment.ts";
 import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
 import { AwsDeployment } from "../aws/deployment.ts";
-import { installMiniStack, startMiniStack } from "../aws/emulator/ministack.ts";
 import {
   type Comparison,
   comparison,
@@ -25,7 +24,6 @@ import { Reminders } from "./reminders.ts";
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
 const DOCUMENT = join(PROJECT_ROOT, "docs/benchmarks.md");
-const REQUIREMENTS = join(PROJECT_ROOT, "scripts/aws/emulator/requirements.txt");
 /** A ratio that grew by more than this is shown. */
 const REGRESSION = 1.1;
 
@@ -42,6 +40,7 @@ export function define(command: Command): void {
 /** One of the two: what it took to get the app there, and the app. */
 interface Side extends AsyncDisposable {
   name: string;
+  release: string;
   start: number;
   deploy: number;
   reminders: Reminders;
@@ -101,20 +100,35 @@ async function bench(
   const document = await readFile(DOCUMENT, "utf8");
   for (const regression of regressions(document, rows, REGRESSION)) console.log(`warning: ${regression}`);
   if (!write) return;
-  const version = /^ministack==(\S+)/m.exec(await readFile(REQUIREMENTS, "utf8"))?.[1];
-  const text = `${comparison(["LocalStack 4.14.0", `MiniStack ${version}`], rows)}
+  const text = `${comparison([ours.release, peer.release], rows)}
 
 Measured on ${today()} by one run of \`npm run bench\`, ${rounds} turns each: ${machine()}.`;
   await writeFile(DOCUMENT, replaceBetween(document, "bench", text));
 }
 
+/** What it takes to start it once it is installed, and that. */
+async function started(
+  target: "embedded" | "ministack",
+  options: StartOptions,
+): Promise<[number, LocalStack]> {
+  const start = () => startLocalStack({ target, port: 0, ...options });
+  await (await start()).stop();
+  return timed(start);
+}
+
 async function embedded(signal: AbortSignal): Promise<Side> {
   console.log("LocalStack: start and deployment");
-  const [start, localstack] = await timed(() => startLocalStack({ target: "embedded", port: 0, signal }));
+  const [start, localstack] = await started("embedded", { signal });
   try {
     const { endpoint } = localstack;
     const [deploy, app] = await timed(() => deployApp(endpoint, signal));
-    return side("LocalStack", start, deploy, localstack, new Reminders(app, clientConfig(endpoint), signal));
+    return side(
+      "LocalStack 4.14.0",
+      start,
+      deploy,
+      localstack,
+      new Reminders(app, clientConfig(endpoint), signal),
+    );
   } catch (error) {
     await localstack.stop();
     throw error;
@@ -122,10 +136,10 @@ async function embedded(signal: AbortSignal): Promise<Side> {
 }
 
 async function ministack(signal: AbortSignal): Promise<Side> {
-  const python = await installMiniStack(signal);
-  console.log("MiniStack: start and deployment");
   const { account, region } = PEER;
-  const [start, emulator] = await timed(() => startMiniStack(python, account, region, signal));
+  const env = { MINISTACK_ACCOUNT_ID: account, MINISTACK_REGION: region };
+  console.log("MiniStack: start and deployment");
+  const [start, emulator] = await started("ministack", { env, signal });
   try {
     const { endpoint } = emulator;
     const target = { ...PEER, endpoint };
@@ -137,22 +151,29 @@ async function ministack(signal: AbortSignal): Promise<Side> {
     if (deployment.needsBootstrap) await runUnseen(deployment.bootstrapSteps);
     const [deploy] = await timed(() => runUnseen([...deployment.prepareSteps, ...deployment.deploySteps]));
     const app = { ...deployment.app, apiUrl: reachableApiUrl(deployment.app.apiUrl, target) };
-    return side("MiniStack", start, deploy, emulator, new Reminders(app, accountConfig(target), signal));
+    return side(
+      emulator.emulator ?? "MiniStack",
+      start,
+      deploy,
+      emulator,
+      new Reminders(app, accountConfig(target), signal),
+    );
   } catch (error) {
-    await emulator[Symbol.asyncDispose]();
+    await emulator.stop();
     throw error;
   }
 }
 
 function side(
-  name: string,
+  release: string,
   start: number,
   deploy: number,
   emulator: AsyncDisposable,
   reminders: Reminders,
 ): Side {
   return {
-    name,
+    name: release.split(" ")[0] ?? release,
+    release,
     start,
     deploy,
     reminders,

@@ -1,6 +1,7 @@
 import type { Project } from "../../config/load.ts";
 import { startConsole } from "../../console/console.ts";
 import { openInBrowser } from "../../console/open.ts";
+import { noPluginError } from "../../control/control.ts";
 import { DevSession } from "../../dev/session.ts";
 import { capturedMails } from "../../mail/captured-mail.ts";
 import { followActivity } from "../activity/activity.ts";
@@ -60,23 +61,27 @@ export async function runDev(
     const { deployment } = session;
     const { endpoint, stacks } = deployment;
     warnOfDifferences(deployment);
-    await using console = await startConsole({ endpoint, project, places: stacks });
-    const open = (address: string) =>
+    const { emulator } = startup.localStack;
+    await using console = emulator ? undefined : await startConsole({ endpoint, project, places: stacks });
+    const open = (change: (address: string) => string = (address) => address) => {
+      if (!console) return write(noPluginError(endpoint, "the console", emulator).message);
+      const address = change(console.address);
       void openInBrowser(address, root).then((isOpen) => isOpen || write(`no browser was found: ${address}`));
+    };
     onReady({
       redeploy: () => session.redeploy(),
-      openConsole: () => open(console.address),
+      openConsole: () => open(),
       openLastMail: () =>
         void capturedMails(endpoint, startup.signal).then(
           (mails) => {
             const last = mails.at(-1);
-            if (last) open(console.address.replace("/?", `/inbox/${encodeURIComponent(last.id)}?`));
+            if (last) open((address) => address.replace("/?", `/inbox/${encodeURIComponent(last.id)}?`));
             else write("there is no mail yet");
           },
           () => {},
         ),
     });
-    write(`\n${addressLines(deployment, config, { console: console.address })}\n`);
+    write(`\n${addressLines(deployment, config, { console: console?.address })}\n`);
     if (hint) write(hint);
     write("Changes, executions and mails:\n");
     return await followActivity({
@@ -89,7 +94,7 @@ export async function runDev(
     throw await startup.cause(error);
   } finally {
     if (startup.isOurs && signal.aborted)
-      process.stderr.write("\nstopping LocalStack and its functions ...\n");
+      process.stderr.write(`\nstopping ${startup.title} and its functions ...\n`);
     await session[Symbol.asyncDispose]();
     await startup.stop();
   }

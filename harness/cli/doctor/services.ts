@@ -32,6 +32,7 @@ interface Health {
 
 interface PluginInfo {
   version: string;
+  emulator?: string;
   executor: string;
   features: string[];
 }
@@ -62,6 +63,7 @@ export const pluginCheck = (endpoint: string): Check => ({
   async examine(signal) {
     if (await refused(endpoint)) return ok("is loaded when LocalStack starts; none runs now");
     const info = await ask<PluginInfo>(endpoint, "/_harness/info", signal);
+    if (info?.emulator) return ok(`${info.emulator} has none: no clock, no faults, no calls`);
     if (info) return ok(pluginDetail(info));
     const health = await ask<Health>(endpoint, "/_localstack/health", signal);
     return health?.services ? pluginMissing(endpoint) : ok("is loaded when LocalStack starts; none runs now");

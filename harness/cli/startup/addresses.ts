@@ -9,7 +9,7 @@ import { paint } from "../terminal/paint.ts";
 export function addressLines(
   { outputs, endpoint }: Pick<Deployment, "outputs" | "endpoint">,
   { addresses }: Pick<HarnessConfig, "addresses">,
-  { console, stream = process.stdout }: { console?: string; stream?: NodeJS.WritableStream } = {},
+  { console, stream = process.stdout }: { console?: string | undefined; stream?: NodeJS.WritableStream } = {},
 ): string {
   const named = addresses
     ? Object.entries(addresses).map(

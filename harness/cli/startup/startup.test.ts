@@ -5,7 +5,10 @@ import { type LocalStack, startLocalStack } from "../../localstack/start.ts";
 import { CleanUpError } from "../terminal/errors.ts";
 import { Startup } from "./startup.ts";
 
-vi.mock("../../localstack/start.ts", () => ({ startLocalStack: vi.fn() }));
+vi.mock("../../localstack/start.ts", async (original) => ({
+  ...(await original<object>()),
+  startLocalStack: vi.fn(),
+}));
 
 const endpoint = "http://localhost:4566";
 let end: (how: LocalStackEnded) => void;

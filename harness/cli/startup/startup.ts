@@ -3,7 +3,7 @@ import type { HarnessConfig } from "../../config/config.ts";
 import { connectionCode, LocalStackGoneError } from "../../core/localstack-http.ts";
 import type { Step } from "../../core/steps.ts";
 import { DEFAULT_PORT } from "../../localstack/port.ts";
-import { type LocalStack, type StartOptions, startLocalStack } from "../../localstack/start.ts";
+import { type LocalStack, type StartOptions, startLocalStack, titleOf } from "../../localstack/start.ts";
 import { CleanUpError, explain } from "../terminal/errors.ts";
 import type { InstanceOptions } from "../terminal/options.ts";
 
@@ -13,6 +13,8 @@ const POST_MORTEM_MS = 5_000;
 /** The LocalStack of a command, from its first step to the command's end. */
 export class Startup {
   readonly step: Step;
+  /** What messages call what is started. */
+  readonly title: string;
   /** Aborts with the command, or when LocalStack ends; its reason says which. */
   readonly signal: AbortSignal;
   readonly #lost = new AbortController();
@@ -30,12 +32,13 @@ export class Startup {
 
   constructor(options: StartOptions & { signal: AbortSignal }) {
     this.signal = AbortSignal.any([options.signal, this.#lost.signal]);
+    this.title = titleOf(options.target ?? process.env.TARGET);
     this.step = {
-      title: "Start LocalStack",
+      title: `Start ${this.title}`,
       run: async (onProgress) => {
         this.#localStack = await startLocalStack({ ...options, onProgress });
         void this.#localStack.ended.then((end) => this.#lost.abort(end));
-        return outcomes[this.#localStack.kind](this.#localStack.endpoint);
+        return outcomeOf(this.#localStack);
       },
     };
   }
@@ -71,15 +74,14 @@ export class Startup {
       await this.#localStack?.stop({ keepLog: this.#hasFailed });
     } catch (cause) {
       const endpoint = this.#localStack?.endpoint;
-      throw new CleanUpError(`cannot end LocalStack at ${endpoint}: ${explain(cause)}`, { cause });
+      throw new CleanUpError(`cannot end ${this.title} at ${endpoint}: ${explain(cause)}`, { cause });
     }
     const { log } = this.#localStack ?? {};
-    if (this.#hasFailed && log) process.stderr.write(`LocalStack's log is ${log}\n`);
+    if (this.#hasFailed && log) process.stderr.write(`${this.title}'s log is ${log}\n`);
   }
 }
 
-const outcomes: Record<LocalStack["kind"], (endpoint: string) => string> = {
-  running: (endpoint) => `attached to the running one at ${endpoint}`,
-  embedded: (endpoint) => `embedded, at ${endpoint}`,
-  container: (endpoint) => `in a container, at ${endpoint}`,
-};
+function outcomeOf({ kind, endpoint, emulator }: LocalStack): string {
+  if (kind === "running") return `attached to the running one at ${endpoint}`;
+  return `${emulator ?? (kind === "container" ? "in a container" : kind)}, at ${endpoint}`;
+}

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Emulator } from "../emulators/emulator.ts";
 import { LocalStackEnded } from "../ended.ts";
 import { howToContinue } from "../port.ts";
 import { inspectProcess } from "../process/processes.ts";
@@ -12,10 +13,11 @@ const LOOK_EVERY_MS = 3_000;
 
 /** The child process in which LocalStack runs, as the harness hands it out. */
 export class EmbeddedLocalStack implements LocalStack {
-  readonly kind = "embedded";
+  readonly kind: Emulator["target"];
+  readonly emulator: string | undefined;
   readonly endpoint: string;
   readonly ended: Promise<LocalStackEnded>;
-  readonly #options: Pick<LaunchOptions, "port" | "folder" | "log">;
+  readonly #options: Pick<LaunchOptions, "emulator" | "port" | "folder" | "log">;
   readonly #launched: Launched;
   readonly #removal: Disposable | undefined;
   readonly #stopped = new AbortController();
@@ -24,11 +26,13 @@ export class EmbeddedLocalStack implements LocalStack {
 
   /** @param removal of its log, if this process is killed */
   constructor(
-    options: Pick<LaunchOptions, "port" | "folder" | "log">,
+    options: Pick<LaunchOptions, "emulator" | "port" | "folder" | "log">,
     launched: Launched,
     removal: Disposable | undefined,
   ) {
     this.#options = options;
+    this.kind = options.emulator.target;
+    this.emulator = launched.emulator;
     this.#launched = launched;
     this.#removal = removal;
     this.endpoint = `http://localhost:${options.port}`;
@@ -58,13 +62,17 @@ export class EmbeddedLocalStack implements LocalStack {
   }
 
   async #exit(): Promise<LocalStackEnded> {
-    const { port, folder, log } = this.#options;
+    const { emulator, port, folder, log } = this.#options;
     const code = await this.#launched.exit;
     if (this.#stopping) return forever;
     this.#keepsLog = true;
     this.#removal?.[Symbol.dispose]();
     await endInstance(folder, this.#launched.identity);
-    return new LocalStackEnded(`on port ${port} ended with code ${code}; its log is ${log}`, code);
+    return new LocalStackEnded(
+      `on port ${port} ended with code ${code}; its log is ${log}`,
+      code,
+      emulator.venv.title,
+    );
   }
 
   /** Settles when the process is stopped, by SIGSTOP, and so answers nothing any more. */
@@ -79,6 +87,8 @@ export class EmbeddedLocalStack implements LocalStack {
     }
     return new LocalStackEnded(
       `on port ${this.#options.port} does not answer: process ${pid}, ${howToContinue(pid)}`,
+      undefined,
+      this.#options.emulator.venv.title,
     );
   }
 }

@@ -4,8 +4,7 @@ import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { portTaken } from "../port.ts";
 import { pythonOf } from "../python/install.ts";
 import { damagedFile } from "../python/integrity.ts";
-import { ensureLocalStackVenv, useServiceCatalog } from "../python/localstack-venv.ts";
-import { discardVenv } from "../python/venv.ts";
+import { discardVenv, ensureVenv } from "../python/venv.ts";
 import { type Launched, type LaunchOptions, LocalStackStartError, launch } from "./launch.ts";
 import { prepareState } from "./state-folder.ts";
 
@@ -17,9 +16,10 @@ export async function launchOrRepair(
   options: Omit<LaunchOptions, "python">,
   onProgress?: (step: string) => void,
 ): Promise<Launched> {
-  const venvOptions = { onProgress, signal: options.signal };
-  const venv = await ensureLocalStackVenv(venvOptions);
-  onProgress?.(`starting LocalStack on port ${options.port}`);
+  const { emulator } = options;
+  const venvOptions = { ...emulator.venv, onProgress, signal: options.signal };
+  const venv = await ensureVenv(venvOptions);
+  onProgress?.(`starting ${emulator.venv.title} on port ${options.port}`);
   try {
     return await launchIn(venv, options);
   } catch (error) {
@@ -32,13 +32,13 @@ export async function launchOrRepair(
     onProgress?.(`the Python environment is damaged (${damaged}): building it again`);
   }
   await discardVenv(venv);
-  return launchIn(await ensureLocalStackVenv(venvOptions), options);
+  return launchIn(await ensureVenv(venvOptions), options);
 }
 
 async function launchIn(venv: string, options: Omit<LaunchOptions, "python">): Promise<Launched> {
   // one that is detached goes on without its starter; others remove it themselves once they run
   using _ = options.detached ? undefined : await removeIfKilled(options.folder);
   await prepareState(options.folder);
-  await useServiceCatalog(venv, options.folder);
+  await options.emulator.prepare?.(venv, options.folder);
   return launch({ ...options, python: pythonOf(venv) });
 }

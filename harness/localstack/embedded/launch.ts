@@ -5,9 +5,9 @@ import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { HarnessError } from "../../core/errors.ts";
 import { PRIVATE_FILE } from "../../core/files/file-errors.ts";
+import type { Emulator } from "../emulators/emulator.ts";
 import { harnessInfo, localStackHealth } from "../health.ts";
 import { inspectProcess, type ProcessIdentity } from "../process/processes.ts";
-import { embeddedEnvironment } from "../variables.ts";
 import { endInstance, type Instance, writeInstance } from "./instance.ts";
 
 /** LocalStack ended, or said nothing, before it was ready. */
@@ -16,16 +16,17 @@ export class LocalStackStartError extends HarnessError {
   /** The end of LocalStack's log. */
   readonly tail: string;
 
-  constructor(about: string, log: string, tail: string) {
+  constructor({ emulator, log }: Pick<LaunchOptions, "emulator" | "log">, about: string, tail: string) {
     super(
       "LOCALSTACK_START_FAILED",
-      `localstack ${about}; its log, ${log}, ends with:\n${tail || "nothing"}`,
+      `${emulator.venv.title.toLowerCase()} ${about}; its log, ${log}, ends with:\n${tail || "nothing"}`,
     );
     this.tail = tail;
   }
 }
 
 export interface LaunchOptions {
+  emulator: Emulator;
   port: number;
   /** Its state: prepared, empty. */
   folder: string;
@@ -45,6 +46,8 @@ export interface LaunchOptions {
 /** A LocalStack that answers. */
 export interface Launched {
   identity: ProcessIdentity;
+  /** Its name and release, where it is not LocalStack. */
+  emulator: string | undefined;
   /** Its exit code, once it has ended; 128 + n where signal n ended it. */
   exit: Promise<number>;
 }
@@ -52,15 +55,13 @@ export interface Launched {
 /** Milliseconds until the first health. It takes two seconds; the first one ever, on a busy machine, twenty. */
 const START_MS = 120_000;
 const PAUSE_MS = 50;
-/** The executor by which the plugin runs functions. LocalStack takes Docker, silently, for one that it does not know. */
-const EXECUTOR = "node-process";
 
 /**
  * Runs LocalStack until it answers, and makes sure that it has the plugin.
  * @throws LocalStackStartError; the signal's reason. Nothing is left running then.
  */
 export async function launch(options: LaunchOptions): Promise<Launched> {
-  const { folder, log, signal } = options;
+  const { emulator, folder, log, signal } = options;
   const child = await spawnLocalStack(options);
   const exit = exitCode(child);
   const identity = child.pid === undefined ? undefined : await inspectProcess(child.pid);
@@ -72,18 +73,22 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     await Promise.race([
       healthy({ ...options, signal: asking }),
       exit.then(async (code) => {
-        throw new LocalStackStartError(`ended during its start, with code ${code}`, log, await tailOf(log));
+        throw new LocalStackStartError(
+          options,
+          `ended during its start, with code ${code}`,
+          await tailOf(log),
+        );
       }),
     ]);
     const info = await harnessInfo(options.port, signal);
-    if (!identity || info?.executor !== EXECUTOR) {
+    if (!identity || info?.executor !== emulator.executor) {
       const loaded = info
-        ? `runs functions by ${info.executor}, not by ${EXECUTOR}`
+        ? `runs functions by ${info.executor}, not by ${emulator.executor}`
         : "did not load the plugin";
-      throw new LocalStackStartError(loaded, log, await tailOf(log));
+      throw new LocalStackStartError(options, loaded, await tailOf(log));
     }
     if (options.detached) child.unref();
-    return { identity, exit };
+    return { identity, emulator: info.emulator, exit };
   } catch (error) {
     if (identity) await endInstance(folder, identity);
     if (signal?.aborted) await rm(log, { force: true });
@@ -96,13 +101,18 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
 /** The shell becomes LocalStack: it is only there to keep other users from what LocalStack writes. */
 const PRIVATELY = 'umask 077; exec "$0" "$@"';
 
-async function spawnLocalStack({ python, detached, ...options }: LaunchOptions): Promise<ChildProcess> {
+async function spawnLocalStack({
+  emulator,
+  python,
+  detached,
+  ...options
+}: LaunchOptions): Promise<ChildProcess> {
   const { folder } = options;
   const log = await open(options.log, "w", PRIVATE_FILE);
   try {
-    const child = spawn("/bin/sh", ["-c", PRIVATELY, python, "-m", "localstack.runtime.main"], {
+    const child = spawn("/bin/sh", ["-c", PRIVATELY, python, ...emulator.command], {
       cwd: folder,
-      env: embeddedEnvironment({ ...options, lifeline: !detached, extra: options.env }),
+      env: emulator.environment({ ...options, lifeline: !detached, extra: options.env }),
       stdio: [detached ? "ignore" : "pipe", log.fd, log.fd],
       // out of the terminal's reach: on Ctrl-C it is the starter that decides what ends when
       detached: true,
@@ -130,11 +140,16 @@ async function instanceOf(identity: ProcessIdentity, options: LaunchOptions): Pr
   };
 }
 
-async function healthy({ port, log, signal }: LaunchOptions): Promise<void> {
+async function healthy(options: LaunchOptions): Promise<void> {
+  const { port, log, signal } = options;
   const deadline = performance.now() + START_MS;
   while (!(await localStackHealth(port, signal))) {
     if (performance.now() > deadline)
-      throw new LocalStackStartError(`did not answer within ${START_MS / 1_000} s`, log, await tailOf(log));
+      throw new LocalStackStartError(
+        options,
+        `did not answer within ${START_MS / 1_000} s`,
+        await tailOf(log),
+      );
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }

@@ -24,8 +24,7 @@ import { stateRoot } from "../paths.ts";
 import { anyFreePort } from "../port.ts";
 import { isAlive, processesOf } from "../process/processes.ts";
 import { damagedFile } from "../python/integrity.ts";
-import { ensureLocalStackVenv } from "../python/localstack-venv.ts";
-import { discardVenv } from "../python/venv.ts";
+import { discardVenv, ensureVenv } from "../python/venv.ts";
 import type { LocalStack } from "../start.ts";
 import { readInstance } from "./instance.ts";
 import { startEmbedded } from "./start-embedded.ts";
@@ -34,10 +33,6 @@ import { prepareState, stateFolder } from "./state-folder.ts";
 // processes take their time on a busy machine
 vi.setConfig({ testTimeout: 30_000 });
 
-vi.mock("../python/localstack-venv.ts", async (original) => ({
-  ...(await original<object>()),
-  ensureLocalStackVenv: vi.fn(),
-}));
 vi.mock("../python/venv.ts");
 vi.mock("../python/integrity.ts");
 
@@ -87,7 +82,7 @@ beforeEach(async () => {
   await chmod(python, 0o755);
   await symlink(process.execPath, `${python}.node`);
   await writeFile(`${python}.cjs`, STAND_IN);
-  vi.mocked(ensureLocalStackVenv).mockReset().mockResolvedValue(venv);
+  vi.mocked(ensureVenv).mockReset().mockResolvedValue(venv);
   vi.mocked(damagedFile).mockReset().mockResolvedValue(undefined);
   port = await anyFreePort();
 });
@@ -182,7 +177,8 @@ describe("an embedded LocalStack", () => {
     await prepareState(folder);
     const script = `
       import { launch } from ${JSON.stringify(join(import.meta.dirname, "launch.ts"))};
-      await launch(${JSON.stringify({
+      import { LOCALSTACK } from ${JSON.stringify(join(import.meta.dirname, "../emulators/localstack.ts"))};
+      await launch({ emulator: LOCALSTACK, ...${JSON.stringify({
         port,
         folder,
         log: logFile(port, base),
@@ -191,7 +187,7 @@ describe("an embedded LocalStack", () => {
         plugin: "/nowhere",
         project,
         detached: false,
-      })});
+      })} });
       console.log("ready");
     `;
     const starter = spawn(process.execPath, ["--input-type=module", "-e", script], {
@@ -302,7 +298,7 @@ describe("a start", () => {
 
   test("takes another port when the one it found was taken meanwhile", async () => {
     await expect(start({ port: 0, fake: "collides" })).rejects.toMatchObject({ code: "PORT_TAKEN" });
-    expect(ensureLocalStackVenv).toHaveBeenCalledTimes(5);
+    expect(ensureVenv).toHaveBeenCalledTimes(5);
   });
 
   test("builds a damaged environment again, once", async () => {
@@ -313,6 +309,6 @@ describe("a start", () => {
     });
     expect(onProgress).toHaveBeenCalledWith(expect.stringContaining("damaged (localstack/config.py)"));
     expect(discardVenv).toHaveBeenCalledOnce();
-    expect(ensureLocalStackVenv).toHaveBeenCalledTimes(2);
+    expect(ensureVenv).toHaveBeenCalledTimes(2);
   });
 });

@@ -3,6 +3,8 @@ import { hasCode } from "../../core/errors.ts";
 import { fileError, makeFolder } from "../../core/files/file-errors.ts";
 import { removeIfKilled } from "../../core/files/remove-if-killed.ts";
 import { attach } from "../attach.ts";
+import type { Emulator } from "../emulators/emulator.ts";
+import { LOCALSTACK } from "../emulators/localstack.ts";
 import { logFile } from "../logs.ts";
 import { PLUGIN_FOLDER, PROJECT_ROOT, stateRoot } from "../paths.ts";
 import { anyFreePort, assertPortFree, howToContinue, portTaken } from "../port.ts";
@@ -17,6 +19,8 @@ import { stateFolder, stateLock, sweepStates } from "./state-folder.ts";
 
 export interface EmbeddedOptions extends StartOptions {
   port: number;
+  /** Default: LocalStack. */
+  emulator?: Emulator;
   /** Use a LocalStack that answers at the port already, instead of an error. */
   orAttach?: boolean;
 }
@@ -26,10 +30,10 @@ const QUICK_MS = 1_000;
 const PORT_ATTEMPTS = 5;
 
 /**
- * Starts LocalStack as a child process, with the plugin in it. It ends with this process, however that ends, unless it
+ * Starts LocalStack, with the plugin in it, or another emulator as a child process. It ends with this process, however that ends, unless it
  * is `detached`.
  * @throws HarnessError `PORT_TAKEN`, `PORT_FORBIDDEN`, `NODE_TOO_OLD`, `LOCALSTACK_START_FAILED` and those of
- * `ensureLocalStackVenv`; the signal's reason
+ * `ensureVenv`; the signal's reason
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<LocalStack> {
   if (options.port !== 0) return startAt(options.port, options);
@@ -59,6 +63,7 @@ async function startAt(port: number, options: EmbeddedOptions): Promise<LocalSta
       if (first) return first;
       await vacate(port, folder);
       const launchOptions = {
+        emulator: options.emulator ?? LOCALSTACK,
         port,
         folder,
         log: logFile(port, base),
