@@ -16,6 +16,9 @@ const EMULATION = "integration/{apps,functions,localstack}/**/*.test.ts";
 
 const PICTURES = "integration/console/pictures.test.ts";
 
+/** What a target is for and lacks. */
+const MINISTACK = "integration/ministack/*.test.ts";
+
 /** It starts an embedded LocalStack. */
 const EMBEDDED_ONLY = ["integration/console/restart.test.ts"];
 
@@ -60,7 +63,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["integration/*.test.ts"],
+          include: ["integration/*.test.ts", ...(TARGET === "ministack" ? [MINISTACK] : [])],
           exclude: ["integration/offline.test.ts"],
           globalSetup: ["integration/setup.ts"],
           ...ON_ONE_LOCALSTACK,
