@@ -52,7 +52,7 @@ describe("cdklocal's environment", () => {
   test("reaches LocalStack and nothing else", () => {
     expect(environment()).toMatchObject({
       AWS_ENDPOINT_URL: "http://localhost:4999",
-      AWS_ENDPOINT_URL_S3: "http://localhost:4999",
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:4999",
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "test",
       AWS_CONFIG_FILE: "/dev/null",

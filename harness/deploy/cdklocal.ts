@@ -164,7 +164,8 @@ export function cdklocalEnvironment(
     // cdklocal removes every other AWS_* variable
     AWS_ENVAR_ALLOWLIST: Object.keys(aws).join(","),
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_S3: endpoint,
+    // by an address: before a name, some versions of the CLI put the bucket of assets, and the name does not resolve
+    AWS_ENDPOINT_URL_S3: endpoint.replace("//localhost:", "//127.0.0.1:"),
     // the CLI caches accounts in the user's home
     CDK_HOME: join(dirname(folder), "cdk"),
     // the CLI starts itself, and apps, as `node`
