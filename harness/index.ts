@@ -43,6 +43,7 @@ export type { Failure } from "./executions/failure.ts";
 export type { StateVisit } from "./executions/history.ts";
 export type { ExecutionRecord } from "./executions/record.ts";
 export { instanceProcesses } from "./localstack/embedded/state-folder.ts";
+export type { OtherEmulator } from "./localstack/emulators/other-emulators.ts";
 export type { LocalStackEnded } from "./localstack/ended.ts";
 export { requireLocalStack } from "./localstack/require.ts";
 export {
