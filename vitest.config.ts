@@ -79,7 +79,7 @@ export default defineConfig({
             ...(CONTAINER || TARGET === "aws" ? EMBEDDED_ONLY : []),
           ],
           globalSetup: ["integration/setup.ts"],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           ...ON_ONE_LOCALSTACK,
         },
       },
@@ -88,8 +88,8 @@ export default defineConfig({
           name: "emulation",
           include: [EMULATION, "harness/testing/embedded/*.suite.ts"],
           globalSetup: ["localstack-harness/vitest/setup"],
-          // after the suites of the app: two cores are busy with one LocalStack
-          sequence: { groupOrder: 1 },
+          // last: its LocalStack goes on reading the streams and queues of its apps
+          sequence: { groupOrder: 2 },
           ...ON_ONE_LOCALSTACK,
         },
       },

@@ -168,8 +168,10 @@ describe.concurrent("report", () => {
     await http.fetch(`${endpoint}/_localstack/health`);
     await expect(await executions.start({ to: inbox.address(), name: "<b>Rex</b>", seconds: 0 })).toSucceed();
     const failed = { name: "a test", file: "a.test.ts", errors: [{ message: "no cuddle" }] };
-    const text = await reportFailure(harness, failed, directory);
-    expect(text).toMatch(/health answered 200 .*SUCCEEDED.*Notify.*Hello <b>Rex<\/b>.*ses:SendEmail/s);
+    // what cannot be read in seconds is missing
+    await expect
+      .poll(() => reportFailure(harness, failed, directory))
+      .toMatch(/health answered 200 .*SUCCEEDED.*Notify.*Hello <b>Rex<\/b>.*ses:SendEmail/s);
     const html = await readFile(reportFile(directory, failed), "utf8");
     expect(html).toContain("Hello &lt;b&gt;Rex&lt;/b&gt;");
     await rm(directory, { recursive: true });
