@@ -85,12 +85,16 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
     // hidden from functions
     HARNESS_USER_HOME: homeFolder(),
 
-    PYTHONPATH: plugin,
-    // only what is in the environment and the plugin, nothing of the working folder or the home
-    PYTHONSAFEPATH: "1",
-    PYTHONNOUSERSITE: "1",
-    PYTHONUNBUFFERED: "1",
-    PYTHONUTF8: "1",
+    ...pythonVariables(plugin),
     ...extra,
   };
 }
+
+/** Python then finds the environment and the plugin only, and nothing of the working folder or the home. */
+export const pythonVariables = (plugin: string): Record<string, string> => ({
+  PYTHONPATH: plugin,
+  PYTHONSAFEPATH: "1",
+  PYTHONNOUSERSITE: "1",
+  PYTHONUNBUFFERED: "1",
+  PYTHONUTF8: "1",
+});

@@ -133,32 +133,29 @@ export const test = base.extend<{ $file: { connection: Harness }; $test: Harness
   inbox: ({ harness }, use) => use(harness.inbox),
   executions: ({ harness }, use) => use(harness.executions),
   clock: ({ harness, skip }, use) => {
-    const place = withoutPlugin(harness);
-    skip(place !== undefined, `${place} keeps real time: a test that needs the clock cannot run there`);
+    needPlugin(harness, skip, "keeps real time: a test that needs the clock");
     return use(harness.clock);
   },
   faults: ({ harness, skip }, use) => {
-    const place = withoutPlugin(harness);
-    skip(place !== undefined, `${place} has no fault injection: a test that injects faults cannot run there`);
+    needPlugin(harness, skip, "has no fault injection: a test that injects faults");
     return use(harness.faults);
   },
   calls: ({ harness, skip }, use) => {
-    const place = withoutPlugin(harness);
-    skip(place !== undefined, `${place} has no record of calls: a test that reads them cannot run there`);
+    needPlugin(harness, skip, "has no record of calls: a test that reads them");
     return use(harness.calls);
   },
   logs: ({ harness }, use) => use(harness.logs),
   http: ({ harness }, use) => use(harness.http),
   queue: ({ harness, skip }, use) => {
-    needMessages(harness, skip);
+    needPlugin(harness, skip, NO_MESSAGES);
     return use((name) => harness.queue(name));
   },
   topic: ({ harness, skip }, use) => {
-    needMessages(harness, skip);
+    needPlugin(harness, skip, NO_MESSAGES);
     return use((name) => harness.topic(name));
   },
   bus: ({ harness, skip }, use) => {
-    needMessages(harness, skip);
+    needPlugin(harness, skip, NO_MESSAGES);
     return use((name) => harness.bus(name));
   },
   bucket: ({ harness }, use) => use((name) => harness.bucket(name)),
@@ -175,12 +172,12 @@ class TestEnd extends AbortController implements Disposable {
 
 const onAws = (): boolean => inject("aws") !== undefined;
 
-/** What the app runs on, where that is not LocalStack. */
-const withoutPlugin = ({ emulator }: Harness): string | undefined => (onAws() ? "AWS" : emulator);
+const NO_MESSAGES = "has no record of messages: a test that reads them";
 
-function needMessages(harness: Harness, skip: TestContext["skip"]): void {
-  const place = withoutPlugin(harness);
-  skip(place !== undefined, `${place} has no record of messages: a test that reads them cannot run there`);
+/** Skips a test where the app does not run on LocalStack, and says what the place lacks. */
+function needPlugin({ emulator }: Harness, skip: TestContext["skip"], lacks: string): void {
+  const place = onAws() ? "AWS" : emulator;
+  skip(place !== undefined, `${place} ${lacks} cannot run there`);
 }
 
 async function report(harness: Harness, failed: FailedTest, directory: string): Promise<void> {

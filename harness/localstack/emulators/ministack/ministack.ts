@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { HOME, TEMPORARY } from "../../variables.ts";
+import { HOME, pythonVariables, TEMPORARY } from "../../variables.ts";
 import type { Emulator } from "../emulator.ts";
 
 /** MiniStack 1.5.33, an emulator of AWS that shares no code with LocalStack and needs no Docker. */
@@ -29,11 +29,7 @@ export const MINISTACK: Emulator = {
 
     ...(lifeline && { HARNESS_LIFELINE: "1" }),
     HARNESS_STATE: folder,
-    PYTHONPATH: plugin,
-    PYTHONSAFEPATH: "1",
-    PYTHONNOUSERSITE: "1",
-    PYTHONUNBUFFERED: "1",
-    PYTHONUTF8: "1",
+    ...pythonVariables(plugin),
     ...extra,
   }),
 };
