@@ -37,13 +37,10 @@ def make_files_private() -> None:
 
 
 @hook(hooks.on_runtime_create)
-def hold_lifeline() -> None:
-    lifeline.hold()
-
-
-@hook(hooks.on_runtime_create)
-def remove_state_at_end() -> None:
+def end_with_starter() -> None:
+    # before the lifeline, which ends LocalStack at once if the starter was killed meanwhile
     state_folder.remove_at_end()
+    lifeline.hold()
 
 
 @hook(hooks.on_runtime_create)
