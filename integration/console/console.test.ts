@@ -91,7 +91,8 @@ test("an outage is switched on, its retries show, and the execution recovers", a
   await form.getByLabel("Only with this text").fill(email);
   await form.getByRole("button", { name: "Inject the fault" }).click();
   const active = page.getByRole("region", { name: "Faults and clocks in force" });
-  await active.getByText("ses SendEmail answers Throttling").waitFor(WITHIN);
+  const ours = active.getByRole("listitem").filter({ hasText: email });
+  await ours.getByText("ses SendEmail answers Throttling").waitFor(WITHIN);
 
   const { id } = await api.request({ waitSeconds: 0, message: "Brush Rex", email });
   await page.goto(at("executions"));
