@@ -9,6 +9,12 @@ from localstack_harness.support import downloads
 from localstack_harness.support.loading.late_patch import when_imported
 
 PATCHES: dict[str, tuple[str, ...]] = {
+    "rolo.serving.twisted": (
+        "apigateway.request_bodies:do_not_parse_forms",
+        "serving.websockets:answer_in_reactor",
+        "serving.websockets:end_refused",
+        "serving.websockets:read_messages",
+    ),
     "localstack.services.stepfunctions.provider": (
         "clock.step_functions",
         "stepfunctions.execution_patches",

@@ -2,18 +2,28 @@
 
 from typing import TYPE_CHECKING, override
 
+from localstack import config
 from localstack.runtime import hooks
+from localstack.runtime.server.core import RuntimeServerPlugin
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
 from localstack_harness.calls.record import CALLS
 from localstack_harness.keep.folder import keep_folder
-from localstack_harness.process import garbage, lifeline, private_files, prompt_exit, state_folder
-from localstack_harness.serving import port
+from localstack_harness.process import (
+    garbage,
+    lifeline,
+    no_validation,
+    private_files,
+    prompt_exit,
+    state_folder,
+)
 from localstack_harness.support.http import certificate
 from localstack_harness.support.patching import hook
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+    from localstack_harness.serving.server import Server
 
 
 _LAST = -100
@@ -31,6 +41,19 @@ class NodeProcessRuntimeExecutorPlugin(RuntimeExecutorPlugin):
         return ProcessExecutor
 
 
+class NamedHostsServerPlugin(RuntimeServerPlugin):
+    """Selected by `serve_named_hosts`."""
+
+    name = "named-hosts"
+
+    @override
+    def load(self, *_args: object, **_options: object) -> "Server":
+        from localstack_harness import patches
+        from localstack_harness.serving.server import Server
+
+        return Server(twisted_only=not patches.faster())
+
+
 @hook(hooks.on_runtime_create)
 def make_files_private() -> None:
     private_files.make_files_private()
@@ -44,10 +67,13 @@ def end_with_starter() -> None:
 
 
 @hook(hooks.on_runtime_create)
-def bind_to_named_hosts() -> None:
-    from localstack_harness import patches
+def serve_named_hosts() -> None:
+    config.GATEWAY_SERVER = NamedHostsServerPlugin.name
 
-    port.bind_to_named_hosts(twisted_only=not patches.faster())
+
+@hook(hooks.on_runtime_create)
+def leave_out_validation() -> None:
+    no_validation.install()
 
 
 @hook(hooks.on_runtime_create)
@@ -74,7 +100,6 @@ def install() -> None:
         service_loads,
     )
     from localstack_harness.process.direct import calls as direct_calls
-    from localstack_harness.serving import websockets
 
     # before routes are added, and services are imported
     if patches.faster():
@@ -84,9 +109,6 @@ def install() -> None:
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)
     form_size.install()
-    websockets.answer_in_reactor()
-    websockets.end_refused()
-    websockets.read_messages()
     service_loads.load_one_at_a_time()
     name_lookups.skip_s3_dns_check()
     request_bodies.pass_bodies_through(gateway)

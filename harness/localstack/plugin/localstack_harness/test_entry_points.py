@@ -8,7 +8,7 @@ from plux.core.plugin import PluginSpec, PluginSpecResolver
 
 import localstack_harness
 
-_NAMESPACES = ("localstack.aws.", "localstack.cloudformation.", "localstack.hooks.", "localstack.lambda.")
+_NAMESPACES = tuple(f"localstack.{name}." for name in ("aws", "cloudformation", "hooks", "lambda", "runtime"))
 
 
 def declared() -> dict[str, importlib.metadata.EntryPoint]:

@@ -5,7 +5,6 @@ from typing import Any
 from localstack.aws.api import RequestContext
 from localstack.aws.handlers.codec import ContentDecoder
 from rolo.gateway import Gateway
-from twisted.web.http import Request
 
 from localstack_harness.support.http.app_requests import is_app_request
 from localstack_harness.support.patching import Original, patch, replace
@@ -13,7 +12,6 @@ from localstack_harness.support.patching import Original, patch, replace
 
 def pass_bodies_through(gateway: Gateway) -> None:
     gateway.request_handlers.insert(0, keep_body)
-    _do_not_parse_forms()
     _do_not_decompress_for_apis()
 
 
@@ -41,8 +39,9 @@ def _kept_body(request: Any) -> bytes:
     return body
 
 
-def _do_not_parse_forms() -> None:
+def do_not_parse_forms() -> None:
     """Twisted parses each posted form, and answers a malformed one itself: status 400 without a body."""
+    from twisted.web.http import Request
 
     @patch(Request.requestReceived)
     def request_received(

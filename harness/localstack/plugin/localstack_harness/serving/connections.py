@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import h11
-from twisted.web import server as twisted
+from twisted import copyright as release
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication, WSGIEnvironment
@@ -29,6 +29,8 @@ CHUNK = 65_536
 _MAX_HEAD = 16_384
 """Bytes of a request's line and headers, as with Twisted."""
 _LINGER_S = 1
+_SERVER = f"TwistedWeb/{release.version}".encode()
+"""As Twisted names itself."""
 _MAX_IN_MEMORY = 1_048_576
 _BODYLESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
@@ -169,7 +171,7 @@ class HttpConnection:
 
 def _encoded(headers: Headers) -> Iterator[tuple[bytes, bytes]]:
     """The application does not name the server or the time, as with Twisted."""
-    yield b"Server", twisted.version
+    yield b"Server", _SERVER
     yield b"Date", formatdate(usegmt=True).encode()
     for name, value in headers:
         if name.lower() not in ("server", "date"):

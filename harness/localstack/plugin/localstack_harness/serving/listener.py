@@ -10,11 +10,9 @@ import threading
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import h11
-from twisted.internet import reactor
 
 from localstack_harness.serving.connections import CHUNK, Address, HttpConnection
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
-    from twisted.internet.posixbase import PosixReactorBase
+    from localstack_harness.serving.twisted_server import TwistedServer
 
 LOG = logging.getLogger(__name__)
 
@@ -38,8 +36,7 @@ _FOREIGN = "this LocalStack belongs to another user of this machine; HARNESS_USE
 @dataclass(frozen=True)
 class Listener:
     server: socket.socket
-    factory: Any
-    """Twisted's factory of protocols."""
+    twisted: "TwistedServer"
     application: "WSGIApplication | None"
     """For HTTP/1.1. None: Twisted serves it."""
     may_connect: "Callable[[Address, Address], bool]"
@@ -75,7 +72,7 @@ class Listener:
                 if not allowed:
                     http.refuse(HTTPStatus.FORBIDDEN, _FOREIGN)
                 elif self.application is None or received.startswith((_TLS_HANDSHAKE, _HTTP_2)):
-                    self._pass_to_twisted(connection, received)
+                    self.twisted.serve(connection, received)
                 else:
                     self._serve_http(connection, http, self.application)
         except (OSError, h11.LocalProtocolError) as error:
@@ -87,26 +84,8 @@ class Listener:
         try:
             request = http.request()
             if request and any(name == b"upgrade" for name, _ in request.headers):
-                self._pass_to_twisted(connection, bytes(http.received))
+                self.twisted.serve(connection, bytes(http.received))
             else:
                 http.serve(application, request)
         except h11.RemoteProtocolError as error:
             http.refuse(error.error_status_hint, str(error))
-
-    def _pass_to_twisted(self, connection: socket.socket, received: bytes) -> None:
-        passed = connection.dup()
-        protocols: list[Any] = []
-
-        def build(address: object) -> object:
-            protocols.append(self.factory.buildProtocol(address))
-            return protocols[0]
-
-        def adopt() -> None:
-            with passed:
-                factory = SimpleNamespace(buildProtocol=build)
-                cast("PosixReactorBase", reactor).adoptStreamConnection(
-                    passed.fileno(), passed.family, factory
-                )
-            protocols[0].dataReceived(received)
-
-        cast("PosixReactorBase", reactor).callFromThread(adopt)

@@ -1,16 +1,17 @@
+import queue
 import socket
-import threading
 import unittest
 from collections.abc import Iterable
 from contextlib import closing
-from unittest.mock import patch
+from typing import TYPE_CHECKING, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from twisted.internet.protocol import Protocol
 from twisted.web.server import version
 
-from localstack_harness.serving import listener
 from localstack_harness.serving.listener import Listener
+
+if TYPE_CHECKING:
+    from localstack_harness.serving.twisted_server import TwistedServer
 
 
 def echo(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -22,45 +23,23 @@ def echo(environment: WSGIEnvironment, start_response: StartResponse) -> Iterabl
     yield from words
 
 
-class FakeReactor:
-    """Twisted's, for connections that are passed to it."""
+class FakeTwisted:
+    """Notes what is passed to it."""
 
     def __init__(self) -> None:
-        self.received: list[bytes] = []
-        self.passed = threading.Event()
+        self.received: queue.Queue[bytes] = queue.Queue()
 
-    def callFromThread(self, function: object) -> None:  # noqa: N802
-        assert callable(function)
-        function()
-        self.passed.set()
-
-    def adoptStreamConnection(self, descriptor: int, family: int, factory: object) -> None:  # noqa: N802
-        assert hasattr(factory, "buildProtocol")
-        factory.buildProtocol("an address")
-        socket.fromfd(descriptor, family, socket.SOCK_STREAM).close()
-
-
-class Received(Protocol):
-    def __init__(self, data: list[bytes]) -> None:
-        self.data = data
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        self.data.append(data)
+    def serve(self, _connection: socket.socket, received: bytes) -> None:
+        self.received.put(received)
 
 
 class ListenerTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.reactor = FakeReactor()
-        self.enterContext(patch.object(listener, "reactor", self.reactor))
+        self.twisted = FakeTwisted()
         self.seen: list[WSGIEnvironment] = []
 
     def connect(self, application: WSGIApplication | None = echo, *, allowed: bool = True) -> socket.socket:
         server = self.enterContext(closing(socket.create_server(("127.0.0.1", 0))))
-        outer = self
-
-        class Factory:
-            def buildProtocol(self, _address: object) -> Received:  # noqa: N802
-                return Received(outer.reactor.received)
 
         def record(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             self.seen.append(environment)
@@ -68,7 +47,7 @@ class ListenerTest(unittest.TestCase):
             return application(environment, start_response)
 
         used = record if application else None
-        Listener(server, Factory(), used, lambda _client, _server: allowed).start()
+        Listener(server, cast("TwistedServer", self.twisted), used, lambda _client, _server: allowed).start()
         return self.enterContext(socket.create_connection(server.getsockname(), timeout=10))
 
     def exchange(self, request: bytes, *, allowed: bool = True) -> bytes:
@@ -133,12 +112,10 @@ class ListenerTest(unittest.TestCase):
         websocket = b"GET / HTTP/1.1\r\nHost: here\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"
         for sent in (b"\x16\x03\x01 TLS", b"PRI * HTTP/2.0\r\n\r\n", websocket):
             with self.subTest(sent):
-                self.reactor.passed.clear()
                 self.connect().sendall(sent)
-                self.reactor.passed.wait(10)
-                self.assertEqual(self.reactor.received.pop(), sent)
+                self.assertEqual(self.twisted.received.get(timeout=10), sent)
         self.connect(None).sendall(b"GET / HTTP/1.1\r\n")
-        self.reactor.passed.wait(10)
+        self.twisted.received.get(timeout=10)
         self.assertEqual(self.seen, [])
 
 
