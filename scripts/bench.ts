@@ -4,7 +4,7 @@ import { define as console_ } from "./bench/console.ts";
 import { define as consoleLoad } from "./bench/console-load/bench.ts";
 import { define as overload } from "./bench/overload.ts";
 import { define as pacing } from "./bench/pacing.ts";
-import { define as peers } from "./bench/peers.ts";
+import { define as peers } from "./bench/peers/bench.ts";
 import { define as recorder } from "./bench/recorder.ts";
 import { define as reload } from "./bench/reload.ts";
 import { define as targets } from "./bench/targets.ts";

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { comparison, type Figures, median, regressions, replaceBetween, table } from "./figures.ts";
+import {
+  type Comparison,
+  comparison,
+  type Figures,
+  median,
+  regressions,
+  replaceBetween,
+  table,
+} from "./figures.ts";
 
 const figures: Figures = {
   start: 3_249,
@@ -52,6 +60,18 @@ describe("a comparison", () => {
       "| 100 at once | 100 ms | not all done | – |",
     );
     expect(regressions("| 100 at once | 90 ms | 100 ms | 0.90 |", [row], 1.1)).toEqual([]);
+  });
+
+  test("has megabytes, and a dash where there is nothing to compare with", () => {
+    const rows: Comparison[] = [
+      { title: "memory", ours: [300.4], peer: [100], unit: "MB" },
+      { title: "clean clone", ours: [60_000] },
+    ];
+    expect(comparison(["LocalStack", "MiniStack"], rows).split("\n").slice(2)).toEqual([
+      "| memory | 300 MB | 100 MB | 3.00 |",
+      "| clean clone | 60000 ms | – | – |",
+    ]);
+    expect(regressions("| clean clone | 1 ms | – | – |", rows, 1.1)).toEqual([]);
   });
 
   test("names the ratios that grew", () => {

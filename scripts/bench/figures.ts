@@ -63,13 +63,15 @@ export function table(columns: ReadonlyMap<string, Figures>): string {
 }
 
 /** In place of the time of a side that did not do all that it was asked for. */
-export const NOT_ALL = "not all done";
+const NOT_ALL = "not all done";
 
-/** Milliseconds of the same thing on two sides; none where a side did not do all of it. */
+/** Milliseconds of the same thing on two sides, or megabytes; none where a side did not do all of it. */
 export interface Comparison {
   title: string;
   ours: readonly number[];
-  peer: readonly number[];
+  /** Missing where there is nothing to compare with. */
+  peer?: readonly number[];
+  unit?: "MB";
 }
 
 /** A Markdown table: medians, in parentheses the fastest and the slowest, and the ratio of the medians. */
@@ -78,7 +80,8 @@ export function comparison(names: readonly [string, string], rows: readonly Comp
     `|  | ${names.join(" | ")} | ratio |`,
     "| --- | ---: | ---: | ---: |",
     ...rows.map(
-      ({ title, ours, peer }) => `| ${title} | ${spread(ours)} | ${spread(peer)} | ${ratioOf(ours, peer)} |`,
+      ({ title, ours, peer, unit = "ms" }) =>
+        `| ${title} | ${spread(ours, unit)} | ${peer ? spread(peer, unit) : "–"} | ${ratioOf(ours, peer)} |`,
     ),
   ].join("\n");
 }
@@ -96,12 +99,12 @@ export function regressions(document: string, rows: readonly Comparison[], facto
   });
 }
 
-export const ratioOf = (ours: readonly number[], peer: readonly number[]): string =>
+const ratioOf = (ours: readonly number[], peer: readonly number[] = []): string =>
   ours.length === 0 || peer.length === 0 ? "–" : (median(ours) / median(peer)).toFixed(2);
 
-function spread(values: readonly number[]): string {
+function spread(values: readonly number[], unit: string): string {
   if (values.length === 0) return NOT_ALL;
-  const shown = milliseconds(median(values));
+  const shown = `${Math.round(median(values))} ${unit}`;
   if (values.length < 2) return shown;
   return `${shown} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`;
 }

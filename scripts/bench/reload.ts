@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
 import type { Command } from "commander";
@@ -14,6 +13,7 @@ import {
 } from "localstack-harness";
 import { act, parseCount } from "localstack-harness/cli";
 import { STACK_NAME } from "../app/petcuddleotron.ts";
+import { cdklocal } from "./cdklocal.ts";
 import { median } from "./figures.ts";
 import { BrokenPromiseError } from "./measure-app.ts";
 
@@ -46,7 +46,12 @@ interface Edit {
   shows: () => Promise<string>;
 }
 
-async function bench(signal: AbortSignal, { turns, hotswaps }: BenchOptions): Promise<void> {
+async function bench(signal: AbortSignal, options: BenchOptions): Promise<void> {
+  report(await reloadTimes(signal, options));
+}
+
+/** Milliseconds from each save until the running app shows it. */
+export async function reloadTimes(signal: AbortSignal, { turns, hotswaps }: BenchOptions): Promise<Times> {
   const root = findProjectRoot();
   await using localStack = await startLocalStack({ port: 0, signal, onProgress: say });
   const { endpoint } = localStack;
@@ -62,7 +67,7 @@ async function bench(signal: AbortSignal, { turns, hotswaps }: BenchOptions): Pr
   const hotswap = await timesOf(figures.edits.function, root, hotswaps, signal, () =>
     swap(root, endpoint, signal),
   );
-  report({ ...figures, hotswap });
+  return { ...figures, hotswap };
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -171,38 +176,11 @@ async function underDev<Result>(
 }
 
 async function swap(root: string, endpoint: string, signal: AbortSignal): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "hotswap-"));
-  try {
-    await execa(
-      "cdklocal",
-      [
-        "deploy",
-        STACK_NAME,
-        "--hotswap",
-        "--require-approval",
-        "never",
-        "--context",
-        `localstack=${endpoint}`,
-        "--output",
-        folder,
-      ],
-      {
-        preferLocal: true,
-        cwd: root,
-        cancelSignal: signal,
-        env: {
-          AWS_ENDPOINT_URL: endpoint,
-          AWS_ENDPOINT_URL_S3: endpoint,
-          AWS_ACCESS_KEY_ID: "test",
-          AWS_SECRET_ACCESS_KEY: "test",
-          AWS_REGION: "us-east-1",
-          AWS_DEFAULT_REGION: "us-east-1",
-        },
-      },
-    );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await cdklocal(["deploy", STACK_NAME, "--hotswap", "--require-approval", "never"], {
+    root,
+    endpoint,
+    signal,
+  });
 }
 
 type Times = Record<"function" | "definition" | "page" | "hotswap", number[]>;

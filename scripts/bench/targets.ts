@@ -71,7 +71,8 @@ async function measure(target: BenchTarget, suites: boolean, signal: AbortSignal
   return { ...figures, suites: wallTime };
 }
 
-async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void> {
+/** Runs the end-to-end suites on a target, start and deployment included. */
+export async function runSuites(target: BenchTarget, signal: AbortSignal): Promise<void> {
   await execa("vitest", ["run", "--project", "e2e", "--reporter=dot"], {
     cwd: PROJECT_ROOT,
     preferLocal: true,

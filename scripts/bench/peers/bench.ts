@@ -3,23 +3,25 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { clientConfig, type LocalStack, type StartOptions, startLocalStack } from "localstack-harness";
 import { type AwsAccount, accountConfig, reachableApiUrl, settleEnvironment } from "localstack-harness/aws";
-import { act, duration, explain, parseCount, runUnseen } from "localstack-harness/cli";
-import { deployApp } from "../app/deployment.ts";
-import { PROJECT_ROOT } from "../app/petcuddleotron.ts";
-import { AwsDeployment } from "../aws/deployment.ts";
+import { act, explain, parseCount, runUnseen } from "localstack-harness/cli";
+import { deployApp } from "../../app/deployment.ts";
+import { PROJECT_ROOT } from "../../app/petcuddleotron.ts";
+import { AwsDeployment } from "../../aws/deployment.ts";
 import {
   type Comparison,
   comparison,
   machine,
   median,
-  NOT_ALL,
-  ratioOf,
   regressions,
   replaceBetween,
   timed,
   today,
-} from "./figures.ts";
+} from "../figures.ts";
+import { memoryOf } from "../memory.ts";
+import { reloadTimes } from "../reload.ts";
+import { runSuites } from "../targets.ts";
 import { Reminders } from "./reminders.ts";
+import { cleanCloneTime, startTimes } from "./starts.ts";
 
 const PEER: Omit<AwsAccount, "endpoint"> = { account: "123456789012", region: "us-east-1" };
 const SENDER = "cuddles@petcuddleotron.example";
@@ -30,7 +32,7 @@ const REGRESSION = 1.1;
 export function define(command: Command): void {
   command
     .description(
-      "Measures the app on the embedded LocalStack and on MiniStack, another emulator of AWS that needs no Docker.",
+      "Measures the app on the embedded LocalStack and on MiniStack, another emulator of AWS that needs no Docker, and its starts by the harness and by cdklocal.",
     )
     .option("--rounds <number>", "rounds for each of the two", parseCount, 10)
     .option("--write", "put the table into docs/benchmarks.md");
@@ -39,7 +41,7 @@ export function define(command: Command): void {
 
 /** One of the two: what it took to get the app there, and the app. */
 interface Side extends AsyncDisposable {
-  name: string;
+  emulator: LocalStack;
   release: string;
   start: number;
   deploy: number;
@@ -49,14 +51,51 @@ interface Side extends AsyncDisposable {
 interface Measure {
   title: string;
   take: (reminders: Reminders) => Promise<number>;
+  /** Each turn takes long. */
+  slow?: true;
 }
 
 const POSTS = 20;
+/** Turns of what takes more than ten seconds. */
+const SLOW_ROUNDS = 3;
 
 async function bench(
   signal: AbortSignal,
   { rounds, write }: { rounds: number; write?: boolean },
 ): Promise<void> {
+  const slowRounds = Math.min(rounds, SLOW_ROUNDS);
+  const starts = await startTimes(signal, slowRounds);
+  console.log("saves under dev");
+  const saves = await reloadTimes(signal, { turns: rounds, hotswaps: slowRounds });
+  console.log("the end-to-end suites");
+  const [suites] = await timed(() => runSuites("embedded", signal));
+  console.log("a clean clone");
+  const clone = await cleanCloneTime(signal);
+  // last: MiniStack's account is then the one of this process
+  const emulators = await besidePeer(signal, rounds, slowRounds);
+  const plain: Comparison[] = [
+    ...starts,
+    { title: "a saved function, until it is live", ours: saves.function, peer: saves.hotswap },
+    { title: "`npm run test:e2e`, start and deployment included", ours: [suites] },
+    { title: "clean clone, to the first mail", ours: [clone] },
+  ];
+  const text = [
+    comparison(emulators.names, emulators.rows),
+    comparison(["harness", "plain way"], plain),
+    `Measured on ${today()} by one run of \`npm run bench\`, ${rounds} turns each, ${slowRounds} of what takes more than ten seconds: ${machine()}.`,
+  ].join("\n\n");
+  console.log(`\n${text}\n`);
+  const document = await readFile(DOCUMENT, "utf8");
+  for (const regression of regressions(document, [...emulators.rows, ...plain], REGRESSION))
+    console.log(`warning: ${regression}`);
+  if (write) await writeFile(DOCUMENT, replaceBetween(document, "bench", text));
+}
+
+async function besidePeer(
+  signal: AbortSignal,
+  rounds: number,
+  slowRounds: number,
+): Promise<{ names: [string, string]; rows: Comparison[] }> {
   await using ours = await embedded(signal);
   await using peer = await ministack(signal);
   const atOnce = (count: number) => (reminders: Reminders) => reminders.sendAtOnce(count);
@@ -70,17 +109,19 @@ async function bench(
     { title: "a request that is refused", take: (reminders) => reminders.refuse() },
     { title: "20 reminders at once", take: atOnce(20) },
     { title: "100 reminders at once", take: atOnce(100) },
+    { title: "1,000 reminders at once", take: atOnce(1_000), slow: true },
   ];
   const rows: Comparison[] = [
     { title: "start, until it answers", ours: [ours.start], peer: [peer.start] },
     { title: "first deployment, page included", ours: [ours.deploy], peer: [peer.deploy] },
+    await memory("memory after the deployment", ours, peer),
   ];
   // the first one starts the functions
   for (const side of [ours, peer]) await side.reminders.sendAtOnce(20);
-  for (const { title, take } of measures) {
+  for (const { title, take, slow } of measures) {
     console.log(title);
     const times = new Map<Side, number[]>([ours, peer].map((side) => [side, []]));
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < (slow ? slowRounds : rounds); round++) {
       // a machine that is busy for a while is so for both, and neither is always the second
       for (const side of round % 2 === 0 ? [ours, peer] : [peer, ours])
         try {
@@ -89,21 +130,19 @@ async function bench(
           signal.throwIfAborted();
           // there is no time in which it has sent all of them
           if (side !== peer) throw error;
-          console.log(`${peer.name}: ${explain(error)}`);
+          console.log(`${peer.release}: ${explain(error)}`);
         }
     }
     rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
   }
-  console.log(`\n${line("", ours.name, peer.name, "ratio")}`);
-  for (const { title, ours, peer } of rows)
-    console.log(line(title, shown(ours), shown(peer), ratioOf(ours, peer)));
-  const document = await readFile(DOCUMENT, "utf8");
-  for (const regression of regressions(document, rows, REGRESSION)) console.log(`warning: ${regression}`);
-  if (!write) return;
-  const text = `${comparison([ours.release, peer.release], rows)}
+  rows.push(await memory("memory after all these reminders", ours, peer));
+  return { names: [ours.release, peer.release], rows };
+}
 
-Measured on ${today()} by one run of \`npm run bench\`, ${rounds} turns each: ${machine()}.`;
-  await writeFile(DOCUMENT, replaceBetween(document, "bench", text));
+/** Of the emulator and the functions that it runs. */
+async function memory(title: string, ours: Side, peer: Side): Promise<Comparison> {
+  const [us, them] = await Promise.all([ours, peer].map(({ emulator }) => memoryOf(emulator)));
+  return { title, ours: us === undefined ? [] : [us], peer: them === undefined ? [] : [them], unit: "MB" };
 }
 
 /** What it takes to start it once it is installed, and that. */
@@ -168,11 +207,11 @@ function side(
   release: string,
   start: number,
   deploy: number,
-  emulator: AsyncDisposable,
+  emulator: LocalStack,
   reminders: Reminders,
 ): Side {
   return {
-    name: release.split(" ")[0] ?? release,
+    emulator,
     release,
     start,
     deploy,
@@ -182,10 +221,4 @@ function side(
       await emulator[Symbol.asyncDispose]();
     },
   };
-}
-
-const shown = (times: readonly number[]): string => (times.length === 0 ? NOT_ALL : duration(median(times)));
-
-function line(title: string, ...cells: string[]): string {
-  return title.padEnd(36) + cells.map((cell) => cell.padStart(12)).join("");
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeExecutionCommand, SFNClient, type SFNClientConfig } from "@aws-sdk/client-sfn";
 import { poll } from "localstack-harness";
 import { executionArn } from "localstack-harness/aws";
-import type { Reminder } from "../../functions/reminder.ts";
-import type { App } from "../app/petcuddleotron.ts";
-import { postReminder } from "../app/post-reminder.ts";
-import { timed } from "./figures.ts";
+import type { Reminder } from "../../../functions/reminder.ts";
+import type { App } from "../../app/petcuddleotron.ts";
+import { postReminder } from "../../app/post-reminder.ts";
+import { timed } from "../figures.ts";
 
 /** Milliseconds for a reminder without a wait, many at once on a busy machine. */
 const WITHIN = 300_000;
