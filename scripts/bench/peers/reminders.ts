@@ -10,7 +10,8 @@ import { timed } from "../figures.ts";
 /** Milliseconds for a reminder without a wait, many at once on a busy machine. */
 const WITHIN = 300_000;
 
-const TOO_MANY_REQUESTS = 429;
+/** The API asks for the same request again: it was throttled, or could not be served in time. */
+const AGAIN = [429, 503, 504];
 const RETRY_MS = 500;
 
 /** A reminder did not end as it should. */
@@ -57,12 +58,12 @@ export class Reminders implements Disposable {
     return times;
   }
 
-  async #ask(): Promise<string> {
-    const answer = await this.#post(0);
-    if (answer.status === TOO_MANY_REQUESTS) {
+  async #ask(key: string = crypto.randomUUID()): Promise<string> {
+    const answer = await this.#post(0, key);
+    if (AGAIN.includes(answer.status)) {
       await answer.body?.cancel();
       await sleep(RETRY_MS, undefined, { signal: this.#signal });
-      return this.#ask();
+      return this.#ask(key);
     }
     if (answer.status !== 202)
       throw new ReminderFailedError(`the API answered ${answer.status}: ${await answer.text()}`);
@@ -79,8 +80,8 @@ export class Reminders implements Disposable {
     });
   }
 
-  #post(waitSeconds: number): Promise<Response> {
-    return postReminder(this.#app.apiUrl, { waitSeconds, email: "rex@inbox.example" }, this.#signal);
+  #post(waitSeconds: number, key?: string): Promise<Response> {
+    return postReminder(this.#app.apiUrl, { waitSeconds, email: "rex@inbox.example" }, this.#signal, key);
   }
 
   async #ended(id: string): Promise<void> {
