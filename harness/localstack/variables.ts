@@ -56,12 +56,12 @@ export function embeddedEnvironment(settings: EmbeddedSettings): Record<string, 
 
     // nothing goes to the internet; the last one lacks a time-out, so it must fail at once
     DISABLE_EVENTS: "1",
-    // Docker's SDK, which nothing uses then, is not imported
-    LEGACY_DOCKER_CLIENT: "1",
     SKIP_SSL_CERT_DOWNLOAD: "1",
     API_ENDPOINT: NOWHERE,
     AWS_EC2_METADATA_DISABLED: "true",
 
+    // Docker's SDK, which nothing uses then, is not imported
+    LEGACY_DOCKER_CLIENT: "1",
     // its services call each other without HTTP, which took a quarter of its processor time
     IN_MEMORY_CLIENT: "1",
     // CloudFormation looks at once, not after a second, whether a function is there or up to date

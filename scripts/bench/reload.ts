@@ -16,6 +16,7 @@ import { STACK_NAME } from "../app/petcuddleotron.ts";
 import { cdklocal } from "./cdklocal.ts";
 import { median } from "./figures.ts";
 import { BrokenPromiseError } from "./measure-app.ts";
+import { whileRunning } from "./while-running.ts";
 
 interface BenchOptions {
   turns: number;
@@ -38,12 +39,33 @@ const WITHIN_MS = 120_000;
 const MOST = { function: 500, worst: 1_000, definition: 1_500, page: 300 };
 const MOST_OF_HOTSWAP = 0.1;
 
-interface Edit {
+interface Place {
   file: string;
   /** The text with a mark in it. */
   marked: (text: string, mark: string) => string;
+}
+
+interface Edit extends Place {
   /** What the running app shows, which has the mark once the change is live. */
   shows: () => Promise<string>;
+}
+
+/** A text of a function. */
+export const FUNCTION: Place = {
+  file: "functions/refuse/refusal.ts",
+  marked: (text, mark) => text.replace("leads nowhere", `leads nowhere ${mark}`),
+};
+
+/** Writes the text of a file with a mark. */
+export async function writeMarked(
+  root: string,
+  { file, marked }: Place,
+  original: string,
+  mark: string,
+): Promise<void> {
+  const text = marked(original, mark);
+  if (text === original) throw new Error(`${file} has no place for a mark any more`);
+  await writeFile(join(root, file), text);
 }
 
 async function bench(signal: AbortSignal, options: BenchOptions): Promise<void> {
@@ -79,11 +101,7 @@ function editsOf(
   const get = async (address: string) =>
     (await fetch(address, { signal: AbortSignal.timeout(30_000) })).text();
   return {
-    function: {
-      file: "functions/refuse/refusal.ts",
-      marked: (text, mark) => text.replace("leads nowhere", `leads nowhere ${mark}`),
-      shows: () => get(`${outputs.ApiUrl}/nowhere`),
-    },
+    function: { ...FUNCTION, shows: () => get(`${outputs.ApiUrl}/nowhere`) },
     definition: {
       file: "stack/workflow/definition.ts",
       // a number that the state machine takes
@@ -106,12 +124,13 @@ function editsOf(
 
 /** Milliseconds from each save until the running app shows it. The file is as before at the end. */
 async function timesOf(
-  { file, marked, shows }: Edit,
+  edit: Edit,
   root: string,
   turns: number,
   signal: AbortSignal,
   deploy?: () => Promise<unknown>,
 ): Promise<number[]> {
+  const { file, shows } = edit;
   const path = join(root, file);
   const original = await readFile(path, "utf8");
   const times: number[] = [];
@@ -121,10 +140,8 @@ async function timesOf(
     for (let turn = 0; turn < turns; turn++) {
       const mark = String((Date.now() % 90_000_000) + 10_000_000);
       last = mark;
-      const text = marked(original, mark);
-      if (text === original) throw new Error(`${file} has no place for a mark any more`);
       const start = performance.now();
-      await writeFile(path, text);
+      await writeMarked(root, edit, original, mark);
       await deploy?.();
       await poll({ awaiting: `the change of ${file}`, within: WITHIN_MS, signal }, async () => {
         const shown = await shows();
@@ -158,21 +175,15 @@ async function underDev<Result>(
     reject: false,
     cancelSignal: signal,
   });
-  let output = "";
-  dev.all.on("data", (data: Buffer) => {
-    output += data.toString();
-  });
-  try {
-    say("deploying the app, and watching it");
-    await poll({ awaiting: "dev", within: WITHIN_MS, signal }, async () =>
-      output.includes("Changes, executions and mails:") ? { done: true } : { seen: output || "nothing" },
-    );
-    const { outputs } = await deployedProject(await loadProject(root), endpoint, signal);
-    return await measure(outputs);
-  } finally {
-    dev.kill("SIGTERM");
-    await dev;
-  }
+  say("deploying the app, and watching it");
+  return whileRunning(
+    dev,
+    { ready: "Changes, executions and mails:", within: WITHIN_MS, signal },
+    async () => {
+      const { outputs } = await deployedProject(await loadProject(root), endpoint, signal);
+      return measure(outputs);
+    },
+  );
 }
 
 async function swap(root: string, endpoint: string, signal: AbortSignal): Promise<void> {

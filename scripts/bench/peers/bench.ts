@@ -114,7 +114,7 @@ async function besidePeer(
   const rows: Comparison[] = [
     { title: "start, until it answers", ours: [ours.start], peer: [peer.start] },
     { title: "first deployment, page included", ours: [ours.deploy], peer: [peer.deploy] },
-    await memory("memory after the deployment", ours, peer),
+    ...(await memory("memory after the deployment", ours, peer)),
   ];
   // the first one starts the functions
   for (const side of [ours, peer]) await side.reminders.sendAtOnce(20);
@@ -135,14 +135,15 @@ async function besidePeer(
     }
     rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
   }
-  rows.push(await memory("memory after all these reminders", ours, peer));
+  rows.push(...(await memory("memory after all these reminders", ours, peer)));
   return { names: [ours.release, peer.release], rows };
 }
 
-/** Of the emulator and the functions that it runs. */
-async function memory(title: string, ours: Side, peer: Side): Promise<Comparison> {
+/** Of the emulator and the functions that it runs; no row where the system does not report it. */
+async function memory(title: string, ours: Side, peer: Side): Promise<Comparison[]> {
   const [us, them] = await Promise.all([ours, peer].map(({ emulator }) => memoryOf(emulator)));
-  return { title, ours: us === undefined ? [] : [us], peer: them === undefined ? [] : [them], unit: "MB" };
+  if (us === undefined) return [];
+  return [{ title, ours: [us], ...(them !== undefined && { peer: [them] }), unit: "MB" }];
 }
 
 /** What it takes to start it once it is installed, and that. */

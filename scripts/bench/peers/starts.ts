@@ -3,33 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import getPort from "get-port";
-import {
-  connect,
-  deployedProject,
-  type LocalStack,
-  loadProject,
-  poll,
-  startLocalStack,
-} from "localstack-harness";
+import { connect, deployedProject, type LocalStack, loadProject, startLocalStack } from "localstack-harness";
 import { PROJECT_ROOT, STACK_NAME } from "../../app/petcuddleotron.ts";
 import { postReminder } from "../../app/post-reminder.ts";
 import { cdklocal } from "../cdklocal.ts";
 import { type Comparison, timed } from "../figures.ts";
+import { FUNCTION, writeMarked } from "../reload.ts";
+import { whileRunning } from "../while-running.ts";
 
-/** What is edited, so that the app is not the one before. */
-const EDITED = join(PROJECT_ROOT, "functions/refuse/refusal.ts");
 const WITHIN_MS = 300_000;
 
 /**
  * Starts of the app by the harness, and by the plain way: LocalStack, `cdklocal bootstrap` and `cdklocal deploy`, by turns.
  */
 export async function startTimes(signal: AbortSignal, turns: number): Promise<Comparison[]> {
-  const changed = { title: "start of a changed app, until it is deployed", ours: [], peer: [] } as Times;
-  const unchanged = {
+  const changed: Times = { title: "start of a changed app, until it is deployed", ours: [], peer: [] };
+  const unchanged: Times = {
     title: "restart of an unchanged app, to its first response",
     ours: [],
     peer: [],
-  } as Times;
+  };
   await using kept = await KeptApp.create(signal);
   for (let turn = 1; turn <= turns; turn++) {
     console.log(`starts: turn ${turn} of ${turns}`);
@@ -41,7 +34,10 @@ export async function startTimes(signal: AbortSignal, turns: number): Promise<Co
   return [changed, unchanged];
 }
 
-type Times = { title: string; ours: number[]; peer: number[] };
+interface Times extends Comparison {
+  ours: number[];
+  peer: number[];
+}
 
 /** Milliseconds until the command has started LocalStack and deployed the app. */
 async function byHarness(signal: AbortSignal): Promise<number> {
@@ -54,7 +50,7 @@ async function byHarness(signal: AbortSignal): Promise<number> {
   }
 }
 
-/** Milliseconds until LocalStack, without the patches that make it faster, has the app and responds to a request. */
+/** Milliseconds until LocalStack, without the patches that make it faster, has the app. */
 async function plainly(signal: AbortSignal): Promise<number> {
   let localStack: LocalStack | undefined;
   try {
@@ -116,14 +112,13 @@ class KeptApp implements AsyncDisposable {
 
 /** Does something while a function of the app has a new text. */
 async function edited(action: () => Promise<unknown>): Promise<void> {
-  const original = await readFile(EDITED, "utf8");
-  const text = original.replace("leads nowhere", `leads nowhere ${Date.now()}`);
-  if (text === original) throw new Error(`${EDITED} has no place for a mark any more`);
+  const path = join(PROJECT_ROOT, FUNCTION.file);
+  const original = await readFile(path, "utf8");
   try {
-    await writeFile(EDITED, text);
+    await writeMarked(PROJECT_ROOT, FUNCTION, original, `${Date.now()}`);
     await action();
   } finally {
-    await writeFile(EDITED, original);
+    await writeFile(path, original);
   }
 }
 
@@ -146,23 +141,13 @@ export async function cleanCloneTime(signal: AbortSignal): Promise<number> {
     await execa("git", ["clone", "--quiet", PROJECT_ROOT, root], { cancelSignal: signal });
     await execa("npm", ["ci"], options);
     const app = execa("npm", ["start", "--", "--port", `${port}`], { ...options, all: true, reject: false });
-    let output = "";
-    app.all.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-    try {
-      await poll({ awaiting: "npm start", within: WITHIN_MS, signal }, async () =>
-        output.includes("xecutions and mails:") ? { done: true } : { seen: output || "nothing" },
-      );
+    return await whileRunning(app, { ready: "xecutions and mails:", within: WITHIN_MS, signal }, async () => {
       await using harness = await connect({ endpoint: `http://localhost:${port}` });
       const email = harness.inbox.address();
       await postReminder(await apiUrlAt(port, signal), { waitSeconds: 0, email }, signal);
       await harness.inbox.receive({ to: email });
       return performance.now() - started;
-    } finally {
-      app.kill("SIGINT");
-      await app;
-    }
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
