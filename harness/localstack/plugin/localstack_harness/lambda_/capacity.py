@@ -84,21 +84,28 @@ def capacity_of(
 class Saturation:
     """Whether more processes would only slow each other down."""
 
-    _ALMOST = 0.85
-    _SPAN_S = 0.5
+    _ALMOST = 0.7
+    _SPAN_S = 0.2
+    _STALE_S = 1.0
 
     def __init__(self) -> None:
-        self._time = time.monotonic()
-        self._own = time.process_time()
-        psutil.cpu_percent()  # its first result means nothing
+        self._times = _busy_times()
         self._is_reached = False
 
     def is_reached(self) -> bool:
-        """In the last half second: all processors were busy, or this process used one of them alone."""
-        now, own = time.monotonic(), time.process_time()
-        span = now - self._time
+        """All processors were busy lately, or this process used one of them alone. To be asked often."""
+        times = _busy_times()
+        span, own, machine = (now - before for now, before in zip(times, self._times, strict=True))
         if span >= self._SPAN_S:
-            used = (own - self._own) / span
-            self._is_reached = used > self._ALMOST or psutil.cpu_percent() / 100 > self._ALMOST
-            self._time, self._own = now, own
+            # a long span is mostly one at rest
+            if span < self._STALE_S:
+                self._is_reached = max(own, machine / (psutil.cpu_count() or 1)) > self._ALMOST * span
+            self._times = times
         return self._is_reached
+
+
+def _busy_times() -> tuple[float, float, float]:
+    """Seconds: now, and in which this process and all processors have worked. psutil.cpu_percent() measures for each thread."""
+    machine = psutil.cpu_times()
+    waiting = machine.idle + getattr(machine, "iowait", 0)
+    return time.monotonic(), time.process_time(), sum(machine) - waiting

@@ -238,22 +238,21 @@ class Fleet[E]:
         return next((item for item in growing if self._may_grow(item[1])), None)
 
     def _may_grow(self, version: _Version[E]) -> bool:
+        if not self._is_worth_a_start(version) or self._room.memory_is_short():
+            return False
+        if self._count() < self._room.environments or self._make_room(version):
+            return True
         now = self._now()
-        waited, without_progress = now - version.waiting[0].since, now - version.progress
-        if self._count() >= self._room.environments:
-            if self._make_room(version):
-                return True
-            is_stuck = version.stuck_s(now) >= _STUCK_S and version.starting == 0
-            may = is_stuck and now - self._last_growth >= _STUCK_PAUSE_S
-        elif version.count < self._room.starts:
-            may = True
-        elif waited < _SOON_S or version.clears_before_a_start(now):
-            may = False
-        elif version.count < 4 * self._room.starts or without_progress >= _NO_PROGRESS_S:
-            may = True
-        else:
-            may = waited >= _NO_PROGRESS_S and not self._is_saturated()
-        return may and not self._room.memory_is_short()
+        is_stuck = version.stuck_s(now) >= _STUCK_S and version.starting == 0
+        return is_stuck and now - self._last_growth >= _STUCK_PAUSE_S
+
+    def _is_worth_a_start(self, version: _Version[E]) -> bool:
+        now = self._now()
+        if version.count < self._room.starts:
+            return True
+        if now - version.waiting[0].since < _SOON_S or version.clears_before_a_start(now):
+            return False
+        return now - version.progress >= _NO_PROGRESS_S or not self._is_saturated()
 
     def _start(self, version_id: str, version: _Version[E]) -> None:
         began = self._now()
@@ -331,6 +330,8 @@ class Fleet[E]:
             while not self._closed:
                 waits = any(version.waiting for version in self._versions.values())
                 self._changed.wait(_LOOK_S if waits else _REST_LOOK_S)
+                if waits:
+                    self._is_saturated()
                 self._grow()
                 self._give_up()
                 self._stop_later(self._take_surplus())

@@ -1,6 +1,8 @@
 import unittest
+from unittest import mock
 
-from localstack_harness.lambda_.capacity import Memory, capacity_of, machine_memory, processors
+from localstack_harness.lambda_ import capacity
+from localstack_harness.lambda_.capacity import Memory, Saturation, capacity_of, machine_memory, processors
 
 
 class CapacityTest(unittest.TestCase):
@@ -29,6 +31,22 @@ class CapacityTest(unittest.TestCase):
         self.assertGreater(memory.available, 0)
         self.assertLessEqual(memory.available, memory.total)
         self.assertGreaterEqual(processors(), 1)
+
+    def test_a_machine_is_saturated_when_its_processors_or_this_process_are_busy(self) -> None:
+        self.assertFalse(self.reached(own=0.1, machine=0.3))
+        self.assertTrue(self.reached(own=0.25, machine=0.3))
+        self.assertTrue(self.reached(own=0.0, machine=0.5 * 1.9))
+        self.assertFalse(self.reached(own=0.0, machine=2.0, span=60), "mostly at rest")
+
+    def reached(self, own: float, machine: float, span: float = 0.3) -> bool:
+        """With two processors, after that many seconds of processor time within the span."""
+        with (
+            mock.patch("psutil.cpu_count", return_value=2),
+            mock.patch.object(
+                capacity, "_busy_times", side_effect=[(5.0, 1.0, 9.0), (5.0 + span, 1.0 + own, 9.0 + machine)]
+            ),
+        ):
+            return Saturation().is_reached()
 
 
 if __name__ == "__main__":
