@@ -5,7 +5,6 @@ and form, senders by a verified parent domain, reply-to addresses.
 Mends services/ses/provider.py of LocalStack and ses/models.py of moto.
 """
 
-import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
@@ -19,8 +18,6 @@ from localstack_harness.ses import acceptance
 from localstack_harness.ses.events import DELIVERY, SEND, SentMail, now, publish
 from localstack_harness.ses.raw_message import RawMessage, as_text
 from localstack_harness.support.patching import Original, context_of, patch, replace
-
-LOG = logging.getLogger(__name__)
 
 _KEPT = {
     "reply_to_addresses": "ReplyToAddresses",
@@ -37,13 +34,16 @@ def install() -> None:
     _keep_all_fields()
     _accept_every_raw_message()
     _publish_events()
-    _keep_mails_on_a_full_disk()
 
 
 def _keep_all_fields() -> None:
-    @patch(provider.save_for_retrospection)
-    def save_for_retrospection(original: Original, sent_email: Any) -> None:
-        original({**sent_email, **(_more.get() or {})})
+    def save_for_retrospection(sent_email: SentEmail) -> None:
+        """LocalStack also writes each mail to a file, which nothing reads, and which fails on a full disk."""
+        mail: dict[str, Any] = {**sent_email, **(_more.get() or {})}
+        captured: dict[str, Any] = provider.EMAILS
+        captured[mail["Id"]] = {**mail, "Timestamp": mail.get("Timestamp") or provider.timestamp()}
+
+    replace(provider, "save_for_retrospection", save_for_retrospection)
 
     @patch(SesProvider.send_email)
     def send_email(original: Original, /, *args: Any, **request: Any) -> Any:
@@ -117,18 +117,3 @@ def _keeping(request: Mapping[str, Any], send: Original, /, *args: Any, **kwargs
         return send(*args, **kwargs)
     finally:
         _more.reset(token)
-
-
-def _keep_mails_on_a_full_disk() -> None:
-    """LocalStack writes each mail to a file, too. Without that the mail would be sent, and reported to its sender as failed."""
-
-    @patch(provider.save_for_retrospection)
-    def save_for_retrospection(original: Original, sent_email: SentEmail) -> None:
-        try:
-            original(sent_email)
-        except OSError as error:
-            LOG.warning("a mail was captured, but not written to its file: %s", error)
-            if not sent_email.get("Timestamp"):
-                sent_email["Timestamp"] = provider.timestamp()
-            captured: dict[str, Any] = provider.EMAILS
-            captured[sent_email["Id"]] = sent_email
