@@ -166,6 +166,7 @@ PATCHES: dict[str, tuple[str, ...]] = {
 """Modules of this package, in the order in which they are applied; the function to call is `install`, or is named after a colon."""
 
 FASTER: dict[str, tuple[str, ...]] = {
+    "localstack.aws.protocol.serializer": ("process.mime_types",),
     "localstack.services.cloudformation.v2.provider": ("cloudformation.change_set_models",),
     "localstack.services.lambda_.invocation.lambda_service": (
         "lambda_.invocation_patches:read_code_by_one_request",
@@ -176,6 +177,7 @@ FASTER: dict[str, tuple[str, ...]] = {
         "stepfunctions.operation_models",
         "stepfunctions.parser_cache",
         "stepfunctions.executions.ended",
+        "stepfunctions.executions.one_thread",
     ),
 }
 """Like PATCHES, applied before them. They change only what LocalStack spends: HARNESS_PATCHES=compat leaves them out."""

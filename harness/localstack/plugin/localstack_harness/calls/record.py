@@ -77,12 +77,13 @@ class _Entry:
 
     __slots__ = ("_facts", "_request", "_text", "characters", "is_log", "seq")
 
-    def __init__(self, facts: ListedCall, request: object, characters: int) -> None:
-        self.seq = facts["seq"]
-        self.characters = characters
+    def __init__(self, facts: CallFacts, request: object) -> None:
+        plain, self.characters = outline(request)
+        self.seq = 0
+        """Given by the ring."""
         self.is_log = facts["operation"] == "PutLogEvents"
-        self._facts = json.dumps(facts)
-        self._request = json.dumps(request)
+        self._facts = json.dumps({**facts, "resource": _resource(plain)})
+        self._request = json.dumps(plain)
         self._text: str | None = None
 
     @property
@@ -96,7 +97,7 @@ class _Entry:
         return self._with(self._request if self.is_log else "{}")
 
     def _with(self, request: str) -> str:
-        return f'{self._facts[:-1]}, "request": {request}}}'
+        return f'{{"seq": {self.seq}, {self._facts[1:-1]}, "request": {request}}}'
 
     @property
     def text(self) -> str:
@@ -115,12 +116,11 @@ class CallRecord:
         self._characters = 0
 
     def add(self, facts: CallFacts, request: object) -> None:
-        plain, characters = outline(request)
-        resource = _resource(plain)
+        entry = _Entry(facts, request)
         with self._lock:
-            listed: ListedCall = {"seq": next(self._numbers), **facts, "resource": resource}
-            self._ring.append(_Entry(listed, plain, characters))
-            self._characters += characters
+            entry.seq = next(self._numbers)
+            self._ring.append(entry)
+            self._characters += entry.characters
             while len(self._ring) > _MAX_CALLS or self._characters > _MAX_CHARACTERS:
                 self._characters -= self._ring.popleft().characters
 

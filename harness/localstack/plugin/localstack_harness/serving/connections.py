@@ -106,7 +106,8 @@ class HttpConnection:
                 )
             ]
 
-        parts = application(self._environment(request, body), start_response)
+        environment = self._environment(request, body)
+        parts = application(environment, start_response)
         try:
             content = filter(None, parts)
             first = next(content, b"")
@@ -126,6 +127,8 @@ class HttpConnection:
         finally:
             if close := getattr(parts, "close", None):
                 close()
+            # the request holds the environment: a cycle, which only the garbage collector would free
+            environment.pop("werkzeug.request", None)
 
     def _send(self, *events: h11.Event) -> None:
         if data := b"".join(self._http.send(event) or b"" for event in events):

@@ -77,6 +77,7 @@ class DirectClient:
         self._handlers = (*_REQUEST_HANDLERS, *more_handlers)
         self._send: Callable[[str, Mapping[str, Any]], Parsed] = client._make_api_call
         self._user_agent = client._user_agent_creator.to_string()
+        self._passed: tuple[tuple[int, int], list[Any], list[Any]] | None = None
 
     def make_api_call(self, operation_name: str, api_params: Mapping[str, Any]) -> Parsed:
         """Like the method of botocore with this name, by which a client makes each call."""
@@ -94,7 +95,7 @@ class DirectClient:
             api_params=dict(api_params), operation_model=operation, context=options
         )
         try:
-            request_of(operation.input_shape, params)
+            request = request_of(operation.input_shape, params)
         except UnusualError:
             return self._send(operation_name, api_params)
         message: dict[str, Any] = {"headers": {}, "context": options, "body": b""}
@@ -108,7 +109,9 @@ class DirectClient:
         attempt, again = 0, True
         parsed: Parsed = {}
         while again:
-            http, parsed = self._call(provider, operation, params, message["headers"])
+            # the provider may change the request
+            request = request_of(operation.input_shape, params) if attempt else request
+            http, parsed = self._call(provider, operation, request, message["headers"])
             parsed["ResponseMetadata"]["RetryAttempts"] = attempt
             if http is None or http.status_code < HTTPStatus.MULTIPLE_CHOICES:
                 return parsed
@@ -127,16 +130,14 @@ class DirectClient:
         self,
         provider: Provider,
         operation: "OperationModel",
-        params: Mapping[str, Any],
+        request: dict[str, Any],
         headers: Mapping[str, str],
     ) -> tuple[AWSResponse | None, Parsed]:
         """Without a message: what the provider returned."""
-        gateway, context, response = self._gateway, self._context(operation, params, headers), Response()
+        gateway, context, response = self._gateway, self._context(operation, request, headers), Response()
+        request_handlers, response_handlers = self._handlers_of_gateway()
         HandlerChain[RequestContext](
-            [*(each for each in gateway.request_handlers if each in self._handlers), provider],
-            [each for each in gateway.response_handlers if each in _RESPONSE_HANDLERS],
-            gateway.finalizers,
-            gateway.exception_handlers,
+            [*request_handlers, provider], response_handlers, gateway.finalizers, gateway.exception_handlers
         ).handle(context, response)
         if provider.result is None:
             return self._read(operation, response)
@@ -147,19 +148,34 @@ class DirectClient:
         }
         return None, {**provider.result, "ResponseMetadata": metadata}
 
+    def _handlers_of_gateway(self) -> tuple[list[Any], list[Any]]:
+        """Those of the gateway that a direct call passes. Handlers are added to a gateway, not replaced."""
+        gateway, known = self._gateway, self._passed
+        counts = len(gateway.request_handlers), len(gateway.response_handlers)
+        if known is None or known[0] != counts:
+            known = self._passed = (
+                counts,
+                [each for each in gateway.request_handlers if each in self._handlers],
+                [each for each in gateway.response_handlers if each in _RESPONSE_HANDLERS],
+            )
+        return known[1], known[2]
+
     def _context(
-        self, operation: "OperationModel", params: Mapping[str, Any], headers: Mapping[str, str]
+        self, operation: "OperationModel", request: dict[str, Any], headers: Mapping[str, str]
     ) -> RequestContext:
         meta = self._client.meta
         key = self._client._request_signer._credentials.access_key
         scope = f"{datetime.now(UTC):%Y%m%d}/{meta.region_name}/{meta.service_model.signing_name}"
         signature = f"AWS4-HMAC-SHA256 Credential={key}/{scope}/aws4_request"
         given = {"Authorization": signature, "User-Agent": self._user_agent, **headers}
-        context = RequestContext(Request("POST", "/", headers=given))
+        message = Request("POST", "/", headers=given)
+        # a cycle, which only the garbage collector would free
+        message.environ.pop("werkzeug.request", None)
+        context = RequestContext(message)
         context.service = shared_model(meta.service_model)
         context.protocol = context.service.protocol
         context.operation = context.service.operation_model(operation.name)
-        context.service_request = cast("ServiceRequest", request_of(operation.input_shape, params))
+        context.service_request = cast("ServiceRequest", request)
         return context
 
     def _read(self, operation: "OperationModel", response: Response) -> tuple[AWSResponse, Parsed]:

@@ -32,7 +32,8 @@ class EndedEnvironment:
     """What LocalStack and the plugin read of an `Environment` whose execution succeeded."""
 
     def __init__(self, environment: Environment) -> None:
-        self.event_manager = PackedHistory(environment.event_manager.get_event_history())
+        # no event is added any more: to pack them is to copy them
+        self.event_manager = PackedHistory(environment.event_manager._history_event_list)
         self.callback_pool_manager = environment.callback_pool_manager
         self.map_run_record_pool_manager = environment.map_run_record_pool_manager
 
