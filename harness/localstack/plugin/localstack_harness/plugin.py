@@ -55,6 +55,11 @@ class NamedHostsServerPlugin(RuntimeServerPlugin):
 
 
 @hook(hooks.on_runtime_create)
+def collect_no_garbage() -> None:
+    garbage.collect_nothing()
+
+
+@hook(hooks.on_runtime_create)
 def make_files_private() -> None:
     private_files.make_files_private()
 
@@ -97,6 +102,7 @@ def install() -> None:
         late_imports,
         name_lookups,
         route_builders,
+        service_lists,
         service_loads,
     )
     from localstack_harness.process.direct import calls as direct_calls
@@ -105,6 +111,7 @@ def install() -> None:
     if patches.faster():
         route_builders.install()
         late_imports.install()
+        service_lists.install()
 
     gateway = get_current_runtime().components.gateway
     doors.install(gateway)

@@ -15,7 +15,7 @@ LOG = logging.getLogger(__name__)
 _FIRST = ("s3", "iam", "sts", "logs")
 """Functions are started from their code in S3."""
 
-_LAST = ("cloudwatch", "lambda", "stepfunctions", "events", "scheduler", "pipes")
+_LAST = ("lambda", "stepfunctions", "events", "scheduler", "pipes", "cloudwatch")
 """
 What calls other services, or reads from them, as soon as it is there: a mapping keeps the shard iterator that a stream gave it,
 and a stream that is restored later does not know it.

@@ -6,11 +6,17 @@ YOUNG_OBJECTS = 50_000
 """How many new objects trigger a search of the young generation. Python's default is 2,000."""
 
 
+def collect_nothing() -> None:
+    """Until LocalStack has started: what it loads is no garbage."""
+    gc.disable()
+
+
 def reduce_collections() -> None:
     """
     LocalStack holds millions of objects that never become garbage: its services and the models of AWS's APIs.
     Searching them took a tenth of its processor time.
     """
-    gc.collect()
+    # with the little garbage of the start: to search for it takes a tenth of the start
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    gc.enable()

@@ -8,6 +8,13 @@ class ReduceCollectionsTest(unittest.TestCase):
     def setUp(self) -> None:
         self.addCleanup(gc.set_threshold, *gc.get_threshold())
         self.addCleanup(gc.unfreeze)
+        self.addCleanup(gc.enable)
+
+    def test_collects_nothing_until_localstack_has_started(self) -> None:
+        garbage.collect_nothing()
+        self.assertFalse(gc.isenabled())
+        garbage.reduce_collections()
+        self.assertTrue(gc.isenabled())
 
     def test_does_not_search_existing_objects_again(self) -> None:
         garbage.reduce_collections()
