@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { missingPackageText } from "../core/installation/missing-package.mjs";
 import { unsupportedLinker, unsupportedNode } from "../core/installation/node-version.mjs";
 
@@ -25,4 +27,12 @@ function explain(error) {
 
 const unsupported = unsupportedNode() ?? unsupportedLinker();
 if (unsupported) fail(unsupported);
-else await import("./main.ts").then(({ main }) => main()).catch(explain);
+else await run().catch(explain);
+
+async function run() {
+  const { cacheFolder } = await import("../core/files/cache-folder.ts");
+  // to compile what it imports takes half of the time that a command needs to start
+  enableCompileCache(join(cacheFolder(), "compiled"));
+  const { main } = await import("./main.ts");
+  await main();
+}
