@@ -89,23 +89,25 @@ class Saturation:
     _STALE_S = 1.0
 
     def __init__(self) -> None:
-        self._times = _busy_times()
+        self._since = time.monotonic()
+        self._busy = _busy_seconds()
         self._is_reached = False
 
     def is_reached(self) -> bool:
         """All processors were busy lately, or this process used one of them alone. To be asked often."""
-        times = _busy_times()
-        span, own, machine = (now - before for now, before in zip(times, self._times, strict=True))
+        now = time.monotonic()
+        span = now - self._since
         if span >= self._SPAN_S:
+            busy = _busy_seconds()
             # a long span is mostly one at rest
             if span < self._STALE_S:
+                own, machine = (after - before for after, before in zip(busy, self._busy, strict=True))
                 self._is_reached = max(own, machine / (psutil.cpu_count() or 1)) > self._ALMOST * span
-            self._times = times
+            self._since, self._busy = now, busy
         return self._is_reached
 
 
-def _busy_times() -> tuple[float, float, float]:
-    """Seconds: now, and in which this process and all processors have worked. psutil.cpu_percent() measures for each thread."""
+def _busy_seconds() -> tuple[float, float]:
+    """In which this process and all processors have worked. psutil.cpu_percent() measures for each thread."""
     machine = psutil.cpu_times()
-    waiting = machine.idle + getattr(machine, "iowait", 0)
-    return time.monotonic(), time.process_time(), sum(machine) - waiting
+    return time.process_time(), sum(machine) - machine.idle - getattr(machine, "iowait", 0)

@@ -42,8 +42,9 @@ class CapacityTest(unittest.TestCase):
         """With two processors, after that many seconds of processor time within the span."""
         with (
             mock.patch("psutil.cpu_count", return_value=2),
+            mock.patch("time.monotonic", side_effect=[5.0, 5.0 + span]),
             mock.patch.object(
-                capacity, "_busy_times", side_effect=[(5.0, 1.0, 9.0), (5.0 + span, 1.0 + own, 9.0 + machine)]
+                capacity, "_busy_seconds", side_effect=[(1.0, 9.0), (1.0 + own, 9.0 + machine)]
             ),
         ):
             return Saturation().is_reached()

@@ -18,6 +18,8 @@ FAST = 1
 
 
 def install() -> None:
+    threads = Threads()
+
     @patch(BaseExecutionWorkerCommunication.terminated)
     def terminated(original: Original, self: BaseExecutionWorkerCommunication) -> None:
         original(self)
@@ -25,7 +27,7 @@ def install() -> None:
         # others can be redriven, which needs all
         if isinstance(worker.env.program_state(), ProgramEnded):
             worker.env = EndedEnvironment(worker.env)
-        _forget_ended_threads()
+        threads.forget_ended()
 
 
 class EndedEnvironment:
@@ -56,11 +58,22 @@ class PackedHistory:
         return self.get_event_history()
 
 
-def _forget_ended_threads() -> None:
+class Threads:
     """LocalStack lists the threads of executions, to stop them when it ends, and never removes one."""
-    for thread in [thread for thread in TMP_THREADS if isinstance(thread, threading.Thread)]:
-        has_ended = thread.ident is not None and not thread.is_alive()
-        if has_ended:
-            # another execution may have removed it
-            with suppress(ValueError):
-                TMP_THREADS.remove(thread)
+
+    _FEW = 100
+
+    def __init__(self) -> None:
+        self._may_be = self._FEW
+
+    def forget_ended(self) -> None:
+        """Once there are twice as many as were left: in a burst, to look through all of them each time takes long."""
+        if len(TMP_THREADS) < self._may_be:
+            return
+        for thread in [thread for thread in TMP_THREADS if isinstance(thread, threading.Thread)]:
+            has_ended = thread.ident is not None and not thread.is_alive()
+            if has_ended:
+                # another execution may have removed it
+                with suppress(ValueError):
+                    TMP_THREADS.remove(thread)
+        self._may_be = max(self._FEW, 2 * len(TMP_THREADS))
