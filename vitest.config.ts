@@ -19,6 +19,9 @@ const PICTURES = "integration/console/pictures.test.ts";
 /** What a target is for and lacks. */
 const MINISTACK = "integration/ministack/*.test.ts";
 
+/** Comes before the set-up of suites that prove what LocalStack and the plugin do. */
+const LOCALSTACK_ONLY = "integration/localstack-only.ts";
+
 /** It starts an embedded LocalStack. */
 const EMBEDDED_ONLY = ["integration/console/restart.test.ts"];
 
@@ -78,7 +81,7 @@ export default defineConfig({
             ...(COMPAT ? PATCHED_ONLY : []),
             ...(CONTAINER || TARGET === "aws" ? EMBEDDED_ONLY : []),
           ],
-          globalSetup: ["integration/setup.ts"],
+          globalSetup: [LOCALSTACK_ONLY, "integration/setup.ts"],
           sequence: { groupOrder: 1 },
           ...ON_ONE_LOCALSTACK,
         },
@@ -87,7 +90,7 @@ export default defineConfig({
         test: {
           name: "emulation",
           include: [EMULATION, "harness/testing/embedded/*.suite.ts"],
-          globalSetup: ["localstack-harness/vitest/setup"],
+          globalSetup: [LOCALSTACK_ONLY, "localstack-harness/vitest/setup"],
           // last: its LocalStack goes on reading the streams and queues of its apps
           sequence: { groupOrder: 2 },
           ...ON_ONE_LOCALSTACK,

@@ -1,6 +1,7 @@
 /** Promise: commands work on MiniStack as on LocalStack, and leave nothing. */
 import { isDeepStrictEqual } from "node:util";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { execa } from "execa";
 import getPort from "get-port";
 import { clientConfig, poll } from "localstack-harness";
 import { expect, test } from "localstack-harness/vitest";
@@ -53,6 +54,20 @@ test("dev brings a changed function and a changed stack to it, and leaves nothin
   lambda.destroy();
   run.process.kill("SIGKILL");
   await nothingIsLeft(project.root, port);
+});
+
+test("suites that prove what LocalStack does are refused by name", async () => {
+  for (const suites of ["harness", "emulation"]) {
+    const { exitCode, all } = await execa("vitest", ["run", "--project", suites], {
+      preferLocal: true,
+      cwd: PROJECT_ROOT,
+      env,
+      all: true,
+      reject: false,
+    });
+    expect(all).toContain(`the ${suites} suites need LocalStack, and TARGET is ministack: unset TARGET`);
+    expect(exitCode).toBe(1);
+  }
 });
 
 test("dev --inspect says that it needs LocalStack", async () => {
