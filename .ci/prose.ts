@@ -2,6 +2,7 @@
  * `npm run check`: no file may hold a word that CONTRIBUTING.md asks to avoid ("How to write"). Prints each place as
  * `file:line` with what to write instead.
  */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -20,7 +21,10 @@ const { stdout } = await execa("git", ["ls-files", "-co", "--exclude-standard", 
   cwd: ROOT,
 });
 const avoided = readAvoided(await readFile(join(ROOT, "CONTRIBUTING.md"), "utf8"));
-const files = stdout.split("\n").filter((file) => !EXCLUDED.includes(file));
+const files = stdout
+  .split("\n")
+  // one that is deleted and not staged is listed, too
+  .filter((file) => !EXCLUDED.includes(file) && existsSync(join(ROOT, file)));
 let found = 0;
 for (const file of files) {
   for (const { line, phrase, instead } of findAvoided(await readFile(join(ROOT, file), "utf8"), avoided)) {

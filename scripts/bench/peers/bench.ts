@@ -146,42 +146,17 @@ async function memory(title: string, ours: Side, peer: Side): Promise<Comparison
   return [{ title, ours: [us], ...(them !== undefined && { peer: [them] }), unit: "MB" }];
 }
 
-/** What it takes to start it once it is installed, and that. */
-async function started(
-  target: "embedded" | "ministack",
-  options: StartOptions,
-): Promise<[number, LocalStack]> {
-  const start = () => startLocalStack({ target, port: 0, ...options });
-  await (await start()).stop();
-  return timed(start);
-}
-
 async function embedded(signal: AbortSignal): Promise<Side> {
-  console.log("LocalStack: start and deployment");
-  const [start, localstack] = await started("embedded", { signal });
-  try {
-    const { endpoint } = localstack;
+  return side("LocalStack", { target: "embedded", signal }, async ({ endpoint }) => {
     const [deploy, app] = await timed(() => deployApp(endpoint, signal));
-    return side(
-      "LocalStack 4.14.0",
-      start,
-      deploy,
-      localstack,
-      new Reminders(app, clientConfig(endpoint), signal),
-    );
-  } catch (error) {
-    await localstack.stop();
-    throw error;
-  }
+    return { deploy, reminders: new Reminders(app, clientConfig(endpoint), signal) };
+  });
 }
 
 async function ministack(signal: AbortSignal): Promise<Side> {
   const { account, region } = PEER;
   const env = { MINISTACK_ACCOUNT_ID: account, MINISTACK_REGION: region };
-  console.log("MiniStack: start and deployment");
-  const [start, emulator] = await started("ministack", { env, signal });
-  try {
-    const { endpoint } = emulator;
+  return side("MiniStack", { target: "ministack", env, signal }, async ({ endpoint }) => {
     const target = { ...PEER, endpoint };
     // it distinguishes accounts by their keys
     settleEnvironment(target, Object.assign(process.env, { AWS_ACCESS_KEY_ID: account }));
@@ -191,35 +166,35 @@ async function ministack(signal: AbortSignal): Promise<Side> {
     if (deployment.needsBootstrap) await runUnseen(deployment.bootstrapSteps);
     const [deploy] = await timed(() => runUnseen([...deployment.prepareSteps, ...deployment.deploySteps]));
     const app = { ...deployment.app, apiUrl: reachableApiUrl(deployment.app.apiUrl, target) };
-    return side(
-      emulator.emulator ?? "MiniStack",
+    return { deploy, reminders: new Reminders(app, accountConfig(target), signal) };
+  });
+}
+
+/** Starts an emulator that is installed, and deploys the app into it. */
+async function side(
+  title: string,
+  options: StartOptions,
+  deployed: (emulator: LocalStack) => Promise<Pick<Side, "deploy" | "reminders">>,
+): Promise<Side> {
+  console.log(`${title}: start and deployment`);
+  const run = () => startLocalStack({ port: 0, ...options });
+  await (await run()).stop();
+  const [start, emulator] = await timed(run);
+  try {
+    const { deploy, reminders } = await deployed(emulator);
+    return {
+      emulator,
+      release: emulator.emulator ?? "LocalStack 4.14.0",
       start,
       deploy,
-      emulator,
-      new Reminders(app, accountConfig(target), signal),
-    );
+      reminders,
+      async [Symbol.asyncDispose]() {
+        reminders[Symbol.dispose]();
+        await emulator[Symbol.asyncDispose]();
+      },
+    };
   } catch (error) {
     await emulator.stop();
     throw error;
   }
-}
-
-function side(
-  release: string,
-  start: number,
-  deploy: number,
-  emulator: LocalStack,
-  reminders: Reminders,
-): Side {
-  return {
-    emulator,
-    release,
-    start,
-    deploy,
-    reminders,
-    async [Symbol.asyncDispose]() {
-      reminders[Symbol.dispose]();
-      await emulator[Symbol.asyncDispose]();
-    },
-  };
 }
