@@ -248,11 +248,14 @@ class Fleet[E]:
 
     def _is_worth_a_start(self, version: _Version[E]) -> bool:
         now = self._now()
+        waited = now - version.waiting[0].since
         if version.count < self._room.starts:
             return True
-        if now - version.waiting[0].since < _SOON_S or version.clears_before_a_start(now):
+        if waited < _SOON_S or version.clears_before_a_start(now):
             return False
-        return now - version.progress >= _NO_PROGRESS_S or not self._is_saturated()
+        if now - version.progress >= _NO_PROGRESS_S or not self._is_saturated():
+            return True
+        return version.count < 4 * self._room.starts and waited >= _NO_PROGRESS_S
 
     def _start(self, version_id: str, version: _Version[E]) -> None:
         began = self._now()

@@ -101,16 +101,21 @@ class FleetTest(unittest.TestCase):
         self.assertGreater(machine.started, 2)
         self.assertLessEqual(machine.most_alive, 8)
 
-    def test_a_burst_on_a_busy_machine_starts_no_more_than_at_rest(self) -> None:
+    def test_a_short_burst_on_a_busy_machine_starts_no_more_than_at_rest(self) -> None:
         fleet, machine = self.fleet(Room(), saturated=True), Machine()
-        self.run_all([invocation(fleet, machine, 0.01)] * 300)
+        self.run_all([invocation(fleet, machine, 0.005)] * 60)
         self.assertEqual(machine.started, 2)
+
+    def test_a_long_burst_on_a_busy_machine_starts_some(self) -> None:
+        fleet, machine = self.fleet(Room(environments=40), saturated=True), Machine()
+        self.run_all([invocation(fleet, machine, 0.1)] * 60)
+        self.assertGreater(machine.started, 2)
 
     def test_a_busy_machine_ends_no_environment_to_start_another(self) -> None:
         fleet, machine = self.fleet(Room(environments=4), saturated=True), Machine()
         fleet.warm("other", machine.start, machine.stop, 2)
         self.assertTrue(machine.wait_for(lambda: machine.started == 2))
-        self.run_all([invocation(fleet, machine, 0.01)] * 300)
+        self.run_all([invocation(fleet, machine, 0.005)] * 60)
         self.assertEqual((machine.started, fleet.count("other")), (4, 2))
 
     def test_a_queue_that_clears_before_a_start_starts_none(self) -> None:
