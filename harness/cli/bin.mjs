@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // JavaScript, and nothing else is imported before the version is checked: an old Node.js cannot run it
-import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { missingPackageText } from "../core/installation/missing-package.mjs";
 import { unsupportedLinker, unsupportedNode } from "../core/installation/node-version.mjs";
@@ -31,6 +30,8 @@ else await run().catch(explain);
 
 async function run() {
   const { cacheFolder } = await import("../core/files/cache-folder.ts");
+  // Node.js 20 has no such name: its import must wait for the version check
+  const { enableCompileCache } = await import("node:module");
   // to compile what it imports takes half of the time that a command needs to start
   enableCompileCache(join(cacheFolder(), "compiled"));
   const { main } = await import("./main.ts");
