@@ -32,10 +32,15 @@ export async function describeStack(
   client: CloudFormationClient,
   stackName: string,
 ): Promise<Stack | undefined> {
+  const found = await unlessMissing(client.send(new DescribeStacksCommand({ StackName: stackName })));
+  const stack = found?.Stacks?.[0];
+  return stack?.StackStatus === "DELETE_COMPLETE" ? undefined : stack;
+}
+
+/** The response to a request for a stack; undefined if the stack does not exist. */
+export async function unlessMissing<Response>(response: Promise<Response>): Promise<Response | undefined> {
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    const stack = Stacks?.[0];
-    return stack?.StackStatus === "DELETE_COMPLETE" ? undefined : stack;
+    return await response;
   } catch (error) {
     // no error code says that a stack does not exist, here and on AWS
     if (error instanceof CloudFormationServiceException && /does not exist/.test(error.message))

@@ -3,7 +3,7 @@ import { CloudFormationClient, GetTemplateCommand, type Stack } from "@aws-sdk/c
 import { clientConfig } from "../../aws/client-config.ts";
 import { reachableAddresses } from "../../core/addresses.ts";
 import type { DeployedStack, StackTarget } from "../deploy-stack.ts";
-import { describeStack, outputsOf } from "../outputs.ts";
+import { describeStack, outputsOf, unlessMissing } from "../outputs.ts";
 
 /** Statuses of a stack that has all that its template has. */
 const COMPLETE = /^(CREATE|UPDATE)_COMPLETE$/;
@@ -32,9 +32,11 @@ async function look(
   try {
     const stack = await describeStack(client, name);
     if (!stack) return undefined;
-    const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: name }));
+    // a stack that is being removed may be gone by now
+    const template = await unlessMissing(client.send(new GetTemplateCommand({ StackName: name })));
+    if (!template) return undefined;
     const { StackId, StackStatus, Parameters, Outputs, Tags } = stack;
-    const parts = [StackId, StackStatus, Parameters, Outputs, Tags, TemplateBody];
+    const parts = [StackId, StackStatus, Parameters, Outputs, Tags, template.TemplateBody];
     return { stack, identity: createHash("sha256").update(JSON.stringify(parts)).digest("base64") };
   } finally {
     client.destroy();
