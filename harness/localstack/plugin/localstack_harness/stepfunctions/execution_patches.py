@@ -1,6 +1,7 @@
 """Patches to Step Functions' executions: guarantees that LocalStack sometimes breaks, and a saving."""
 
 import threading
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -101,9 +102,10 @@ def share_assumed_roles() -> None:
         return options["role_arn"], options["region_name"]
 
     def with_assumed_role(**options: Any) -> Any:
-        assumed = assume(**options)
+        # LocalStack merges and hashes a client's configuration to find it among those that it keeps
+        clients = SimpleNamespace(get_client=cache(assume(**options).get_client))
         with kept_lock:
-            return kept.setdefault(role(**options), assumed)
+            return kept.setdefault(role(**options), clients)
 
     share = cached(
         TTLCache(maxsize=256, ttl=SHARED_FOR_S),

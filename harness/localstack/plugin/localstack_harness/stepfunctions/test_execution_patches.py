@@ -108,8 +108,8 @@ class AssumedRolesTest(unittest.TestCase):
         self.connect_to = MagicMock()
         self.enterContext(patch.object(boto_client, "connect_to", self.connect_to))
 
-    def client_for(self, role: str, service: str = "lambda") -> None:
-        boto_client.boto_client_for(service, "us-east-1", StateCredentials(role))
+    def client_for(self, role: str, service: str = "lambda") -> object:
+        return boto_client.boto_client_for(service, "us-east-1", StateCredentials(role))
 
     @staticmethod
     def assume_slowly(**_: object) -> MagicMock:
@@ -126,6 +126,16 @@ class AssumedRolesTest(unittest.TestCase):
         self.client_for("walker", "ses")
         self.client_for("sitter")
         self.assertEqual(self.assumed(), ["walker", "sitter"])
+
+    def test_tasks_share_the_clients_of_their_role(self) -> None:
+        execution_patches.share_assumed_roles()
+        for service in ("lambda", "ses", "lambda"):
+            self.client_for("walker", service)
+        get_client = self.connect_to.with_assumed_role.return_value.get_client
+        self.assertEqual(
+            [call.args or call.kwargs for call in get_client.call_args_list],
+            [{"service": "lambda"}, {"service": "ses"}],
+        )
 
     def test_only_one_of_the_tasks_that_begin_together_assumes_the_role(self) -> None:
         execution_patches.share_assumed_roles()
@@ -146,9 +156,9 @@ class AssumedRolesTest(unittest.TestCase):
         self.connect_to.with_assumed_role.side_effect = [first, second, PermissionError]
         with patch.object(execution_patches, "SHARED_FOR_S", 0):
             execution_patches.share_assumed_roles()
-        self.client_for("walker")
-        self.client_for("walker")
-        self.assertEqual((first.get_client.call_count, second.get_client.call_count), (2, 0))
+        for _ in range(2):
+            self.assertIs(self.client_for("walker"), first.get_client.return_value)
+        self.assertEqual(second.get_client.call_count, 0)
         with self.assertRaises(PermissionError):
             self.client_for("walker")
 
