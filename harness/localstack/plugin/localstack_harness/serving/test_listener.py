@@ -1,12 +1,15 @@
+import gc
 import queue
 import socket
 import unittest
+import weakref
 from collections.abc import Iterable
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from twisted.web.server import version
+from werkzeug import Request
 
 from localstack_harness.serving.listener import Listener
 
@@ -50,9 +53,9 @@ class ListenerTest(unittest.TestCase):
         Listener(server, cast("TwistedServer", self.twisted), used, lambda _client, _server: allowed).start()
         return self.enterContext(socket.create_connection(server.getsockname(), timeout=10))
 
-    def exchange(self, request: bytes, *, allowed: bool = True) -> bytes:
+    def exchange(self, request: bytes, application: WSGIApplication = echo, *, allowed: bool = True) -> bytes:
         """All that the server sends to a client that sends nothing more."""
-        connection = self.connect(allowed=allowed)
+        connection = self.connect(application, allowed=allowed)
         connection.sendall(request)
         connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65_536), b""))
@@ -64,6 +67,18 @@ class ListenerTest(unittest.TestCase):
         self.assertEqual(responses.count(b"\r\n\r\none"), 3)
         self.assertIn(b"\r\nX-Mixed-Case: kept\r\n", responses)
         self.assertIn(b"Server: " + version, responses)
+
+    def test_a_request_is_freed_without_the_garbage_collector(self) -> None:
+        requests: list[weakref.ref[Request]] = []
+
+        def application(environment: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            requests.append(weakref.ref(Request(environment)))
+            return echo(environment, start_response)
+
+        gc.disable()
+        self.addCleanup(gc.enable)
+        self.exchange(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n", application)
+        self.assertEqual([request() for request in requests], [None])
 
     def test_sends_parts_of_unknown_length_in_chunks(self) -> None:
         body = b"Transfer-Encoding: chunked\r\n\r\n5\r\none t\r\n2\r\nwo\r\n0\r\n\r\n"
