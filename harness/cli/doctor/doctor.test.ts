@@ -73,6 +73,17 @@ describe("in a project", () => {
     });
   });
 
+  test("vite, without which vitest does not start, is a missing peer, too", async () => {
+    await write("yarn.lock");
+    for (const name of ["aws-cdk", "aws-cdk-lib", "constructs", "vitest"])
+      await write(`node_modules/${name}/package.json`, { version: "2.0.0" });
+    expect(await peersCheck(root).examine(signal)).toEqual({
+      state: "warning",
+      detail: "not installed: vite, which tests need",
+      remedy: "yarn add --dev vite",
+    });
+  });
+
   test("without a Node.js as a dependency, any is right", async () => {
     expect(await nodeCheck(root, "v22.12.0", "/usr/bin/node").examine(signal)).toEqual(
       ok("v22.12.0 at /usr/bin/node"),

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { loadProject } from "../../config/load.ts";
 import { HarnessError } from "../../core/errors.ts";
 import { addCommand } from "../../core/installation/package-manager.mjs";
@@ -23,12 +24,15 @@ export const projectCheck = (root: string): Check => ({
 export const peersCheck = (root: string): Check => ({
   title: "peers",
   async examine() {
-    const peers = { ...findPeers(root), vitest: manifestOf(root, "vitest") };
+    const vitest = manifestOf(root, "vitest");
+    // vitest ends with a trace without vite, which Yarn does not install with it
+    const tests = vitest ? { vitest, vite: manifestOf(dirname(vitest), "vite") } : { vitest };
+    const peers = { ...findPeers(root), ...tests };
     const missing = Object.entries(peers).flatMap(([name, found]) => (found ? [] : name));
     const remedy = addCommand(missing, root);
     const names = missing.join(", ");
-    if (names === "vitest") return warning(`not installed: ${names}, which tests need`, remedy);
-    if (missing.length > 0) return problem(`not installed: ${names}`, remedy);
+    if (missing.some((name) => !(name in tests))) return problem(`not installed: ${names}`, remedy);
+    if (missing.length > 0) return warning(`not installed: ${names}, which tests need`, remedy);
     const versions = Object.entries(peers).map(async ([name, manifest = ""]) => {
       const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
       return `${name} ${version}`;
