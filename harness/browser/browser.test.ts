@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BROWSER_ARGUMENTS, launchBrowser } from "./browser.ts";
@@ -22,6 +23,20 @@ describe("launchBrowser", () => {
     const launching = launchBrowser({}, { CHROME_PATH: path });
     await expect(launching).rejects.toMatchObject({ code: "NO_BROWSER" });
     await expect(launching).rejects.toThrow(path);
+  });
+
+  it("names the package that a project without playwright-core lacks", async () => {
+    const script = `
+      import { registerHooks } from "node:module";
+      registerHooks({
+        resolve: (name, context, next) => next(name === "playwright-core" ? "playwright-core-missing" : name, context),
+      });
+      const { launchBrowser } = await import(${JSON.stringify(import.meta.resolve("./browser.ts"))});
+      await launchBrowser().catch(({ code, message }) => console.log(code, message));`;
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", script]);
+    expect(stdout).toMatch(
+      /^PEER_MISSING a browser needs the package playwright-core.*npm install --save-dev /,
+    );
   });
 
   it("keeps the web platform as it is", () => {

@@ -3,8 +3,10 @@ import "../core/installation/require-node.ts";
 
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import type { Browser, LaunchOptions } from "playwright-core";
 import { HarnessError } from "../core/errors.ts";
+import { missingPackage } from "../core/installation/missing-package.mjs";
+import { addCommand } from "../core/installation/package-manager.mjs";
 import { hasPackagedChromium, packagedChromium } from "./chromium.ts";
 
 /** No browser was found; the message says what was tried and what to do. */
@@ -39,7 +41,7 @@ export interface BrowserOptions extends Pick<LaunchOptions, "headless" | "slowMo
 /**
  * Launches a headless Chromium: `CHROME_PATH` where it is set, on Linux x64 the one that npm installed, elsewhere an
  * installed Chrome, Edge or Chromium. The caller closes it (`await using browser = …` does).
- * @throws HarnessError NO_BROWSER when there is none, or `CHROME_PATH` names none; CHROMIUM_UNPACK
+ * @throws HarnessError NO_BROWSER when there is none, or `CHROME_PATH` names none; CHROMIUM_UNPACK; PEER_MISSING without playwright-core
  */
 export async function launchBrowser(
   { actionTimeout = 10_000, ...options }: BrowserOptions = {},
@@ -50,7 +52,17 @@ export async function launchBrowser(
   return browser;
 }
 
+/** An optional peer: not every project has it. */
+const loadPlaywright = () =>
+  import("playwright-core").catch((cause) => {
+    const missing = missingPackage(cause);
+    if (!missing) throw cause;
+    const message = `a browser needs the package ${missing}: ${addCommand([missing])}`;
+    throw new HarnessError("PEER_MISSING", message, { cause });
+  });
+
 async function launched(options: LaunchOptions, env: NodeJS.ProcessEnv): Promise<Browser> {
+  const { chromium } = await loadPlaywright();
   const launch = (which: LaunchOptions) =>
     // Playwright's default is no sandbox: it needs user namespaces, which root and many CI machines do not have
     chromium.launch({ ...options, ...which, args: [...BROWSER_ARGUMENTS] });
