@@ -3,13 +3,14 @@
  * Node.js is too old, it prints one sentence. JavaScript, because an old Node.js reads no TypeScript.
  */
 import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { missingPackage } from "../harness/core/installation/missing-package.mjs";
 
 const REMEDY = "run npm ci, without NODE_ENV=production and without --omit";
 const [what = "", ...args] = process.argv.slice(2);
-const tool = join(import.meta.dirname, "..", "node_modules", ".bin", what);
+// import.meta.dirname is newer than the oldest Node.js 20
+const tool = fileURLToPath(new URL(`../node_modules/.bin/${what}`, import.meta.url));
 
 if (!process.features.typescript)
   fail(
