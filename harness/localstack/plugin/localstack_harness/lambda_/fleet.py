@@ -334,6 +334,7 @@ class Fleet[E]:
                 waits = any(version.waiting for version in self._versions.values())
                 self._changed.wait(_LOOK_S if waits else _REST_LOOK_S)
                 if waits:
+                    # it measures from one question to the next
                     self._is_saturated()
                 self._grow()
                 self._give_up()

@@ -24,5 +24,7 @@ def install() -> None:
         find: Original, serializer: type[ResponseSerializer], accept: str | None, content: str | None
     ) -> str:
         headers = {"Accept": accept, "Content-Type": content}
-        mime_type: str = find(serializer, {name: value for name, value in headers.items() if value})
+        mime_type: str = find(
+            serializer, {name: value for name, value in headers.items() if value is not None}
+        )
         return mime_type

@@ -20,6 +20,7 @@ class MimeTypeTest(unittest.TestCase):
                 None,
                 {},
                 {"Accept": "*/*"},
+                {"Accept": "", "Content-Type": "application/json"},
                 {"Accept": "*/*", "Content-Type": "application/json"},
                 {"Accept": "application/cbor"},
                 {"accept": "application/json"},
