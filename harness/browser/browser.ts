@@ -5,8 +5,8 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { Browser, LaunchOptions } from "playwright-core";
 import { HarnessError } from "../core/errors.ts";
-import { missingPackage } from "../core/installation/missing-package.mjs";
 import { addCommand } from "../core/installation/package-manager.mjs";
+import { withPeers } from "../core/installation/peers.ts";
 import { hasPackagedChromium, packagedChromium } from "./chromium.ts";
 
 /** No browser was found; the message says what was tried and what to do. */
@@ -52,17 +52,11 @@ export async function launchBrowser(
   return browser;
 }
 
-/** An optional peer: not every project has it. */
-const loadPlaywright = () =>
-  import("playwright-core").catch((cause) => {
-    const missing = missingPackage(cause);
-    if (!missing) throw cause;
-    const message = `a browser needs the package ${missing}: ${addCommand([missing])}`;
-    throw new HarnessError("PEER_MISSING", message, { cause });
-  });
-
 async function launched(options: LaunchOptions, env: NodeJS.ProcessEnv): Promise<Browser> {
-  const { chromium } = await loadPlaywright();
+  const { chromium } = await withPeers(
+    import("playwright-core"),
+    (missing) => `a browser needs the package ${missing}: ${addCommand([missing])}`,
+  );
   const launch = (which: LaunchOptions) =>
     // Playwright's default is no sandbox: it needs user namespaces, which root and many CI machines do not have
     chromium.launch({ ...options, ...which, args: [...BROWSER_ARGUMENTS] });

