@@ -55,7 +55,7 @@ export class EmbeddedLocalStack implements LocalStack {
   }
 
   async #stop(): Promise<void> {
-    await endInstance(this.#options.folder, this.#launched.identity);
+    await endInstance(this.#options.folder, this.#launched.instance);
     // a log that an error names stays
     if (!this.#keepsLog) await rm(this.#options.log, { force: true });
     this.#removal?.[Symbol.dispose]();
@@ -67,7 +67,7 @@ export class EmbeddedLocalStack implements LocalStack {
     if (this.#stopping) return forever;
     this.#keepsLog = true;
     this.#removal?.[Symbol.dispose]();
-    await endInstance(folder, this.#launched.identity);
+    await endInstance(folder, this.#launched.instance);
     return new LocalStackEnded(
       `on port ${port} ended with code ${code}; its log is ${log}`,
       code,
@@ -77,7 +77,7 @@ export class EmbeddedLocalStack implements LocalStack {
 
   /** Settles when the process is stopped, by SIGSTOP, and so answers nothing any more. */
   async #pause(): Promise<LocalStackEnded> {
-    const { pid } = this.#launched.identity;
+    const { pid } = this.#launched.instance;
     const { signal } = this.#stopped;
     for (let seen = 0; seen < 2; ) {
       await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => forever);

@@ -129,6 +129,16 @@ describe("an instance", () => {
     expect(performance.now() - start).toBeLessThan(4_000);
   });
 
+  test("that saves its state has the time for it", async () => {
+    const file = join(base, "saved");
+    const instance = await idle(
+      `process.on("SIGTERM", () =>
+        setTimeout(() => { require("fs").writeFileSync(${JSON.stringify(file)}, ""); process.exit() }, 6_000))`,
+    );
+    await endInstance(folder, { ...instance, keeps: true });
+    await access(file);
+  });
+
   test("that ended is not confused with another process that has its number", async () => {
     await endInstance(folder, GONE);
     expect(await isAlive(await identityOf(process.pid))).toBe(true);

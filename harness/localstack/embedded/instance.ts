@@ -10,10 +10,14 @@ export interface Instance extends ProcessIdentity {
   port: number;
   /** Whose end is its end too; missing for one that outlives its starter. */
   owner?: ProcessIdentity;
+  /** Whether it saves its state before it ends. */
+  keeps?: boolean;
 }
 
 /** Milliseconds for an orderly end; LocalStack takes one or two seconds. */
 const GRACE_MS = 5_000;
+/** The same where it saves its state first: a large one, or on a busy machine. */
+const SAVING_MS = 60_000;
 /** Milliseconds for the plugin's reaper to end the functions of a LocalStack that has ended. */
 const REAP_MS = 1_000;
 /** Milliseconds in which what was sent SIGKILL must be gone. */
@@ -52,15 +56,18 @@ export async function isOrphan({ owner, ...instance }: Instance): Promise<boolea
  * Ends a LocalStack, and resolves when it and all that it started are gone, with all that they kept: then its port is
  * free too.
  */
-export async function endInstance(folder: string, identity: ProcessIdentity): Promise<void> {
-  const gone = async () => !(await isAlive(identity));
+export async function endInstance(
+  folder: string,
+  instance: ProcessIdentity & Pick<Instance, "keeps">,
+): Promise<void> {
+  const gone = async () => !(await isAlive(instance));
   if (!(await gone())) {
-    sendSignal(identity.pid, "SIGTERM");
+    sendSignal(instance.pid, "SIGTERM");
     // one that was stopped would not notice
-    sendSignal(identity.pid, "SIGCONT");
-    if (!(await comesTrue(gone, GRACE_MS))) {
-      sendSignal(identity.pid, "SIGKILL");
-      await mustEnd([identity.pid], gone);
+    sendSignal(instance.pid, "SIGCONT");
+    if (!(await comesTrue(gone, instance.keeps ? SAVING_MS : GRACE_MS))) {
+      sendSignal(instance.pid, "SIGKILL");
+      await mustEnd([instance.pid], gone);
     }
   }
   await endLeftovers(folder);

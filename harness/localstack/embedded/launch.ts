@@ -45,7 +45,7 @@ export interface LaunchOptions {
 
 /** A LocalStack that answers. */
 export interface Launched {
-  identity: ProcessIdentity;
+  instance: Instance;
   /** Its name and release, where it is not LocalStack. */
   emulator: string | undefined;
   /** Its exit code, once it has ended; 128 + n where signal n ended it. */
@@ -65,11 +65,12 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const child = await spawnLocalStack(options);
   const exit = exitCode(child);
   const identity = child.pid === undefined ? undefined : await inspectProcess(child.pid);
+  const instance = identity && (await instanceOf(identity, options));
   // ends the question for its health, too, when it has ended
   const decided = new AbortController();
   const asking = signal ? AbortSignal.any([signal, decided.signal]) : decided.signal;
   try {
-    if (identity) await writeInstance(folder, await instanceOf(identity, options));
+    if (instance) await writeInstance(folder, instance);
     await Promise.race([
       healthy({ ...options, signal: asking }),
       exit.then(async (code) => {
@@ -81,16 +82,16 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       }),
     ]);
     const info = await harnessInfo(options.port, signal);
-    if (!identity || info?.executor !== emulator.executor) {
+    if (!instance || info?.executor !== emulator.executor) {
       const loaded = info
         ? `runs functions by ${info.executor}, not by ${emulator.executor}`
         : "did not load the plugin";
       throw new LocalStackStartError(options, loaded, await tailOf(log));
     }
     if (options.detached) child.unref();
-    return { identity, emulator: info.emulator, exit };
+    return { instance, emulator: info.emulator, exit };
   } catch (error) {
-    if (identity) await endInstance(folder, identity);
+    if (instance) await endInstance(folder, instance);
     if (signal?.aborted) await rm(log, { force: true });
     throw error;
   } finally {
@@ -131,12 +132,13 @@ async function exitCode(child: ChildProcess): Promise<number> {
 }
 
 async function instanceOf(identity: ProcessIdentity, options: LaunchOptions): Promise<Instance> {
-  const { port, detached } = options;
+  const { port, detached, env } = options;
   const starter = detached ? undefined : await inspectProcess(process.pid);
   return {
     ...identity,
     port,
     ...(starter && { owner: { pid: starter.pid, started: starter.started } }),
+    ...(env?.HARNESS_KEEP && { keeps: true }),
   };
 }
 

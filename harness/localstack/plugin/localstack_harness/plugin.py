@@ -68,7 +68,7 @@ def make_files_private() -> None:
 def end_with_starter() -> None:
     # before the lifeline, which ends LocalStack at once if the starter was killed meanwhile
     state_folder.remove_at_end()
-    lifeline.hold()
+    lifeline.hold(saves=keep_folder() is not None)
 
 
 @hook(hooks.on_runtime_create)

@@ -19,7 +19,7 @@ LOG = logging.getLogger(__name__)
 EVERY_S = 1.0
 _MOST_S = 60
 """A copy that takes longer is ended by the system, and what it was to save is saved next time."""
-_NICE = 10
+_LAST_ATTEMPTS = 2
 
 
 class Saver:
@@ -34,7 +34,8 @@ class Saver:
 
     def finish(self) -> None:
         self._ended.set()
-        self.save()
+        for _ in range(_LAST_ATTEMPTS):
+            self.save()
 
     def save(self) -> None:
         with self._saving:
@@ -91,7 +92,6 @@ def _in_copy(act: Callable[[], None]) -> bool:
                 signal.signal(number, signal.SIG_DFL)
             signal.alarm(_MOST_S)
             gc.disable()
-            os.nice(_NICE)
             act()
             status = 0
         except BaseException:

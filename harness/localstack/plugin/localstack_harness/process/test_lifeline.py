@@ -10,7 +10,7 @@ _PLUGIN = str(Path(__file__).parents[2])
 _PROGRAM = """
 import threading
 from localstack_harness.process import lifeline
-lifeline.hold()
+lifeline.hold(saves=False)
 print("holding", flush=True)
 threading.Event().wait(300)
 """
