@@ -217,7 +217,7 @@ def _as_localstack(region: str, mail: dict[str, Any]) -> dict[str, Any]:
 
 
 state_folder.remove_at_end()
-lifeline.hold()
+lifeline.hold(saves=False)
 let_state_machines_send_mail()
 report_mails()
 app.app = Door(app.app)
