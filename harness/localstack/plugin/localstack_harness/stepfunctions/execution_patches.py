@@ -9,6 +9,7 @@ from cachetools import TTLCache, cached
 from localstack.services.stepfunctions.asl.component.common.timeouts.heartbeat import Heartbeat
 from localstack.services.stepfunctions.asl.component.common.timeouts.timeout import Timeout
 from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
+from localstack.services.stepfunctions.asl.component.program.program import Program
 from localstack.services.stepfunctions.asl.component.state.state_execution.execute_state import ExecutionState
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.service.resource import (
     Resource,
@@ -17,7 +18,9 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     StateTask,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramRunning
 from localstack.services.stepfunctions.asl.utils import boto_client
+from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
 from localstack_harness.support.patching import Original, patch, replace
@@ -27,6 +30,7 @@ def install() -> None:
     _keep_stopped_executions_aborted()
     _schedule_nothing_once_stopped()
     _start_executions_one_by_one()
+    _let_executions_stop_at_once()
     share_assumed_roles()
 
 
@@ -89,6 +93,41 @@ SHARED_FOR_S = 5
 
 KEPT_FOR_S = 1_800
 """How long the credentials of a role, and their clients, are used as long as the role can be assumed: half of their hour."""
+
+
+class Beginning(ProgramRunning):
+    """Also before the first state."""
+
+    @property
+    def next_state_name(self) -> Any:
+        return self._next_state_name
+
+    @next_state_name.setter
+    def next_state_name(self, name: Any) -> None:
+        self._next_state_name = name
+        self._next_field_name = None
+
+
+def _let_executions_stop_at_once() -> None:
+    """LocalStack fails to stop an execution whose thread has not begun, or ignores the request."""
+
+    @patch(ExecutionWorker.start)
+    def start(original: Original, self: ExecutionWorker) -> None:
+        # one that is redriven has an environment
+        environment = self.env = self.env or self._get_evaluation_environment()
+        environment._program_state = Beginning()  # type: ignore[no-untyped-call]
+        vars(self)["_get_evaluation_environment"] = lambda: environment
+        original(self)
+
+    @patch(Program.eval)
+    def evaluate(original: Original, self: Program, env: Environment) -> None:
+        try:
+            original(self, env)
+        except RuntimeError:
+            if env.is_running():
+                raise
+            # it was stopped before its first state: this only adds the last event
+            self._eval_body(env)
 
 
 def share_assumed_roles() -> None:

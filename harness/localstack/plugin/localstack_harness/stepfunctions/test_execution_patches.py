@@ -1,7 +1,11 @@
+import json
 import threading
 import unittest
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 from unittest.mock import MagicMock, patch
 
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
@@ -14,6 +18,8 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
 from localstack.services.stepfunctions.asl.utils import boto_client
+from localstack.services.stepfunctions.backend import execution_worker
+from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
 from localstack_harness.stepfunctions import execution_patches
@@ -34,6 +40,27 @@ class StoppedExecutionTest(unittest.TestCase):
 
     def test_an_error_ends_a_running_execution(self) -> None:
         self.assertIsInstance(self.state_after_error(running=True), ProgramError)
+
+
+class StoppedAtOnceTest(unittest.TestCase):
+    def test_an_execution_can_be_stopped_before_its_thread_begins(self) -> None:
+        provider = StepFunctionsProvider()
+        context: Any = SimpleNamespace(account_id=f"{uuid.uuid4().int % 10**12:012}", region="us-east-1")
+        self.addCleanup(sfn_stores.pop, context.account_id, None)
+        request: Any = {
+            "name": "m",
+            "definition": json.dumps(one_state(Type="Wait", Seconds=60)),
+            "roleArn": f"arn:aws:iam::{context.account_id}:role/r",
+        }
+        machine = provider.create_state_machine(context, request)["stateMachineArn"]
+        thread = MagicMock()
+        with patch.object(execution_worker, "Thread", thread):
+            arn = provider.start_execution(context, machine)["executionArn"]
+        provider.stop_execution(context, arn)
+        thread.call_args.kwargs["target"]()
+        self.assertEqual(provider.describe_execution(context, arn)["status"], "ABORTED")
+        events = provider.get_execution_history(context, arn)["events"]
+        self.assertEqual([event["type"] for event in events], ["ExecutionStarted", "ExecutionAborted"])
 
 
 class StoppedTaskTest(unittest.TestCase):
