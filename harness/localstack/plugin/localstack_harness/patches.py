@@ -178,6 +178,7 @@ FASTER: dict[str, tuple[str, ...]] = {
         "stepfunctions.parser_cache",
         "stepfunctions.executions.ended",
         "stepfunctions.executions.one_thread",
+        "stepfunctions.executions.threads",
     ),
 }
 """Like PATCHES, applied before them. They change only what LocalStack spends: HARNESS_PATCHES=compat leaves them out."""

@@ -105,6 +105,7 @@ def install() -> None:
         service_lists,
         service_loads,
     )
+    from localstack_harness.process.contention import log_lines, random_bytes
     from localstack_harness.process.direct import calls as direct_calls
 
     # before routes are added, and services are imported
@@ -122,6 +123,8 @@ def install() -> None:
     internal_calls.share_parsers()
     internal_calls.leave_hosts_as_they_are()
     if patches.faster():
+        random_bytes.install()
+        log_lines.install()
         direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:

@@ -37,6 +37,24 @@ def machine_memory() -> Memory:
     return Memory(min(total, limit), min(available, limit - used))
 
 
+class RecentMemory:
+    _STALE_S = 0.2
+
+    def __init__(self) -> None:
+        self._until = float("-inf")
+        self._available = 0
+
+    def available(self) -> int:
+        """In MB, lately."""
+        if time.monotonic() >= self._until:
+            self._available = machine_memory().available
+            self._until = time.monotonic() + self._STALE_S
+        return self._available
+
+
+_MEMORY = RecentMemory()
+
+
 def processors() -> int:
     """That this process may use; a container's limit counts, too."""
     usable = os.process_cpu_count() or 1
@@ -57,7 +75,8 @@ class Capacity:
     """MB of available memory below which no environment starts, and idle ones end soon."""
 
     def memory_is_short(self) -> bool:
-        return machine_memory().available < self.reserve
+        """To be asked often, also while others wait for a lock."""
+        return _MEMORY.available() < self.reserve
 
 
 # MB that an environment takes before the function's own code needs more

@@ -137,7 +137,9 @@ class Fleet[E]:
             waiting: _Waiting[E] = _Waiting(self._now())
             version.waiting.append(waiting)
             self._grow()
-            self._changed.notify_all()
+            if len(version.waiting) == 1:
+                # the keeper looks more often from now on
+                self._changed.notify_all()
         waiting.arrived.wait()
         if waiting.error:
             raise waiting.error

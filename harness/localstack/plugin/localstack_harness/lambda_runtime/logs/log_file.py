@@ -11,18 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from localstack_harness.support.kept_file import KeptFile
+
 LOG = logging.getLogger(__name__)
 
 MAX_LINE_BYTES = 256 * 1024 - 26
 """CloudWatch Logs accepts 256 KB per message, with 26 bytes of overhead; AWS splits longer lines."""
 _CONTINUATION_BYTES = range(0x80, 0xC0)
 """Bytes in UTF-8 that do not begin a character."""
+_PART = 65_536
+"""Bytes that are read at once."""
 
 
 class LogFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._offset = 0
+        self._reader: KeptFile | None = None
 
     def open(self) -> BinaryIO:
         """For a process to append to. On a full disk, where there is no new file, its output is lost."""
@@ -35,12 +40,15 @@ class LogFile:
     def take(self) -> str:
         """What was written since the last call; ends with a line break, unless it is empty."""
         try:
-            with self._path.open("rb") as file:
-                file.seek(self._offset)
-                written = file.read()
+            self._reader = self._reader or KeptFile(self._path)
         except FileNotFoundError:  # it could not be created
             return ""
-        self._offset += len(written)
+        written = b""
+        while part := self._reader.read(_PART, self._offset):
+            self._offset += len(part)
+            written += part
+            if len(part) < _PART:
+                break
         lines = written.removesuffix(b"\n").split(b"\n") if written else []
         return "".join(f"{part}\n" for line in lines for part in _split(line))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from localstack_harness.lambda_runtime.debugging import DEBUGGING
 from localstack_harness.lambda_runtime.logs.log_file import LogFile
 from localstack_harness.lambda_runtime.outcome import Outcome, exited
-from localstack_harness.lambda_runtime.processes.memory import allocated_mb, peak_mb
+from localstack_harness.lambda_runtime.processes.memory import ProcessMemory
 from localstack_harness.lambda_runtime.processes.process_group import kill_group
 from localstack_harness.lambda_runtime.processes.reaper import REAPER
 from localstack_harness.lambda_runtime.runtime_api.server import RuntimeApiServer
@@ -82,6 +82,7 @@ class Sandbox:
         except BaseException:
             self._server.close()
             raise
+        self._memory = ProcessMemory(self.pid)
         REAPER.watch(self.pid)
         name = f"lambda-sandbox-{self.pid}"
         threading.Thread(target=self._wait_for_exit, daemon=True, name=name).start()
@@ -96,7 +97,8 @@ class Sandbox:
 
     def wait_until_started(self, seconds: float) -> bool:
         """True: the function's module is loaded. False: it failed, its process ended, or the time is up."""
-        self._wait(self._start_settled, seconds)
+        if not self._start_settled():
+            self._wait(self._start_settled, seconds)
         if not self.init_ms and self._start_settled():
             self.init_ms = (time.perf_counter() - self._start) * 1000
         return self.api.ready and not self.api.closed
@@ -148,12 +150,12 @@ class Sandbox:
         while not self.api.wait(condition, min(_MEMORY_CHECK_S, max(0.0, end - WORKING_TIME.now()))):
             if WORKING_TIME.now() >= end:
                 break
-            if (allocated_mb(self.pid) or 0) > self._limits.memory_mb:
+            if (self._memory.allocated_mb() or 0) > self._limits.memory_mb:
                 kill_group(self.pid)
                 self.peak_memory_mb = self._limits.memory_mb
                 self.wait_until_ended(10)
                 return
-        self.peak_memory_mb = max(self.peak_memory_mb, peak_mb(self.pid))
+        self.peak_memory_mb = max(self.peak_memory_mb, self._memory.peak_mb())
 
     def _wait_for_exit(self) -> None:
         # until the process is collected, the system gives its number to no other

@@ -1,16 +1,13 @@
 """Keeps of an ended execution what its descriptions need: LocalStack would keep all that it ran with, about 40 kB."""
 
 import pickle
-import threading
 import zlib
-from contextlib import suppress
 from typing import Any
 
 from localstack.aws.api.stepfunctions import HistoryEventList
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramEnded
 from localstack.services.stepfunctions.backend.execution import BaseExecutionWorkerCommunication
-from localstack.utils.threads import TMP_THREADS
 
 from localstack_harness.support.patching import Original, patch
 
@@ -18,8 +15,6 @@ FAST = 1
 
 
 def install() -> None:
-    threads = Threads()
-
     @patch(BaseExecutionWorkerCommunication.terminated)
     def terminated(original: Original, self: BaseExecutionWorkerCommunication) -> None:
         original(self)
@@ -27,7 +22,6 @@ def install() -> None:
         # others can be redriven, which needs all
         if isinstance(worker.env.program_state(), ProgramEnded):
             worker.env = EndedEnvironment(worker.env)
-        threads.forget_ended()
 
 
 class EndedEnvironment:
@@ -56,24 +50,3 @@ class PackedHistory:
     @property
     def _history_event_list(self) -> HistoryEventList:
         return self.get_event_history()
-
-
-class Threads:
-    """LocalStack lists the threads of executions, to stop them when it ends, and never removes one."""
-
-    _FEW = 100
-
-    def __init__(self) -> None:
-        self._may_be = self._FEW
-
-    def forget_ended(self) -> None:
-        """Once there are twice as many as were left: in a burst, to look through all of them each time takes long."""
-        if len(TMP_THREADS) < self._may_be:
-            return
-        for thread in [thread for thread in TMP_THREADS if isinstance(thread, threading.Thread)]:
-            has_ended = thread.ident is not None and not thread.is_alive()
-            if has_ended:
-                # another execution may have removed it
-                with suppress(ValueError):
-                    TMP_THREADS.remove(thread)
-        self._may_be = max(self._FEW, 2 * len(TMP_THREADS))

@@ -3,7 +3,6 @@ Runs an execution in its one thread. LocalStack starts another for the states, a
 TimeoutSeconds needs that, and few have one.
 """
 
-from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
 from localstack.services.stepfunctions.asl.component.program.program import Program
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 
@@ -17,4 +16,4 @@ def install() -> None:
             original(self, env)
             return
         env.next_state_name = self.start_at.start_at_name
-        EvalComponent.eval(self, env)
+        self._eval_body(env)

@@ -1,4 +1,3 @@
-import threading
 import unittest
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -6,7 +5,6 @@ from typing import Any
 
 from localstack.services.stepfunctions.asl.eval.event.event_detail import EventDetails
 from localstack.services.stepfunctions.backend.execution import BaseExecutionWorkerCommunication
-from localstack.utils.threads import TMP_THREADS
 
 from localstack_harness.stepfunctions import program_for_tests
 from localstack_harness.stepfunctions.executions import ended
@@ -54,26 +52,6 @@ class PackedHistoryTest(unittest.TestCase):
         history = ended.PackedHistory([event])
         history.get_event_history().clear()
         self.assertEqual(history.get_event_history(), [event])
-
-
-class ThreadsTest(unittest.TestCase):
-    def test_ended_threads_are_forgotten_and_others_are_not(self) -> None:
-        may_end = threading.Event()
-        running, not_started = threading.Thread(target=may_end.wait), threading.Thread(target=int)
-        running.start()
-        self.addCleanup(running.join)
-        self.addCleanup(may_end.set)
-        kept: list[Any] = [running, not_started]
-        TMP_THREADS.extend(kept)
-        for _ in range(300):
-            over: Any = threading.Thread(target=int)
-            over.start()
-            over.join()
-            TMP_THREADS.append(over)
-            end(program_for_tests.evaluated({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, {}))
-        self.assertLess(len(TMP_THREADS), 110)
-        for thread in kept:
-            TMP_THREADS.remove(thread)
 
 
 if __name__ == "__main__":

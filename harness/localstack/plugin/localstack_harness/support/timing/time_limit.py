@@ -1,10 +1,10 @@
 """Waits for a call no longer than a limit. The call itself continues, as integrations of API Gateway do on AWS."""
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 
+from localstack_harness.support.threads import THREADS
 from localstack_harness.support.timing.working_time import WORKING_TIME
 
 
@@ -22,7 +22,8 @@ def within[Result](seconds: float, call: Callable[[], Result]) -> Result:
         except BaseException as error:  # noqa: BLE001 raised again by the thread that waits
             answer.set_exception(error)
 
-    threading.Thread(target=copy_context().run, args=(run,), daemon=True, name="integration").start()
+    context = copy_context()
+    THREADS.start(lambda: context.run(run))
     if not WORKING_TIME.wait(lambda real: bool(wait([answer], real).done), seconds):
         raise LateError
     return answer.result()
