@@ -22,7 +22,7 @@ class ReusedThreads:
         self._idle: deque[SimpleQueue[Task]] = deque()
 
     def start(self, task: Task) -> None:
-        """Runs `task` in a thread of its own, and in a new context, as in a new thread. Logs what it raises."""
+        """Runs `task` in another thread, and in a new context, as in a new thread. Logs what it raises."""
         try:
             # the last one: others end if there are too many
             tasks = self._idle.pop()

@@ -99,6 +99,6 @@ class RuntimeApi:
         with self._changed:
             if request_id != self._current or self.outcome:
                 return HTTPStatus.BAD_REQUEST  # AWS: InvalidRequestID
-            # wakes nobody: an invocation ends when the runtime asks for the next one
+            # nothing waits for it alone: an invocation ends when the runtime asks for the next one
             self.outcome = outcome
         return status

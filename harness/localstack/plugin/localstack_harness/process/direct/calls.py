@@ -9,6 +9,7 @@ protocol would change) is sent as a message.
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.awsrequest import AWSResponse
@@ -20,8 +21,11 @@ from localstack.aws.api.core import ServiceOperation
 from localstack.aws.client import GatewayShortCircuit, _ResponseStream
 from localstack.aws.connect import get_service_endpoint
 from localstack.aws.handlers.service import SkeletonHandler
-from localstack.http import Request, Response
+from localstack.http import Response
+from localstack.http.request import dummy_wsgi_environment
 from rolo.gateway.chain import HandlerChain
+from werkzeug import Request
+from werkzeug.datastructures import Headers
 
 from localstack_harness.process.direct.provider import Provider
 from localstack_harness.process.direct.values import UnusualError, request_of
@@ -48,6 +52,9 @@ _REQUEST_HANDLERS = (
 """Of LocalStack's gateway, what a direct call passes. The others read the message, or concern the network only."""
 
 _RESPONSE_HANDLERS = (handlers.modify_service_response, handlers.run_custom_response_handlers)
+
+_ENVIRONMENT = dummy_wsgi_environment("POST", "/")
+"""Of each direct call: the headers are its own."""
 
 type Parsed = dict[str, Any]
 """What botocore makes of a response."""
@@ -168,9 +175,9 @@ class DirectClient:
         scope = f"{datetime.now(UTC):%Y%m%d}/{meta.region_name}/{meta.service_model.signing_name}"
         signature = f"AWS4-HMAC-SHA256 Credential={key}/{scope}/aws4_request"
         given = {"Authorization": signature, "User-Agent": self._user_agent, **headers}
-        message = Request("POST", "/", headers=given)
-        # a cycle, which only the garbage collector would free
-        message.environ.pop("werkzeug.request", None)
+        # without a cycle of both, which only the garbage collector would free
+        message: Any = Request({**_ENVIRONMENT, "wsgi.input": BytesIO()}, populate_request=False)
+        message.headers = Headers(given)
         context = RequestContext(message)
         context.service = shared_model(meta.service_model)
         context.protocol = context.service.protocol

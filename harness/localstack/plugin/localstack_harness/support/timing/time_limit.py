@@ -1,7 +1,7 @@
 """Waits for a call no longer than a limit. The call itself continues, as integrations of API Gateway do on AWS."""
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, wait
 from contextvars import copy_context
 
 from localstack_harness.support.threads import THREADS
@@ -14,16 +14,25 @@ class LateError(Exception):
 
 def within[Result](seconds: float, call: Callable[[], Result]) -> Result:
     """Returns what `call` returns, and raises what it raises. Raises LateError."""
-    answer: Future[Result] = Future()
+    results: list[Result] = []
+    errors: list[BaseException] = []
+    ended = threading.Event()
+    context = copy_context()
 
     def run() -> None:
         try:
-            answer.set_result(call())
+            results.append(context.run(call))
         except BaseException as error:  # noqa: BLE001 raised again by the thread that waits
-            answer.set_exception(error)
+            errors.append(error)
+        ended.set()
 
-    context = copy_context()
-    THREADS.start(lambda: context.run(run))
-    if not WORKING_TIME.wait(lambda real: bool(wait([answer], real).done), seconds):
+    THREADS.start(run)
+    if not WORKING_TIME.wait(ended.wait, seconds):
         raise LateError
-    return answer.result()
+    if errors:
+        try:
+            raise errors[0]
+        finally:
+            # its traceback has this frame: a cycle, which only the garbage collector would free
+            errors.clear()
+    return results[0]
