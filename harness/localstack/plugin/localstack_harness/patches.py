@@ -170,6 +170,7 @@ FASTER: dict[str, tuple[str, ...]] = {
     "localstack.services.cloudformation.v2.provider": ("cloudformation.change_set_models",),
     "localstack.services.lambda_.invocation.lambda_service": (
         "lambda_.invocation_patches:read_code_by_one_request",
+        "logs.function_logs",
     ),
     "localstack.services.logs.provider": ("logs.direct_events",),
     "localstack.services.ses.provider": ("ses.direct_sending",),
