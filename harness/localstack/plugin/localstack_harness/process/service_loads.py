@@ -4,6 +4,7 @@ import threading
 
 from localstack.services.plugins import ServicePluginManager
 
+from localstack_harness.process import garbage
 from localstack_harness.support.patching import Original, patch
 
 
@@ -20,4 +21,6 @@ def load_one_at_a_time() -> None:
     @patch(ServicePluginManager._load_service_plugin)
     def load_service_plugin(original: Original, *args: object) -> object:
         with loading:
-            return original(*args)
+            loaded: object = original(*args)
+            garbage.spare_loaded()
+            return loaded
