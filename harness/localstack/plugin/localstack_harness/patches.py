@@ -180,6 +180,7 @@ FASTER: dict[str, tuple[str, ...]] = {
         "stepfunctions.executions.ended",
         "stepfunctions.executions.one_thread",
         "stepfunctions.executions.threads",
+        "stepfunctions.executions.copies",
     ),
 }
 """Like PATCHES, applied before them. They change only what LocalStack spends: HARNESS_PATCHES=compat leaves them out."""

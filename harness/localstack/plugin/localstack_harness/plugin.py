@@ -107,6 +107,7 @@ def install() -> None:
     )
     from localstack_harness.process.contention import log_lines, random_bytes
     from localstack_harness.process.direct import calls as direct_calls
+    from localstack_harness.serving import headers
 
     # before routes are added, and services are imported
     if patches.faster():
@@ -125,6 +126,7 @@ def install() -> None:
     if patches.faster():
         random_bytes.install()
         log_lines.install()
+        headers.install()
         direct_calls.install([api_request_handlers.continue_trace])
     control_api.install()
     if CALLS.enabled:

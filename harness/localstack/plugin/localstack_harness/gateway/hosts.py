@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from localstack_harness.support.http.sender import Address, address_of
 
@@ -61,6 +62,7 @@ class Hosts:
     everywhere: bool = False
     """It listens on every interface, whose addresses may change."""
 
+    @lru_cache(maxsize=256)  # noqa: B019 - there is one for all requests
     def kind(self, host: str) -> HostKind | None:
         """What is served at the value of a `Host` header; None if it is not LocalStack's."""
         name = _without_port(host.strip().lower())

@@ -6,9 +6,11 @@ each request to another and its response back: for most requests that is more wo
 import io
 import json
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -172,10 +174,15 @@ class HttpConnection:
         }
 
 
+@lru_cache(maxsize=1)
+def _date(seconds: int) -> bytes:
+    return formatdate(seconds, usegmt=True).encode()
+
+
 def _encoded(headers: Headers) -> Iterator[tuple[bytes, bytes]]:
     """The application does not name the server or the time, as with Twisted."""
     yield b"Server", _SERVER
-    yield b"Date", formatdate(usegmt=True).encode()
+    yield b"Date", _date(int(time.time()))
     for name, value in headers:
         if name.lower() not in ("server", "date"):
             yield name.encode("latin-1"), value.strip().encode("latin-1")
