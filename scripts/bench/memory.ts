@@ -11,15 +11,21 @@ export async function memoryOf({ kind, endpoint }: LocalStack): Promise<number |
   const port = Number(new URL(endpoint).port);
   const pids = kind === "container" ? await containerProcesses(port) : await instanceProcesses(port);
   const shares = await Promise.all(pids.map(proportionalKilobytes));
-  if (shares.length === 0 || shares.includes(undefined)) return undefined;
-  return Math.round(shares.reduce<number>((sum, share) => sum + (share ?? 0), 0) / 1024);
+  if (shares.includes(undefined)) return undefined;
+  const kilobytes = shares.reduce<number>((sum, share) => sum + (share ?? 0), 0);
+  return kilobytes ? Math.round(kilobytes / 1024) : undefined;
 }
 
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html */
 async function proportionalKilobytes(pid: number): Promise<number | undefined> {
-  const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => undefined);
-  const kilobytes = text && /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
-  return kilobytes ? Number(kilobytes) : undefined;
+  try {
+    const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8");
+    const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(text)?.[1];
+    return kilobytes ? Number(kilobytes) : undefined;
+  } catch (error) {
+    const hasEnded = ["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "");
+    return hasEnded ? 0 : undefined;
+  }
 }
 
 /** What runs in LocalStack's container and in those of its functions, by this machine's process numbers. */

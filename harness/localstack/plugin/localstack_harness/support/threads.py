@@ -5,6 +5,7 @@ wait for each other, and takes longer than most of what they do.
 
 import contextvars
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,8 @@ class ReusedThreads:
         """A thread without a task ends after `idle_s` seconds."""
         self._idle_s = idle_s
         self._idle: deque[SimpleQueue[Task]] = deque()
+        # a copy of the process has none of these threads
+        os.register_at_fork(after_in_child=self._idle.clear)
 
     def start(self, task: Task) -> None:
         """Runs `task` in another thread, and in a new context, as in a new thread. Logs what it raises."""
