@@ -22,5 +22,5 @@ def load_one_at_a_time() -> None:
     def load_service_plugin(original: Original, *args: object) -> object:
         with loading:
             loaded: object = original(*args)
-            garbage.spare_loaded()
+            garbage.LOADS.note()
             return loaded

@@ -1,5 +1,8 @@
 import gc
+import queue
+import threading
 import unittest
+from unittest import mock
 
 from localstack_harness.process import garbage
 
@@ -27,6 +30,43 @@ class ReduceCollectionsTest(unittest.TestCase):
         ring.append(ring)
         del ring
         self.assertGreater(gc.collect(), 0)
+
+
+class LoadsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.addCleanup(gc.unfreeze)
+
+    def test_are_searched_once_nothing_is_to_be_done_and_never_again(self) -> None:
+        asked = threading.Semaphore(0)
+        answers: queue.SimpleQueue[bool] = queue.SimpleQueue()
+
+        def is_busy() -> bool:
+            asked.release()
+            return answers.get()
+
+        searches = queue.SimpleQueue[int]()
+        freeze, collect = mock.Mock(side_effect=lambda: searches.put(1)), mock.Mock()
+        self.enterContext(mock.patch.multiple(gc, collect=collect, freeze=freeze))
+        loads = garbage.Loads(is_busy)
+        loads.note()
+        for _ in range(2):
+            self.assertTrue(asked.acquire(timeout=10))
+            collect.assert_not_called()
+            answers.put(True)
+        self.assertTrue(asked.acquire(timeout=10))
+        answers.put(False)
+        searches.get(timeout=10)
+        collect.assert_called_once()
+        loads.note()
+        self.assertTrue(asked.acquire(timeout=10))
+        # another service loads meanwhile: what comes next is not known yet
+        loads.note()
+        answers.put(False)
+        self.assertTrue(asked.acquire(timeout=10))
+        collect.assert_called_once()
+        answers.put(False)
+        searches.get(timeout=10)
+        self.assertEqual(collect.call_count, 2)
 
 
 if __name__ == "__main__":

@@ -114,9 +114,16 @@ def _let_executions_stop_at_once() -> None:
     @patch(ExecutionWorker.start)
     def start(original: Original, self: ExecutionWorker) -> None:
         # one that is redriven has an environment
-        environment = self.env = self.env or self._get_evaluation_environment()
-        environment._program_state = Beginning()  # type: ignore[no-untyped-call]
-        vars(self)["_get_evaluation_environment"] = lambda: environment
+        if self.env is None:
+            environment = self.env = self._get_evaluation_environment()
+
+            def once() -> Environment:
+                # nothing refers to the environment once the execution has ended
+                del vars(self)["_get_evaluation_environment"]
+                return environment
+
+            vars(self)["_get_evaluation_environment"] = once
+        self.env._program_state = Beginning()  # type: ignore[no-untyped-call]
         original(self)
 
     @patch(Program.eval)

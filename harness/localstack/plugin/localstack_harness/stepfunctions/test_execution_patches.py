@@ -2,11 +2,12 @@ import json
 import threading
 import unittest
 import uuid
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import MagicMock, patch
+from unittest.mock import MagicMock, Mock, patch
 
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
@@ -19,6 +20,7 @@ from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
 from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.backend import execution_worker
+from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
 from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
@@ -61,6 +63,19 @@ class StoppedAtOnceTest(unittest.TestCase):
         self.assertEqual(provider.describe_execution(context, arn)["status"], "ABORTED")
         events = provider.get_execution_history(context, arn)["events"]
         self.assertEqual([event["type"] for event in events], ["ExecutionStarted", "ExecutionAborted"])
+
+    def test_an_execution_that_has_ended_does_not_keep_its_environment(self) -> None:
+        worker = ExecutionWorker(MagicMock(), MagicMock(), None, {})
+        with (
+            patch.object(execution_worker, "Thread"),
+            patch.object(ExecutionWorker, "_get_evaluation_environment", Mock),
+        ):
+            worker.start()
+        assert worker.env is not None
+        kept = weakref.ref(worker.env)
+        self.assertIs(worker._get_evaluation_environment(), worker.env)
+        worker.env = None
+        self.assertIsNone(kept())
 
 
 class StoppedTaskTest(unittest.TestCase):
