@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from typing import TextIO, override
 
 _EVERY_S = 0.05
@@ -46,8 +47,10 @@ class LineHandler(logging.StreamHandler[TextIO]):
             self._due.clear()
             lines = [self._lines.popleft() for _ in range(len(self._lines))]
             if lines:
-                self.stream.write("".join(lines))
-                self.stream.flush()
+                # on a full disk they are lost: there is no other place for them, nor for the error
+                with suppress(OSError):
+                    self.stream.write("".join(lines))
+                    self.stream.flush()
 
     def _write_often(self) -> None:
         while self._due.wait():

@@ -1,8 +1,10 @@
+import errno
 import io
 import logging
 import threading
 import unittest
 from typing import TextIO, override
+from unittest import mock
 
 from localstack_harness.process.contention.log_lines import LineHandler
 
@@ -46,6 +48,13 @@ class LineHandlerTest(unittest.TestCase):
         self.logger.info("last")
         self.handler.flush()
         self.assertEqual(self.output.getvalue(), "INFO last\n")
+
+    def test_a_full_disk_loses_lines_and_no_more(self) -> None:
+        with mock.patch.object(self.output, "write", side_effect=OSError(errno.ENOSPC, "no space")):
+            self.logger.warning("lost")
+        self.logger.info("after")
+        self.assertTrue(self.output.flushed.wait(10))
+        self.assertEqual(self.output.getvalue(), "INFO after\n")
 
     def test_level_format_and_filters_stay(self) -> None:
         self.logger.debug("low")
