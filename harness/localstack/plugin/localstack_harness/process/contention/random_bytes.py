@@ -19,7 +19,7 @@ class RandomBytes:
 
     def take(self, size: int, /) -> bytes:
         """Like os.urandom. The bytes of a short one are cut off, and never returned."""
-        if size > _LONGEST:
+        if not 0 <= size <= _LONGEST:
             return self._from_system(size)
         while True:
             try:

@@ -9,6 +9,8 @@ class RandomBytesTest(unittest.TestCase):
         random = RandomBytes()
         for size in (0, 1, 8, 12, 16, 17, 64):
             self.assertEqual(len(random.take(size)), size)
+        with self.assertRaises(ValueError):
+            random.take(-1)
         self.assertEqual(len({random.take(16) for _ in range(2_000)}), 2_000)
 
     def test_come_from_the_system_some_at_once(self) -> None:
