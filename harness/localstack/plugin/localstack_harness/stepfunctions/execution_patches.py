@@ -18,7 +18,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     StateTask,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
-from localstack.services.stepfunctions.asl.eval.program_state import ProgramRunning
+from localstack.services.stepfunctions.asl.eval.program_state import ProgramRunning, ProgramStopped
 from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
@@ -128,12 +128,15 @@ def _let_executions_stop_at_once() -> None:
 
     @patch(Program.eval)
     def evaluate(original: Original, self: Program, env: Environment) -> None:
+        events = env.event_manager._history_event_list
+        before = len(events)
         try:
             original(self, env)
         except RuntimeError:
             if env.is_running():
                 raise
-            # it was stopped before its first state: this only adds the last event
+        if isinstance(env._program_state, ProgramStopped) and len(events) == before:
+            # before its first state: this only adds the last event
             self._eval_body(env)
 
 

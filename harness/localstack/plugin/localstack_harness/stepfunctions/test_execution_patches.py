@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock, Mock, patch
 
+from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
     StateCredentials,
@@ -45,23 +46,45 @@ class StoppedExecutionTest(unittest.TestCase):
 
 
 class StoppedAtOnceTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.provider = StepFunctionsProvider()
+        self.context: Any = SimpleNamespace(account_id=f"{uuid.uuid4().int % 10**12:012}", region="us-east-1")
+        self.addCleanup(sfn_stores.pop, self.context.account_id, None)
+
     def test_an_execution_can_be_stopped_before_its_thread_begins(self) -> None:
-        provider = StepFunctionsProvider()
-        context: Any = SimpleNamespace(account_id=f"{uuid.uuid4().int % 10**12:012}", region="us-east-1")
-        self.addCleanup(sfn_stores.pop, context.account_id, None)
+        arn = self.start()
+        self.provider.stop_execution(self.context, arn)
+        self.begin()
+        self.assert_aborted(arn)
+
+    def test_an_execution_can_be_stopped_before_the_thread_of_its_states_begins(self) -> None:
+        arn = self.start(TimeoutSeconds=60)
+        evaluate = EvalComponent.eval
+
+        def stop_before(program: EvalComponent, env: Environment) -> None:
+            self.provider.stop_execution(self.context, arn)
+            evaluate(program, env)
+
+        with patch.object(EvalComponent, "eval", stop_before):
+            self.begin()
+        self.assert_aborted(arn)
+
+    def start(self, **limits: int) -> str:
+        """Its thread has not begun."""
         request: Any = {
             "name": "m",
-            "definition": json.dumps(one_state(Type="Wait", Seconds=60)),
-            "roleArn": f"arn:aws:iam::{context.account_id}:role/r",
+            "definition": json.dumps({**one_state(Type="Wait", Seconds=60), **limits}),
+            "roleArn": f"arn:aws:iam::{self.context.account_id}:role/r",
         }
-        machine = provider.create_state_machine(context, request)["stateMachineArn"]
-        thread = MagicMock()
-        with patch.object(execution_worker, "Thread", thread):
-            arn = provider.start_execution(context, machine)["executionArn"]
-        provider.stop_execution(context, arn)
-        thread.call_args.kwargs["target"]()
-        self.assertEqual(provider.describe_execution(context, arn)["status"], "ABORTED")
-        events = provider.get_execution_history(context, arn)["events"]
+        machine = self.provider.create_state_machine(self.context, request)["stateMachineArn"]
+        with patch.object(execution_worker, "Thread") as thread:
+            arn = self.provider.start_execution(self.context, machine)["executionArn"]
+        self.begin = thread.call_args.kwargs["target"]
+        return arn
+
+    def assert_aborted(self, arn: str) -> None:
+        self.assertEqual(self.provider.describe_execution(self.context, arn)["status"], "ABORTED")
+        events = self.provider.get_execution_history(self.context, arn)["events"]
         self.assertEqual([event["type"] for event in events], ["ExecutionStarted", "ExecutionAborted"])
 
     def test_an_execution_that_has_ended_does_not_keep_its_environment(self) -> None:
