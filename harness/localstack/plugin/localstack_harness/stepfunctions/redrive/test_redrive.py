@@ -15,6 +15,7 @@ from localstack.aws.api.stepfunctions import (
     ValidationException,
 )
 from localstack.aws.skeleton import create_dispatch_table
+from localstack.services.stepfunctions.backend import execution_worker
 from localstack.services.stepfunctions.backend.store import sfn_stores
 from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
@@ -163,6 +164,29 @@ class RedriveTest(unittest.TestCase):
         if env is None or entries.entry_where_ended(env) is None:
             return None
         return str(env.states.context_object.context_object_data["State"]["EnteredTime"])
+
+    def test_one_that_is_stopped_before_it_enters_a_state_continues_where_it_would_have(self) -> None:
+        arn = self.start(REDRIVABLE)
+        self.ended(arn)
+        before = self.types(arn)
+        with mock.patch.object(execution_worker, "Thread") as thread:
+            self.redrive(arn)
+        self.provider.stop_execution(self.context, arn)
+        thread.call_args.kwargs["target"]()
+        self.redrive(arn)
+        self.assertEqual(self.ended(arn)["status"], "SUCCEEDED")
+        self.assertEqual(
+            self.types(arn)[len(before) :],
+            [
+                "ExecutionRedriven",
+                "ExecutionAborted",
+                "ExecutionRedriven",
+                "ChoiceStateExited",
+                "PassStateEntered",
+                "PassStateExited",
+                "ExecutionSucceeded",
+            ],
+        )
 
     def test_a_timed_out_execution_gets_its_whole_time_again(self) -> None:
         arn = self.start({**WAIT, "TimeoutSeconds": 1})

@@ -10,7 +10,7 @@ from localstack.services.stepfunctions.asl.component.state.state_fail.state_fail
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
 
-from localstack_harness.stepfunctions.redrive.entries import entry_where_ended
+from localstack_harness.stepfunctions.redrive.entries import entry_where_ended, remember
 from localstack_harness.stepfunctions.redrive.history import ContinuedHistory
 
 
@@ -40,6 +40,8 @@ class RedrivenWorker(ExecutionWorker):
         entry = entry_where_ended(before)
         if entry is None:
             return False
+        # it may end again before it enters a state
+        remember(self.env, entry)
         self._program.start_at = StartAt(entry.state)
         self.env.states.reset(entry.input)
         self.env.variable_store._inner_scope.update(entry.variables)
