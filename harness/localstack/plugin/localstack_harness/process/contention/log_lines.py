@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import TextIO, override
 
 _EVERY_S = 0.05
@@ -24,8 +25,10 @@ class LineHandler(logging.StreamHandler[TextIO]):
         for each in handler.filters:
             self.addFilter(each)
         self._lines: deque[str] = deque()
-        self._due = threading.Event()
-        self._writing = threading.Lock()
+        # the garbage collector may call what logs in the middle of this handler: nothing here waits for its own thread
+        self._is_due = False
+        self._due: SimpleQueue[None] = SimpleQueue()
+        self._writing = threading.RLock()
         os.register_at_fork(after_in_child=self._forget)
         threading.Thread(target=self._write_often, daemon=True, name="log-lines").start()
 
@@ -37,15 +40,18 @@ class LineHandler(logging.StreamHandler[TextIO]):
             self.handleError(record)
         if record.levelno >= logging.WARNING:
             self.flush()
-        elif not self._due.is_set():
-            self._due.set()
+        elif not self._is_due:
+            self._is_due = True
+            self._due.put(None)
 
     @override
     def flush(self) -> None:
         """Also called by logging.shutdown()."""
         with self._writing:
-            self._due.clear()
-            lines = [self._lines.popleft() for _ in range(len(self._lines))]
+            lines: list[str] = []
+            with suppress(IndexError):
+                while True:
+                    lines.append(self._lines.popleft())
             if lines:
                 # on a full disk they are lost: there is no other place for them, nor for the error
                 with suppress(OSError):
@@ -53,14 +59,16 @@ class LineHandler(logging.StreamHandler[TextIO]):
                     self.stream.flush()
 
     def _write_often(self) -> None:
-        while self._due.wait():
+        while True:
+            self._due.get()
             time.sleep(_EVERY_S)
+            self._is_due = False
             self.flush()
 
     def _forget(self) -> None:
         """In a copy of the process: these lines are the original's, and no thread holds the lock."""
         self._lines.clear()
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
 
 
 def install() -> None:

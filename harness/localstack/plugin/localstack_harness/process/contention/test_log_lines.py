@@ -56,6 +56,21 @@ class LineHandlerTest(unittest.TestCase):
         self.assertTrue(self.output.flushed.wait(10))
         self.assertEqual(self.output.getvalue(), "INFO after\n")
 
+    def test_what_is_logged_while_lines_are_written_is_written_too(self) -> None:
+        write = self.output.write
+
+        def log_meanwhile(text: str) -> int:
+            if "first" in text:
+                self.logger.warning("meanwhile")
+            return write(text)
+
+        with mock.patch.object(self.output, "write", log_meanwhile):
+            thread = threading.Thread(target=self.logger.warning, args=("first",), daemon=True)
+            thread.start()
+            thread.join(10)
+        self.assertFalse(thread.is_alive())
+        self.assertEqual(self.output.getvalue(), "WARNING meanwhile\nWARNING first\n")
+
     def test_level_format_and_filters_stay(self) -> None:
         self.logger.debug("low")
         self.logger.warning("a secret")
