@@ -43,12 +43,13 @@ class LogFile:
             self._reader = self._reader or KeptFile(self._path)
         except FileNotFoundError:  # it could not be created
             return ""
-        written = b""
+        parts: list[bytes] = []
         while part := self._reader.read(_PART, self._offset):
             self._offset += len(part)
-            written += part
+            parts.append(part)
             if len(part) < _PART:
                 break
+        written = b"".join(parts)
         lines = written.removesuffix(b"\n").split(b"\n") if written else []
         return "".join(f"{part}\n" for line in lines for part in _split(line))
 
