@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import groupby
+from operator import itemgetter
 from queue import Empty, Queue
 from typing import Any
 
@@ -82,7 +83,9 @@ def _gathered(queue: Queue[Any]) -> Iterator[Any]:
 
 
 def _put(logs: Any, group: str, stream: str, events: Events) -> None:
-    put = {"logGroupName": group, "logStreamName": stream, "logEvents": events}
+    # the clock of this machine may have been set back: CloudWatch Logs would refuse all events
+    in_order = sorted(events, key=itemgetter("timestamp"))
+    put = {"logGroupName": group, "logStreamName": stream, "logEvents": in_order}
     try:
         logs.put_log_events(**put)
     except logs.exceptions.ResourceNotFoundException:

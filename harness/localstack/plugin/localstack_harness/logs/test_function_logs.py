@@ -58,6 +58,12 @@ class FunctionLogsTest(unittest.TestCase):
         [(_, call)] = self.logs.put_log_events.call_args_list
         self.assertEqual([event["timestamp"] for event in call["logEvents"]], [1000, 2000])
 
+    def test_events_are_in_the_order_of_their_times_where_the_clock_was_set_back(self) -> None:
+        with mock.patch("time.time", side_effect=[2.0, 1.0]):
+            for line in ("late", "early"):
+                self.handler.add_logs(LogItem("g", "s", line))
+        self.assertEqual(self.delivered(), [("s", ["early\n", "late\n"])])
+
     def test_creates_the_group_and_the_stream(self) -> None:
         self.logs.create_log_group.side_effect = ExistsError
         self.logs.put_log_events.side_effect = [NotFoundError, None]
