@@ -4,12 +4,14 @@ HARNESS_LAMBDA_ENVIRONMENTS, HARNESS_LAMBDA_MEMORY_MB and HARNESS_LAMBDA_STARTS 
 """
 
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from cachetools import TTLCache, cached
 
 from localstack_harness.support.settings import whole_number
 
@@ -37,22 +39,9 @@ def machine_memory() -> Memory:
     return Memory(min(total, limit), min(available, limit - used))
 
 
-class RecentMemory:
-    _STALE_S = 0.2
-
-    def __init__(self) -> None:
-        self._until = float("-inf")
-        self._available = 0
-
-    def available(self) -> int:
-        """In MB, lately."""
-        if time.monotonic() >= self._until:
-            self._available = machine_memory().available
-            self._until = time.monotonic() + self._STALE_S
-        return self._available
-
-
-_MEMORY = RecentMemory()
+@cached(TTLCache(maxsize=1, ttl=0.2), lock=threading.Lock())  # type: ignore[untyped-decorator]
+def _recently_available_mb() -> int:
+    return machine_memory().available
 
 
 def processors() -> int:
@@ -76,7 +65,8 @@ class Capacity:
 
     def memory_is_short(self) -> bool:
         """To be asked often, also while others wait for a lock."""
-        return _MEMORY.available() < self.reserve
+        available: int = _recently_available_mb()
+        return available < self.reserve
 
 
 # MB that an environment takes before the function's own code needs more

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
-from queue import Empty, Queue
 from typing import Any
 
 from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import QUEUE_SHUTDOWN, LogHandler, LogItem
 from localstack.utils.aws.client_types import ServicePrincipal
 
+from localstack_harness.support.log_delivery import gathered
 from localstack_harness.support.patching import Original, patch, replace
 
 LOG = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def deliver(self: LogHandler, *_: object) -> None:
     ).logs
     waiting: list[Any] = []
     while QUEUE_SHUTDOWN not in waiting:
-        waiting = list(_gathered(self.log_queue))
+        waiting = gathered(self.log_queue, _GATHER_S)
         for batch in batches([each for each in waiting if each is not QUEUE_SHUTDOWN]):
             try:
                 _put(logs, *batch)
@@ -61,25 +61,17 @@ def deliver(self: LogHandler, *_: object) -> None:
 def batches(waiting: list[Batch]) -> Iterator[Batch]:
     """Those of a stream that belong to one call, in their order."""
     for (group, stream), items in groupby(sorted(waiting, key=_destination), _destination):
-        gathered: Events = []
+        together: Events = []
         for _, _, events in items:
-            if gathered and len(gathered) + len(events) > _MOST_EVENTS:
-                yield group, stream, gathered
-                gathered = []
-            gathered += events
-        yield group, stream, gathered
+            if together and len(together) + len(events) > _MOST_EVENTS:
+                yield group, stream, together
+                together = []
+            together += events
+        yield group, stream, together
 
 
 def _destination(batch: Batch) -> tuple[str, str]:
     return batch[:2]
-
-
-def _gathered(queue: Queue[Any]) -> Iterator[Any]:
-    yield queue.get()
-    time.sleep(_GATHER_S)
-    with suppress(Empty):
-        while True:
-            yield queue.get_nowait()
 
 
 def _put(logs: Any, group: str, stream: str, events: Events) -> None:

@@ -1,6 +1,7 @@
 """Delivers log events in the background, as AWS does: in batches, a moment after they were sent."""
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -15,6 +16,15 @@ _MAX_QUEUED = 10_000
 _MAX_BATCH = 500
 _GATHER_S = 0.05
 """How long events are gathered: a call of PutLogEvents takes milliseconds, however many events it has."""
+
+
+def gathered[Item](items: queue.Queue[Item], seconds: float, most: float = math.inf) -> list[Item]:
+    """Waits for one, and then so long for others."""
+    waiting = [items.get()]
+    time.sleep(seconds)
+    while len(waiting) < most and not items.empty():
+        waiting.append(items.get())
+    return waiting
 
 
 class LogDelivery[Destination: Hashable]:
@@ -42,10 +52,7 @@ class LogDelivery[Destination: Hashable]:
 
     def _run(self) -> None:
         while True:
-            waiting = [self._events.get()]
-            time.sleep(_GATHER_S)
-            while len(waiting) < _MAX_BATCH and not self._events.empty():
-                waiting.append(self._events.get())
+            waiting = gathered(self._events, _GATHER_S, _MAX_BATCH)
             batches: dict[Destination, list[InputLogEvent]] = {}
             for destination, event in sorted(waiting, key=lambda entry: entry[1]["timestamp"]):
                 batches.setdefault(destination, []).append(event)

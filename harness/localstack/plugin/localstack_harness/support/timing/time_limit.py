@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextvars import copy_context
 
 from localstack_harness.support.threads import THREADS
@@ -14,25 +15,18 @@ class LateError(Exception):
 
 def within[Result](seconds: float, call: Callable[[], Result]) -> Result:
     """Returns what `call` returns, and raises what it raises. Raises LateError."""
-    results: list[Result] = []
-    errors: list[BaseException] = []
+    answer: Future[Result] = Future()
     ended = threading.Event()
     context = copy_context()
 
     def run() -> None:
         try:
-            results.append(context.run(call))
+            answer.set_result(context.run(call))
         except BaseException as error:  # noqa: BLE001 raised again by the thread that waits
-            errors.append(error)
+            answer.set_exception(error)
         ended.set()
 
     THREADS.start(run)
     if not WORKING_TIME.wait(ended.wait, seconds):
         raise LateError
-    if errors:
-        try:
-            raise errors[0]
-        finally:
-            # its traceback has this frame: a cycle, which only the garbage collector would free
-            errors.clear()
-    return results[0]
+    return answer.result()
