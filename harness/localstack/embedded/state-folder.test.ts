@@ -1,10 +1,12 @@
+import { once } from "node:events";
 import { access, mkdir, mkdtemp, readdir, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { inspectProcess, type ProcessIdentity } from "../process/processes.ts";
 import { writeInstance } from "./instance.ts";
-import { prepareState, stateFolder, sweepStates } from "./state-folder.ts";
+import { instanceProcesses, prepareState, stateFolder, sweepStates } from "./state-folder.ts";
 
 let base: string;
 beforeEach(async () => {
@@ -58,6 +60,27 @@ describe("a state", () => {
       expect((await stat(join(folder, path))).mode & 0o777).toBe(0o700);
     expect((await stat(join(folder, "tmp", "package.json"))).mode & 0o777).toBe(0o600);
   });
+});
+
+test("LocalStack's main process comes first, whichever number it has", async () => {
+  const folder = stateFolder(4999, base);
+  await prepareState(folder);
+  const script = "setInterval(() => {}, 1_000); console.log()";
+  const env = { FILESYSTEM_ROOT: join(folder, "filesystem") };
+  const processes = [1, 2, 3].map(() => execa(process.execPath, ["-e", script], { env, reject: false }));
+  try {
+    await Promise.all(processes.map(({ stdout }) => once(stdout, "data")));
+    const pids = processes.map(({ pid = 0 }) => pid);
+    for (const pid of pids) {
+      await writeInstance(folder, { pid, started: "any", port: 4999 });
+      const [first, ...others] = await instanceProcesses(4999, base);
+      expect(first).toBe(pid);
+      expect(others.toSorted()).toEqual(pids.filter((other) => other !== pid).toSorted());
+    }
+  } finally {
+    for (const { kill } of processes) kill();
+    await Promise.all(processes);
+  }
 });
 
 describe("a sweep", () => {

@@ -36,9 +36,16 @@ export function stateFolder(port: number, base: string): string {
   return join(parent, `${prefix}${port}`);
 }
 
-/** The processes of this project's embedded LocalStack on a port, with those of its functions. */
-export const instanceProcesses = (port: number): Promise<number[]> =>
-  processesOf(stateFolder(port, LOCALSTACK_FOLDER));
+/**
+ * The processes of this project's embedded LocalStack on a port: its main process first, then those of its functions.
+ * @param base the project's folder for all that LocalStack leaves
+ */
+export async function instanceProcesses(port: number, base = LOCALSTACK_FOLDER): Promise<number[]> {
+  const folder = stateFolder(port, base);
+  const [instance, pids] = await Promise.all([readInstance(folder), processesOf(folder)]);
+  // process numbers begin again after the highest one: the lowest is not always the oldest
+  return pids.toSorted((a, b) => Number(b === instance?.pid) - Number(a === instance?.pid));
+}
 
 /** Makes an empty folder for a new LocalStack, and removes what an earlier one left in it. */
 export async function prepareState(folder: string): Promise<void> {
