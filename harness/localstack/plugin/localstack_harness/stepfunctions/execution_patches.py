@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from cachetools import TTLCache, cached
+from localstack.aws.api.stepfunctions import HistoryEventType
 from localstack.services.stepfunctions.asl.component.common.timeouts.heartbeat import Heartbeat
 from localstack.services.stepfunctions.asl.component.common.timeouts.timeout import Timeout
 from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
@@ -18,6 +19,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     StateTask,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.event.event_manager import EventHistoryContext, EventManager
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramRunning, ProgramStopped
 from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.backend.execution_worker import ExecutionWorker
@@ -28,6 +30,7 @@ from localstack_harness.support.patching import Original, patch, replace
 
 def install() -> None:
     _keep_stopped_executions_aborted()
+    _add_nothing_after_the_end()
     _schedule_nothing_once_stopped()
     _start_executions_one_by_one()
     _let_executions_stop_at_once()
@@ -41,6 +44,33 @@ def _keep_stopped_executions_aborted() -> None:
     def set_error(original: Original, self: Environment, error: Any) -> None:
         if self.is_running():
             original(self, error)
+
+
+def _add_nothing_after_the_end() -> None:
+    """Iterations of a Map state end on threads of their own: LocalStack may add their events after the last one."""
+    ends = (HistoryEventType.ExecutionAborted, HistoryEventType.ExecutionTimedOut)
+
+    @patch(EventManager.__init__)
+    def init(original: Original, self: EventManager, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        vars(self)["_mutex"] = threading.RLock()
+
+    @patch(EventManager.add_event)
+    def add_event(
+        original: Original,
+        self: EventManager,
+        context: EventHistoryContext,
+        event_type: HistoryEventType,
+        *args: Any,
+        **kwargs: Any,
+    ) -> int:
+        with self._mutex:
+            events = self._history_event_list
+            has_ended = bool(events) and events[-1]["type"] in ends
+            if has_ended and event_type != HistoryEventType.ExecutionRedriven:
+                return context.last_published_event_id
+            added: int = original(self, context, event_type, *args, **kwargs)
+            return added
 
 
 class StoppedError(Exception):

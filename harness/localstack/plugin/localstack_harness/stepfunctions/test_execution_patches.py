@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock, Mock, patch
 
+from localstack.aws.api.stepfunctions import HistoryEventType
 from localstack.services.stepfunctions.asl.component.eval_component import EvalComponent
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task import lambda_eval_utils
 from localstack.services.stepfunctions.asl.component.state.state_execution.state_task.credentials import (
@@ -18,6 +19,7 @@ from localstack.services.stepfunctions.asl.component.state.state_execution.state
     StateTaskServiceLambda,
 )
 from localstack.services.stepfunctions.asl.eval.environment import Environment
+from localstack.services.stepfunctions.asl.eval.event.event_manager import EventHistoryContext, EventManager
 from localstack.services.stepfunctions.asl.eval.program_state import ProgramError
 from localstack.services.stepfunctions.asl.utils import boto_client
 from localstack.services.stepfunctions.backend import execution_worker
@@ -43,6 +45,26 @@ class StoppedExecutionTest(unittest.TestCase):
 
     def test_an_error_ends_a_running_execution(self) -> None:
         self.assertIsInstance(self.state_after_error(running=True), ProgramError)
+
+
+class EndedHistoryTest(unittest.TestCase):
+    def added_after(self, end: HistoryEventType, *later: HistoryEventType) -> list[str]:
+        events = EventManager()
+        context = EventHistoryContext.of_program_start()
+        for event in (HistoryEventType.ExecutionStarted, end, *later):
+            events.add_event(context=context, event_type=event)
+        history = events.get_event_history()
+        self.assertEqual([event["id"] for event in history], list(range(1, len(history) + 1)))
+        return [event["type"] for event in history[2:]]
+
+    def test_nothing_follows_the_event_of_a_stop_or_a_time_out(self) -> None:
+        for end in (HistoryEventType.ExecutionAborted, HistoryEventType.ExecutionTimedOut):
+            with self.subTest(end=end):
+                self.assertEqual(self.added_after(end, HistoryEventType.MapIterationAborted), [])
+
+    def test_except_what_a_redrive_adds(self) -> None:
+        redriven = [HistoryEventType.ExecutionRedriven, HistoryEventType.WaitStateEntered]
+        self.assertEqual(self.added_after(HistoryEventType.ExecutionAborted, *redriven), redriven)
 
 
 class StoppedAtOnceTest(unittest.TestCase):

@@ -4,7 +4,6 @@ LocalStack fails with States.Runtime, and fills an array up to the position. Men
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
-import copy
 import json
 from typing import Any
 
@@ -15,6 +14,7 @@ from localstack.services.stepfunctions.asl.component.common.error_name.states_er
 from localstack.services.stepfunctions.asl.component.common.path import result_path
 from localstack.services.stepfunctions.asl.eval.environment import Environment
 
+from localstack_harness.stepfunctions.executions.copies import copied
 from localstack_harness.stepfunctions.failures import failure
 from localstack_harness.support.patching import Original, patch
 
@@ -29,7 +29,7 @@ def install() -> None:
         if self.result_path_src is None:
             original(self, env)
             return
-        result = copy.deepcopy(env.stack.pop())
+        result = copied(env.stack.pop())
         given = env.states.get_input()
         try:
             env.stack.append(put(result, _steps(result_path.parse(self.result_path_src)), given))
