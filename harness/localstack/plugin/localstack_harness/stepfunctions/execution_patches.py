@@ -47,7 +47,7 @@ def _keep_stopped_executions_aborted() -> None:
 
 
 def _add_nothing_after_the_end() -> None:
-    """Iterations of a Map state end on threads of their own: LocalStack may add their events after the last one."""
+    """Iterations of a Map state end on other threads: LocalStack may add their events after the last event."""
     ends = (HistoryEventType.ExecutionAborted, HistoryEventType.ExecutionTimedOut)
 
     @patch(EventManager.__init__)
