@@ -116,16 +116,15 @@ async function besidePeer(
     { title: "first deployment, page included", ours: [ours.deploy], peer: [peer.deploy] },
     ...(await memory("memory after the deployment", ours, peer)),
   ];
+  let sides = [ours, peer];
   // the first one starts the functions
-  for (const side of [ours, peer]) await side.reminders.sendAtOnce(20);
-  let peerFailed = false;
+  for (const side of sides) await side.reminders.sendAtOnce(20);
   for (const { title, take, slow } of measures) {
     console.log(title);
-    const times = new Map<Side, number[]>([ours, peer].map((side) => [side, []]));
+    const times = new Map<Side, number[]>(sides.map((side) => [side, []]));
     for (let round = 0; round < (slow ? slowRounds : rounds); round++) {
       // a machine that is busy for a while is so for both, and neither is always the second
-      for (const side of round % 2 === 0 ? [ours, peer] : [peer, ours]) {
-        if (side === peer && peerFailed) continue;
+      for (const side of round % 2 === 0 ? sides : sides.toReversed())
         try {
           times.get(side)?.push(await take(side.reminders));
         } catch (error) {
@@ -133,10 +132,9 @@ async function besidePeer(
           if (side !== peer) throw error;
           console.log(`${peer.release} is stopped, because it did not do all of it: ${explain(error)}`);
           // it would still be busy during the next turns
-          peerFailed = true;
+          sides = [ours];
           await peer.emulator.stop();
         }
-      }
     }
     rows.push({ title, ours: times.get(ours) ?? [], peer: times.get(peer) ?? [] });
   }
